@@ -1,0 +1,84 @@
+/*
+ * Queries: what a person typed, understood, and written back.
+ *
+ * The grammar is in docs/query-language.md. Nothing that is typed is an error: what cannot be
+ * parsed is taken as words and said in a warning, with its column.
+ */
+#ifndef LONTAR_QUERY_H
+#define LONTAR_QUERY_H
+
+#include "lontar/document.h"
+#include "lontar/vocabulary.h"
+
+G_BEGIN_DECLS
+
+/* Limits before the match, FINDINGS of the time that Xapian takes over them: docs/decisions. */
+#define LONTAR_QUERY_BYTES_MAX 8192
+#define LONTAR_QUERY_TERMS_MAX 64
+#define LONTAR_QUERY_DEPTH_MAX 32
+#define LONTAR_WILDCARD_LETTERS_MIN 3
+#define LONTAR_WILDCARD_EXPANSION_MAX 100
+
+typedef struct lontar_query lontar_query;
+
+typedef enum {
+    LONTAR_MATCH_ALL, /* words are joined by AND */
+    LONTAR_MATCH_ANY, /* by OR */
+} lontar_match;
+
+typedef enum {
+    LONTAR_NODE_WORD,   /* text; wildcard if prefix is set */
+    LONTAR_NODE_PHRASE, /* text between the quotes */
+    LONTAR_NODE_FILTER, /* field and value: a tag */
+    LONTAR_NODE_AND,
+    LONTAR_NODE_OR,
+    LONTAR_NODE_NOT,    /* one child */
+    LONTAR_NODE_NEAR,   /* children are words or phrases; distance */
+    LONTAR_NODE_ADJ,    /* the same, in order */
+} lontar_node_kind;
+
+/* A node of a parsed query. Lent by the query. */
+typedef struct lontar_node lontar_node;
+struct lontar_node {
+    lontar_node_kind kind;
+    const char *text;     /* WORD, PHRASE: as typed; FILTER: the code or range as canonical */
+    lontar_field field;   /* FILTER: which; WORD, PHRASE: TITLE or AUTHOR, COUNT = anywhere */
+    bool wildcard;        /* WORD: text is a prefix */
+    uint32_t distance;    /* NEAR, ADJ */
+    int year_from, year_to; /* FILTER by year: both ends included; 0 and 9999 = open */
+    size_t position;      /* column of its beginning in the input, code points, from 0 */
+    size_t child_size;
+    const lontar_node *const *children;
+};
+
+typedef struct {
+    const char *message;
+    size_t position; /* code points from 0 */
+    bool is_limit;   /* something was cut: the answer is partial */
+} lontar_warning;
+
+/**
+ * Parse a query.
+ *
+ * Linear in the length of the text; never fails. Instruments cited in the text become filters.
+ *
+ * @param text  what was typed; NULL or blank = all documents
+ */
+lontar_query *lontar_query_parse(const lontar_vocabularies *vocabularies, const char *text,
+                                 lontar_match match);
+void lontar_query_free(lontar_query *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_query, lontar_query_free)
+
+/** The root, or NULL when the query matches all documents. */
+const lontar_node *lontar_query_root(const lontar_query *query);
+lontar_match lontar_query_match(const lontar_query *query);
+const char *lontar_query_input(const lontar_query *query);
+size_t lontar_query_warning_size(const lontar_query *query);
+const lontar_warning *lontar_query_warning_at(const lontar_query *query, size_t i);
+
+/** Write a query back in full, so that parsing it gives the same query. */
+char *lontar_query_format(const lontar_query *query);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * Searching: a request against an index gives an answer: hits, exact total, exact facets.
+ */
+#ifndef LONTAR_SEARCH_H
+#define LONTAR_SEARCH_H
+
+#include "lontar/record.h"
+#include "lontar/request.h"
+#include "lontar/snippet.h"
+
+G_BEGIN_DECLS
+
+/* One thread's way into an index: handles, analyser, columns and scratch memory. */
+typedef struct lontar_searcher lontar_searcher;
+
+/**
+ * Open an index for searching.
+ *
+ * @param locations  index directories or `tcp:HOST:PORT`, NULL-terminated, at least one
+ */
+lontar_searcher *lontar_searcher_open(const lontar_vocabularies *vocabularies,
+                                      const char *const *locations, GError **error);
+void lontar_searcher_free(lontar_searcher *searcher);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_searcher, lontar_searcher_free)
+
+/* What an answer was made from. */
+typedef struct {
+    const char *uuid;
+    uint64_t revision;
+    const char *updated; /* ISO 8601 UTC */
+    size_t documents;
+    size_t pages;
+} lontar_index_state;
+
+typedef struct {
+    const char *term;    /* as typed, folded */
+    const char *stem;    /* or NULL */
+    size_t documents;
+} lontar_term_count;
+
+typedef struct {
+    const char *value;
+    size_t count;
+    bool selected;
+} lontar_facet_value;
+
+typedef struct {
+    lontar_field field;
+    size_t missing;  /* matching documents without a value */
+    size_t distinct; /* values with a count, before facet.limit */
+    GArray *values;  /* lontar_facet_value */
+} lontar_facet;
+
+typedef struct {
+    size_t page; /* physical, from 1 */
+    const lontar_snippet *snippet;
+} lontar_page_hit;
+
+typedef struct {
+    size_t rank; /* from 1 */
+    double score;
+    const lontar_record *record;
+    size_t pages_matched;
+    GArray *page_hits; /* lontar_page_hit, best first */
+} lontar_hit;
+
+typedef struct lontar_answer lontar_answer;
+
+/**
+ * Search.
+ *
+ * Follows the index to its last revision first. Hits of equal score stand in order of id, so the
+ * pages of one revision never overlap.
+ *
+ * Errors:  LONTAR_ERROR_INVALID (strict), LONTAR_ERROR_IO, LONTAR_ERROR_CORRUPT.
+ */
+lontar_answer *lontar_search(lontar_searcher *searcher, const lontar_request *request,
+                             GError **error);
+void lontar_answer_free(lontar_answer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_answer, lontar_answer_free)
+
+const lontar_index_state *lontar_answer_state(const lontar_answer *answer);
+size_t lontar_answer_total(const lontar_answer *answer);
+bool lontar_answer_is_partial(const lontar_answer *answer);
+size_t lontar_answer_hit_size(const lontar_answer *answer);
+const lontar_hit *lontar_answer_hit_at(const lontar_answer *answer, size_t i);
+size_t lontar_answer_facet_size(const lontar_answer *answer);
+const lontar_facet *lontar_answer_facet_at(const lontar_answer *answer, size_t i);
+size_t lontar_answer_term_size(const lontar_answer *answer);
+const lontar_term_count *lontar_answer_term_at(const lontar_answer *answer, size_t i);
+/** Warnings of the search itself, besides the query's. */
+size_t lontar_answer_warning_size(const lontar_answer *answer);
+const char *lontar_answer_warning_at(const lontar_answer *answer, size_t i);
+double lontar_answer_took_ms(const lontar_answer *answer);
+
+/** The state of the index, followed to its last revision. */
+const lontar_index_state *lontar_searcher_state(lontar_searcher *searcher, GError **error);
+/** One document's record by its id; LONTAR_ERROR_NOT_FOUND. */
+lontar_record *lontar_searcher_record(lontar_searcher *searcher, const char *id, GError **error);
+/** Text of one page (from 0) of a document. */
+char *lontar_searcher_page_text(lontar_searcher *searcher, const lontar_record *record, size_t page,
+                                GError **error);
+/** Details of a document: tags with provenance, file, notes, as JSON text. */
+char *lontar_searcher_details(lontar_searcher *searcher, const lontar_record *record,
+                              GError **error);
+
+G_END_DECLS
+
+#endif

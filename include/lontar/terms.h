@@ -1,0 +1,78 @@
+/*
+ * Terms: what the index holds of a document for finding it.
+ *
+ * Prefixes (Omega's where it has one), positions and value slots are named here and nowhere else.
+ */
+#ifndef LONTAR_TERMS_H
+#define LONTAR_TERMS_H
+
+#include "lontar/analyser.h"
+#include "lontar/document.h"
+#include "lontar/record.h"
+#include "lontar/vocabulary.h"
+#include "lontar/xapian.h"
+
+G_BEGIN_DECLS
+
+#define LONTAR_PREFIX_ID "Q"
+#define LONTAR_PREFIX_STEM "Z"
+#define LONTAR_PREFIX_TITLE "S"
+#define LONTAR_PREFIX_AUTHOR "A"
+#define LONTAR_PREFIX_KEYWORD "K"
+#define LONTAR_PREFIX_LANGUAGE "L"
+#define LONTAR_PREFIX_TYPE "T"
+#define LONTAR_PREFIX_YEAR "Y"
+#define LONTAR_PREFIX_COUNTRY "XC"
+#define LONTAR_PREFIX_MENTION "XM"
+#define LONTAR_PREFIX_SECTOR "XS"
+#define LONTAR_PREFIX_INSTRUMENT "XI"
+#define LONTAR_PREFIX_PATH "XP"
+
+/*
+ * Keys of metadata. Page texts and details are lontar_pages' own (`p`, `d` and a packed key).
+ *   !uuid !revision !updated !pages !analysis   of the index, as text
+ *   f PATH    what update knew of the file at a path, so that an unchanged one is not opened
+ *   r ID      the id that took the place of this one
+ */
+#define LONTAR_META_UUID "!uuid"
+#define LONTAR_META_REVISION "!revision"
+#define LONTAR_META_UPDATED "!updated"
+#define LONTAR_META_PAGES "!pages"
+#define LONTAR_META_ANALYSIS "!analysis"
+#define LONTAR_META_FILE "f"
+#define LONTAR_META_REDIRECT "r"
+
+/* Value slots. The slots of facets hold all values of the field, joined by ';'. */
+typedef enum {
+    LONTAR_SLOT_DATE,       /* 20190527, with zeros for what is not known; absent = undated */
+    LONTAR_SLOT_TITLE,      /* sort key of the title */
+    LONTAR_SLOT_FIRST,      /* first-indexed revision, big-endian 64 bit */
+    LONTAR_SLOT_CHANGED,    /* last-changed revision, big-endian 64 bit */
+    LONTAR_SLOT_YEAR,
+    LONTAR_SLOT_COUNTRY,
+    LONTAR_SLOT_SECTOR,
+    LONTAR_SLOT_TYPE,
+    LONTAR_SLOT_LANGUAGE,
+    LONTAR_SLOT_INSTRUMENT,
+    LONTAR_SLOT_COUNT
+} lontar_slot;
+
+/** Prefix of a field's filter terms, NULL for a field that does not filter. */
+const char *lontar_terms_prefix(lontar_field field);
+/** Slot of a facet, -1 for a field that is none. */
+int lontar_terms_slot(lontar_field field);
+/** Term of a filter: XCTHA, Y2019; NULL for a field that does not filter. */
+char *lontar_terms_filter(lontar_field field, const char *value);
+
+/**
+ * Make the entry of a document: terms, positions, values and record.
+ *
+ * Garbled pages are kept but not indexed. Positions run through all pages without gaps.
+ */
+lontar_entry *lontar_terms_entry(lontar_analyser *analyser, const lontar_vocabularies *vocabularies,
+                                 const lontar_document *document, const lontar_stamp *stamp,
+                                 GError **error);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,226 @@
+/*
+ * The Xapian door: databases, entries, expressions and matches for C.
+ *
+ * Usable on its own: include this header, link liblontar-xapian. One guard catches every exception
+ * of Xapian and gives a GError; results are plain copies, so that walking them cannot fail.
+ */
+#ifndef LONTAR_XAPIAN_H
+#define LONTAR_XAPIAN_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lontar/error.h"
+
+G_BEGIN_DECLS
+
+/* Reads. One database or several searched as one; local folders and `tcp:HOST:PORT`. */
+typedef struct lontar_index lontar_index;
+/* Writes to one local database, in transactions. */
+typedef struct lontar_writer lontar_writer;
+/* What is written for one document: terms, values, data (Xapian::Document). */
+typedef struct lontar_entry lontar_entry;
+/* What is matched (Xapian::Query). */
+typedef struct lontar_expression lontar_expression;
+/* One page of a match's results, and its counts. */
+typedef struct lontar_mset lontar_mset;
+
+/* --- reading --- */
+
+/**
+ * Open a database for reading.
+ *
+ * @param location  a folder or `tcp:HOST:PORT`
+ * Errors:  LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO (also: no answer in time).
+ */
+lontar_index *lontar_index_open(const char *location, GError **error);
+
+/** Add another shard to what an index searches. */
+bool lontar_index_add(lontar_index *index, const char *location, GError **error);
+void lontar_index_free(lontar_index *index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_index, lontar_index_free)
+
+/** Follow the writer to its last commit; costs microseconds when nothing changed. */
+bool lontar_index_reopen(lontar_index *index, bool *out_changed, GError **error);
+
+size_t lontar_index_document_size(const lontar_index *index);
+uint32_t lontar_index_last_docid(const lontar_index *index);
+bool lontar_index_average_length(const lontar_index *index, double *out_length, GError **error);
+
+/** Document and collection frequency of a term; 0 and 0 when it is not there. */
+bool lontar_index_term_frequency(const lontar_index *index, const char *term, uint32_t *out_df,
+                                 uint64_t *out_cf, GError **error);
+
+/** The data of a document (lontar_record), or NULL with LONTAR_ERROR_NOT_FOUND. */
+GBytes *lontar_index_data(const lontar_index *index, uint32_t docid, GError **error);
+
+/** A value slot of a document, empty when unset. */
+GBytes *lontar_index_value(const lontar_index *index, uint32_t docid, uint32_t slot,
+                           GError **error);
+
+/** Metadata under a key; empty bytes when there is none. Looks in the first shard only. */
+GBytes *lontar_index_metadata(const lontar_index *index, const char *key, size_t key_length,
+                              GError **error);
+
+/** Docid of the only document with a term (Q + id), 0 when there is none. */
+bool lontar_index_find(const lontar_index *index, const char *term, uint32_t *out_docid,
+                       GError **error);
+
+/** Positions of a term in a document, ascending, uint32_t rows; none when it is not there. */
+GArray *lontar_index_positions(const lontar_index *index, uint32_t docid, const char *term,
+                               GError **error);
+
+/** Call back for each term with a prefix, in order, until false is returned. */
+typedef bool (*lontar_term_visit)(const char *term, size_t length, uint32_t df, void *data);
+bool lontar_index_each_term(const lontar_index *index, const char *prefix, lontar_term_visit visit,
+                            void *data, GError **error);
+
+/** Call back for each docid of a term's posting list (every document for ""), ascending. */
+typedef bool (*lontar_posting_visit)(uint32_t docid, uint32_t wdf, void *data);
+bool lontar_index_each_posting(const lontar_index *index, const char *term,
+                               lontar_posting_visit visit, void *data, GError **error);
+
+/** Call back for each set value of a slot, by ascending docid. */
+typedef bool (*lontar_value_visit)(uint32_t docid, const char *value, size_t length, void *data);
+bool lontar_index_each_value(const lontar_index *index, uint32_t slot, lontar_value_visit visit,
+                             void *data, GError **error);
+
+/** Call back for each metadata key with a prefix, in order of bytes. */
+typedef bool (*lontar_key_visit)(const char *key, size_t length, void *data);
+bool lontar_index_each_key(const lontar_index *index, const char *prefix, size_t prefix_length,
+                           lontar_key_visit visit, void *data, GError **error);
+
+/** Call back for each term of one document, in order of bytes. */
+typedef bool (*lontar_document_term_visit)(const char *term, size_t length, uint32_t wdf,
+                                           void *data);
+bool lontar_index_each_document_term(const lontar_index *index, uint32_t docid,
+                                     lontar_document_term_visit visit, void *data, GError **error);
+
+/* --- entries --- */
+
+lontar_entry *lontar_entry_new(void);
+void lontar_entry_free(lontar_entry *entry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_entry, lontar_entry_free)
+
+/** Add a term that only filters: no weight, no position. */
+bool lontar_entry_add_filter(lontar_entry *entry, const char *term, GError **error);
+/** Add a term wdf times. */
+bool lontar_entry_add_term(lontar_entry *entry, const char *term, uint32_t wdf, GError **error);
+/** Add a term at ascending positions; its wdf grows by wdf. */
+bool lontar_entry_add_positions(lontar_entry *entry, const char *term, const uint32_t *positions,
+                                size_t size, uint32_t wdf, GError **error);
+bool lontar_entry_set_value(lontar_entry *entry, uint32_t slot, const char *value, size_t length,
+                            GError **error);
+bool lontar_entry_set_data(lontar_entry *entry, const void *data, size_t length, GError **error);
+
+/* --- writing --- */
+
+/**
+ * Open a database for writing, or make one where there is none.
+ *
+ * Everything between two commits is one transaction: a kill leaves all of it or nothing.
+ *
+ * Errors:  LONTAR_ERROR_LOCKED, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO.
+ */
+lontar_writer *lontar_writer_open(const char *path, GError **error);
+/** Close; what is not committed is cancelled. */
+void lontar_writer_free(lontar_writer *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_writer, lontar_writer_free)
+
+/** Put a document under its unique term, in place of one that has it; gives its docid. */
+bool lontar_writer_replace(lontar_writer *writer, const char *unique_term,
+                           const lontar_entry *entry, uint32_t *out_docid, GError **error);
+/** Add a document whose unique term is known not to be there: quicker than to replace. */
+bool lontar_writer_add(lontar_writer *writer, const lontar_entry *entry, uint32_t *out_docid,
+                       GError **error);
+bool lontar_writer_delete(lontar_writer *writer, const char *unique_term, GError **error);
+/** Set metadata; an empty value deletes the key. Values may hold any bytes. */
+bool lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_length,
+                                const void *value, size_t value_length, GError **error);
+GBytes *lontar_writer_metadata(const lontar_writer *writer, const char *key, size_t key_length,
+                               GError **error);
+/** Make all since the last commit durable: Xapian's commit, then fsync of the folder. */
+bool lontar_writer_commit(lontar_writer *writer, GError **error);
+/** Write buffered postings to disk inside the transaction, to bound memory; not yet durable. */
+bool lontar_writer_flush(lontar_writer *writer, GError **error);
+/** What the writer sees, uncommitted changes included; lent, valid until the writer is freed. */
+const lontar_index *lontar_writer_index(const lontar_writer *writer);
+
+/** Merge databases into a new one at path, renumbering documents in the order given. */
+bool lontar_compact(const char *const *sources, size_t size, const char *path, GError **error);
+/** Run Xapian's own check; the report goes to out_report (may be NULL). */
+bool lontar_check(const char *path, char **out_report, GError **error);
+
+/* --- expressions: each call takes over the expressions that it is given --- */
+
+typedef enum {
+    LONTAR_OP_AND,
+    LONTAR_OP_OR,
+    LONTAR_OP_AND_NOT,
+    LONTAR_OP_AND_MAYBE, /* the first must match, the rest add weight */
+    LONTAR_OP_FILTER,    /* the first gives the weight, the rest only match */
+    LONTAR_OP_SYNONYM,   /* as one term */
+    LONTAR_OP_MAX,
+    LONTAR_OP_NEAR,
+    LONTAR_OP_PHRASE,    /* NEAR in this order */
+} lontar_op;
+
+void lontar_expression_free(lontar_expression *expression);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_expression, lontar_expression_free)
+lontar_expression *lontar_expression_copy(const lontar_expression *expression);
+lontar_expression *lontar_expression_all(void);     /* every document, no weight */
+lontar_expression *lontar_expression_nothing(void); /* no document */
+lontar_expression *lontar_expression_term(const char *term, uint32_t wqf);
+/** Join; window is for NEAR and PHRASE, in positions, 0 = as many as there are parts. */
+lontar_expression *lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size,
+                                          uint32_t window);
+/** Multiply the weight; 0 makes it only match. */
+lontar_expression *lontar_expression_scale(lontar_expression *expression, double factor);
+/** Documents whose slot is between from and to, both included, by bytes; NULL = open. */
+lontar_expression *lontar_expression_range(uint32_t slot, const char *from, const char *to);
+/** Xapian's own description, for tests and explanations. */
+char *lontar_expression_format(const lontar_expression *expression);
+
+/* --- matching --- */
+
+/* Decides on each matching document; called in the thread of the match. */
+typedef bool (*lontar_decide)(uint32_t docid, void *data);
+
+typedef struct {
+    size_t first;            /* rank of the first hit wanted, from 0 */
+    size_t limit;            /* hits wanted */
+    bool exact;              /* go through every match, so that the total is exact */
+    int sort_slot;           /* value slot to sort by, -1 = by score */
+    bool sort_descending;    /* of the slot */
+    double bm25_k1, bm25_b;  /* Robertson et al., Okapi at TREC-3, 1994 */
+    double bm25_min_length;  /* floor of the normalised length; 0 = none */
+    int64_t deadline_us;     /* g_get_monotonic_time() at which to give up, 0 = never */
+    lontar_decide decide;    /* NULL = take all */
+    void *decide_data;
+} lontar_match_options;
+
+/**
+ * Match an expression against an index and take one page of the hits.
+ *
+ * Equal scores (and sort keys) stand in order of docid.
+ *
+ * Errors:  LONTAR_ERROR_IO (deadline: g_error_matches LONTAR_ERROR_IO and the message says so; use
+ *          lontar_mset_is_late on a partial result instead), LONTAR_ERROR_CORRUPT.
+ */
+lontar_mset *lontar_index_match(lontar_index *index, const lontar_expression *expression,
+                                const lontar_match_options *options, GError **error);
+void lontar_mset_free(lontar_mset *mset);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_mset, lontar_mset_free)
+size_t lontar_mset_size(const lontar_mset *mset);
+uint32_t lontar_mset_docid_at(const lontar_mset *mset, size_t i);
+double lontar_mset_score_at(const lontar_mset *mset, size_t i);
+size_t lontar_mset_total(const lontar_mset *mset); /* exact when it was asked to be */
+bool lontar_mset_is_late(const lontar_mset *mset); /* the deadline struck: empty, total unknown */
+
+/** Version of the Xapian library in use. */
+const char *lontar_xapian_version(void);
+
+G_END_DECLS
+
+#endif
