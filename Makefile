@@ -78,6 +78,10 @@ FUZZ       := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ_SRC))
 
 all: $(PROGRAMS)                        ## build both programs
 
+archives: $(XAPIAN_LIB) $(ENGINE_LIB) $(B)/libindexer.a $(B)/libsearchd.a
+unit: $(UNIT)                           ## build and run the unit tests
+	@for t in $(UNIT); do echo "# $$t"; $$t --tap -k | grep -E '^(not ok|#.*[Ff]ail|Bail|1\.\.)' ; done
+
 # Objects follow when the flags change.
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
@@ -148,5 +152,5 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: all help clean FORCE
+.PHONY: all archives unit help clean FORCE
 FORCE:
