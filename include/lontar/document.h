@@ -23,7 +23,7 @@ typedef enum {
     LONTAR_FIELD_DATE,      /* ISO 8601, as exact as known: 2019, 2019-05, 2019-05-27 */
     LONTAR_FIELD_YEAR,      /* of publication, CE */
     LONTAR_FIELD_TYPE,
-    LONTAR_FIELD_LANGUAGE,  /* BCP 47 */
+    LONTAR_FIELD_LANGUAGE,  /* BCP 47; many, the first is the main one */
     LONTAR_FIELD_COUNTRY,   /* about; many; ISO 3166-1 alpha-3 */
     LONTAR_FIELD_SECTOR,    /* many; slug */
     LONTAR_FIELD_INSTRUMENT,/* many; C029 P029 R203 */
@@ -85,6 +85,7 @@ void lontar_document_set_file(lontar_document *document, const char *sha256, uin
                               int64_t mtime_ns);
 const char *lontar_document_sha256(const lontar_document *document); /* NULL for a record */
 uint64_t lontar_document_file_size(const lontar_document *document);
+int64_t lontar_document_file_mtime_ns(const lontar_document *document);
 
 /** Paths in the library, relative to its root; two copies of one content are two paths. */
 void lontar_document_add_path(lontar_document *document, const char *path);
@@ -108,6 +109,10 @@ void lontar_document_set_none(lontar_document *document, lontar_field field, lon
 /** Whether a source at least as strong has spoken on a field, be it to say `none`. */
 bool lontar_document_has_word(const lontar_document *document, lontar_field field,
                               lontar_source at_least);
+
+/** Whether a source has said that a field has no value, and which. */
+bool lontar_document_is_none(const lontar_document *document, lontar_field field,
+                             lontar_source *out_source);
 
 size_t lontar_document_tag_size(const lontar_document *document);
 const lontar_tag *lontar_document_tag_at(const lontar_document *document, size_t i);
