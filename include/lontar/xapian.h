@@ -15,6 +15,10 @@
 
 G_BEGIN_DECLS
 
+/* The longest term, prefix included, and the longest key of metadata, in bytes. */
+#define LONTAR_XAPIAN_TERM_MAX 245
+#define LONTAR_XAPIAN_KEY_MAX  240
+
 /* Reads. One database or several searched as one; local folders and `tcp:HOST:PORT`. */
 typedef struct lontar_index lontar_index;
 /* Writes to one local database, in transactions. */
@@ -43,6 +47,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_index, lontar_index_free)
 
 /** Follow the writer to its last commit; costs microseconds when nothing changed. */
 bool lontar_index_reopen(lontar_index *index, bool *out_changed, GError **error);
+
+/**
+ * How often the handle has moved to another revision.
+ *
+ * A read that a writer's commits have overtaken starts over on the newest revision by itself. Who
+ * makes one answer of several reads compares this before and after, and starts over too when it
+ * differs.
+ */
+uint64_t lontar_index_moves(const lontar_index *index);
+
+/** Keep the connections to remote shards from being closed for silence (after 60 s). */
+bool lontar_index_keep_alive(lontar_index *index, GError **error);
+
+size_t lontar_index_shard_size(const lontar_index *index);
+/** The shard that a docid is in, for its metadata; lent. The shards' own docids differ. */
+const lontar_index *lontar_index_shard_of(const lontar_index *index, uint32_t docid);
 
 size_t lontar_index_document_size(const lontar_index *index);
 uint32_t lontar_index_last_docid(const lontar_index *index);
@@ -124,6 +144,13 @@ bool lontar_entry_set_data(lontar_entry *entry, const void *data, size_t length,
  * Errors:  LONTAR_ERROR_LOCKED, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO.
  */
 lontar_writer *lontar_writer_open(const char *path, GError **error);
+/**
+ * Open a database that nobody reads yet, to fill it fast.
+ *
+ * A commit does not sync: it bounds memory, and a power cut may cost the database. It is durable
+ * once every file and folder of it has been synced (lontar_generation_publish does that).
+ */
+lontar_writer *lontar_writer_open_bulk(const char *path, GError **error);
 /** Close; what is not committed is cancelled. */
 void lontar_writer_free(lontar_writer *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_writer, lontar_writer_free)

@@ -1,0 +1,130 @@
+/*
+ * Expressions: what is matched.
+ */
+#include "handles.h"
+
+/* An expression that Xapian refuses is the caller's bug: say so and match nothing. */
+template <typename Body>
+static lontar_expression *
+make(bool is_positional, Body body)
+{
+    g_autoptr(GError) error = nullptr;
+    lontar_expression *made = guard<lontar_expression *>(
+        &error, "", nullptr, [&] { return new lontar_expression{body(), is_positional}; });
+
+    if (made == nullptr) {
+        g_critical("expression: %s", error->message);
+        made = new lontar_expression;
+    }
+    return made;
+}
+
+static Xapian::Query::op
+xapian_op(lontar_op op)
+{
+    switch (op) {
+    case LONTAR_OP_AND:
+        return Xapian::Query::OP_AND;
+    case LONTAR_OP_OR:
+        return Xapian::Query::OP_OR;
+    case LONTAR_OP_AND_NOT:
+        return Xapian::Query::OP_AND_NOT;
+    case LONTAR_OP_AND_MAYBE:
+        return Xapian::Query::OP_AND_MAYBE;
+    case LONTAR_OP_FILTER:
+        return Xapian::Query::OP_FILTER;
+    case LONTAR_OP_SYNONYM:
+        return Xapian::Query::OP_SYNONYM;
+    case LONTAR_OP_MAX:
+        return Xapian::Query::OP_MAX;
+    case LONTAR_OP_NEAR:
+        return Xapian::Query::OP_NEAR;
+    case LONTAR_OP_PHRASE:
+        return Xapian::Query::OP_PHRASE;
+    }
+    g_assert_not_reached();
+}
+
+void
+lontar_expression_free(lontar_expression *expression)
+{
+    delete expression;
+}
+
+lontar_expression *
+lontar_expression_copy(const lontar_expression *expression)
+{
+    return new lontar_expression(*expression);
+}
+
+lontar_expression *
+lontar_expression_all(void)
+{
+    return make(false, [&] { return Xapian::Query(std::string()); });
+}
+
+lontar_expression *
+lontar_expression_nothing(void)
+{
+    return new lontar_expression;
+}
+
+lontar_expression *
+lontar_expression_term(const char *term, uint32_t wqf)
+{
+    return make(false, [&] { return Xapian::Query(term, wqf); });
+}
+
+lontar_expression *
+lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size, uint32_t window)
+{
+    bool positional = op == LONTAR_OP_NEAR || op == LONTAR_OP_PHRASE;
+    bool any_positional = positional;
+    std::vector<Xapian::Query> queries;
+
+    for (size_t i = 0; i < size; i++) {
+        any_positional |= parts[i]->is_positional;
+        queries.push_back(parts[i]->query);
+        lontar_expression_free(parts[i]);
+    }
+    return make(any_positional, [&] {
+        return Xapian::Query(xapian_op(op), queries.begin(), queries.end(),
+                             positional ? window : 0);
+    });
+}
+
+lontar_expression *
+lontar_expression_scale(lontar_expression *expression, double factor)
+{
+    lontar_expression *scaled = make(expression->is_positional, [&] {
+        return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, expression->query, factor);
+    });
+
+    lontar_expression_free(expression);
+    return scaled;
+}
+
+lontar_expression *
+lontar_expression_range(uint32_t slot, const char *from, const char *to)
+{
+    return make(false, [&] {
+        if (to == nullptr) {
+            return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, from == nullptr ? "" : from);
+        }
+        if (from == nullptr) {
+            return Xapian::Query(Xapian::Query::OP_VALUE_LE, slot, to);
+        }
+        return Xapian::Query(Xapian::Query::OP_VALUE_RANGE, slot, from, to);
+    });
+}
+
+char *
+lontar_expression_format(const lontar_expression *expression)
+{
+    g_autoptr(GError) error = nullptr;
+    char *text = guard<char *>(&error, "", nullptr, [&] {
+        return g_strdup(expression->query.get_description().c_str());
+    });
+
+    return text == nullptr ? g_strdup("") : text;
+}

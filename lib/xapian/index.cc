@@ -1,0 +1,221 @@
+/*
+ * Reading: databases, local and remote, and what they hold under a docid, a term or a key.
+ */
+#include "handles.h"
+
+#include <cstring>
+
+/* How long a remote shard may take to connect, and to answer each request. */
+static const unsigned REMOTE_TIMEOUT_MS = 500;
+
+GBytes *
+lontar_bytes(const std::string &bytes)
+{
+    return g_bytes_new(bytes.data(), bytes.size());
+}
+
+/* Open `HOST:PORT`, where an IPv6 address stands in brackets. */
+static Xapian::Database
+open_remote(const std::string &address)
+{
+    size_t colon = address.rfind(':');
+    guint64 port = 0;
+
+    if (colon == std::string::npos || colon == 0 ||
+        !g_ascii_string_to_unsigned(address.c_str() + colon + 1, 10, 1, 65535, &port, nullptr)) {
+        throw Xapian::InvalidArgumentError("a remote shard is tcp:HOST:PORT");
+    }
+    std::string host = address.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+        host = host.substr(1, host.size() - 2);
+    }
+    return Xapian::Remote::open(host, port, REMOTE_TIMEOUT_MS, REMOTE_TIMEOUT_MS);
+}
+
+static std::unique_ptr<lontar_index>
+open_shard(const char *location)
+{
+    auto shard = std::make_unique<lontar_index>();
+
+    shard->name = location;
+    shard->is_remote = g_str_has_prefix(location, "tcp:");
+    if (shard->is_remote) {
+        shard->database = open_remote(location + strlen("tcp:"));
+    } else if (!g_file_test(location, G_FILE_TEST_IS_DIR)) {
+        throw Xapian::DatabaseNotFoundError("no such folder");
+    } else {
+        shard->database = Xapian::Database(location, Xapian::DB_BACKEND_GLASS);
+    }
+    return shard;
+}
+
+static void
+add_shard(lontar_index *index, std::unique_ptr<lontar_index> shard)
+{
+    index->database.add_database(shard->database);
+    index->is_remote |= shard->is_remote;
+    shard->moves = index->moves;
+    index->shards.push_back(std::move(shard));
+}
+
+lontar_index *
+lontar_index_open(const char *location, GError **error)
+{
+    return guard<lontar_index *>(error, location, nullptr, [&] {
+        auto index = std::make_unique<lontar_index>();
+        index->name = location;
+        add_shard(index.get(), open_shard(location));
+        return index.release();
+    });
+}
+
+bool
+lontar_index_add(lontar_index *index, const char *location, GError **error)
+{
+    return guard<bool>(error, location, false, [&] {
+        add_shard(index, open_shard(location));
+        return true;
+    });
+}
+
+void
+lontar_index_free(lontar_index *index)
+{
+    (void)guard<bool>(nullptr, "", false, [&] {
+        delete index;
+        return true;
+    });
+}
+
+bool
+lontar_index_reopen(lontar_index *index, bool *out_changed, GError **error)
+{
+    return guard<bool>(error, index->name, false, [&] {
+        bool changed = index->follow();
+        if (out_changed != nullptr) {
+            *out_changed = changed;
+        }
+        return true;
+    });
+}
+
+uint64_t
+lontar_index_moves(const lontar_index *index)
+{
+    return *index->moves;
+}
+
+bool
+lontar_index_keep_alive(lontar_index *index, GError **error)
+{
+    return guard<bool>(error, index->name, false, [&] {
+        index->database.keep_alive();
+        return true;
+    });
+}
+
+size_t
+lontar_index_shard_size(const lontar_index *index)
+{
+    return index->shards.size();
+}
+
+const lontar_index *
+lontar_index_shard_of(const lontar_index *index, uint32_t docid)
+{
+    if (index->shards.size() < 2 || docid == 0) {
+        return index;
+    }
+    return index->shards[(docid - 1) % index->shards.size()].get();
+}
+
+size_t
+lontar_index_document_size(const lontar_index *index)
+{
+    return guard_read<size_t>(index, nullptr, 0, [&] { return index->database.get_doccount(); });
+}
+
+uint32_t
+lontar_index_last_docid(const lontar_index *index)
+{
+    return guard_read<uint32_t>(index, nullptr, 0,
+                                [&] { return index->database.get_lastdocid(); });
+}
+
+bool
+lontar_index_average_length(const lontar_index *index, double *out_length, GError **error)
+{
+    return guard_read<bool>(index, error, false, [&] {
+        *out_length = index->database.get_avlength();
+        return true;
+    });
+}
+
+bool
+lontar_index_term_frequency(const lontar_index *index, const char *term, uint32_t *out_df,
+                            uint64_t *out_cf, GError **error)
+{
+    return guard_read<bool>(index, error, false, [&] {
+        Xapian::doccount df = index->database.get_termfreq(term);
+        Xapian::termcount cf = df == 0 ? 0 : index->database.get_collection_freq(term);
+
+        *out_df = df;
+        *out_cf = cf;
+        return true;
+    });
+}
+
+GBytes *
+lontar_index_data(const lontar_index *index, uint32_t docid, GError **error)
+{
+    return guard_read<GBytes *>(index, error, nullptr, [&] {
+        return lontar_bytes(index->database.get_document(docid).get_data());
+    });
+}
+
+GBytes *
+lontar_index_value(const lontar_index *index, uint32_t docid, uint32_t slot, GError **error)
+{
+    return guard_read<GBytes *>(index, error, nullptr, [&] {
+        return lontar_bytes(index->database.get_document(docid).get_value(slot));
+    });
+}
+
+GBytes *
+lontar_index_metadata(const lontar_index *index, const char *key, size_t key_length,
+                      GError **error)
+{
+    return guard_read<GBytes *>(index, error, nullptr, [&] {
+        return lontar_bytes(index->database.get_metadata(std::string(key, key_length)));
+    });
+}
+
+bool
+lontar_index_find(const lontar_index *index, const char *term, uint32_t *out_docid, GError **error)
+{
+    return guard_read<bool>(index, error, false, [&] {
+        Xapian::PostingIterator it = index->database.postlist_begin(term);
+
+        *out_docid = it == index->database.postlist_end(term) ? 0 : *it;
+        return true;
+    });
+}
+
+GArray *
+lontar_index_positions(const lontar_index *index, uint32_t docid, const char *term, GError **error)
+{
+    return guard_read<GArray *>(index, error, nullptr, [&] {
+        std::vector<uint32_t> positions(index->database.positionlist_begin(docid, term),
+                                        index->database.positionlist_end(docid, term));
+        GArray *array = g_array_sized_new(false, false, sizeof(uint32_t), positions.size());
+
+        g_array_append_vals(array, positions.data(), positions.size());
+        return array;
+    });
+}
+
+const char *
+lontar_xapian_version(void)
+{
+    return Xapian::version_string();
+}
