@@ -1,0 +1,323 @@
+/*
+ * An answer as JSON: the shape that docs/http-api.md promises, the same over HTTP and on the
+ * terminal.
+ */
+#include "answer_json.h"
+
+#include <stdlib.h>
+
+#include "json.h"
+#include "labels.h"
+#include "links.h"
+
+static void
+format_state(GString *out, const lontar_index_state *state)
+{
+    lontar_json_object(out, "index");
+    lontar_json_string(out, "uuid", state->uuid);
+    lontar_json_integer(out, "revision", (int64_t)state->revision);
+    lontar_json_string(out, "updated", state->updated);
+    lontar_json_integer(out, "documents", (int64_t)state->documents);
+    lontar_json_object_end(out);
+}
+
+static void
+format_query(GString *out, const lontar_answer *answer, const lontar_request *request)
+{
+    const lontar_query *query = lontar_request_query(request);
+    g_autofree char *parsed = lontar_query_format(query);
+
+    lontar_json_object(out, "query");
+    lontar_json_string(out, "input", lontar_query_input(query));
+    lontar_json_string(out, "parsed", parsed);
+    lontar_json_null(out, "suggestion");
+    lontar_json_array(out, "warnings");
+    for (size_t i = 0; i < lontar_query_warning_size(query); i++) {
+        lontar_json_string(out, NULL, lontar_query_warning_at(query, i)->message);
+    }
+    for (size_t i = 0; i < lontar_answer_warning_size(answer); i++) {
+        lontar_json_string(out, NULL, lontar_answer_warning_at(answer, i));
+    }
+    lontar_json_array_end(out);
+    lontar_json_array(out, "terms");
+    for (size_t i = 0; i < lontar_answer_term_size(answer); i++) {
+        const lontar_term_count *term = lontar_answer_term_at(answer, i);
+
+        lontar_json_object(out, NULL);
+        lontar_json_string(out, "term", term->term);
+        lontar_json_string(out, "stem", term->stem);
+        lontar_json_integer(out, "documents", (int64_t)term->documents);
+        lontar_json_object_end(out);
+    }
+    lontar_json_array_end(out);
+    lontar_json_object_end(out);
+}
+
+/* One member a field that is filtered by: the values asked for. */
+static void
+format_filters_of(GString *out, const lontar_request *request, bool exclude)
+{
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        bool is_open = false;
+
+        for (size_t i = 0; i < lontar_request_filter_size(request); i++) {
+            const lontar_filter *filter = lontar_request_filter_at(request, i);
+
+            if ((int)filter->field != field || filter->exclude != exclude) {
+                continue;
+            }
+            if (!is_open) {
+                lontar_json_array(out, lontar_field_name(field));
+                is_open = true;
+            }
+            lontar_json_string(out, NULL, filter->value);
+        }
+        if (is_open) {
+            lontar_json_array_end(out);
+        }
+    }
+}
+
+static bool
+has_exclusion(const lontar_request *request)
+{
+    for (size_t i = 0; i < lontar_request_filter_size(request); i++) {
+        if (lontar_request_filter_at(request, i)->exclude) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+format_filters(GString *out, const lontar_request *request)
+{
+    lontar_json_object(out, "filters");
+    format_filters_of(out, request, false);
+    if (has_exclusion(request)) {
+        lontar_json_object(out, "exclude");
+        format_filters_of(out, request, true);
+        lontar_json_object_end(out);
+    }
+    lontar_json_object_end(out);
+}
+
+static void
+format_links(GString *out, const lontar_answer *answer, const lontar_request *request)
+{
+    g_autofree char *self = lontar_link_search("/api/v1/search", request, 0);
+    size_t page = lontar_request_page(request);
+    bool has_next = lontar_request_limit(request) > 0 &&
+                    lontar_request_offset(request) + lontar_answer_hit_size(answer) <
+                        lontar_answer_total(answer);
+
+    lontar_json_object(out, "links");
+    lontar_json_string(out, "self", self);
+    if (has_next) {
+        g_autofree char *next = lontar_link_search("/api/v1/search", request, page + 1);
+
+        lontar_json_string(out, "next", next);
+    } else {
+        lontar_json_null(out, "next");
+    }
+    lontar_json_object_end(out);
+}
+
+static void
+format_facet(GString *out, const lontar_facet *facet, const lontar_request *request,
+             const lontar_vocabularies *vocabularies)
+{
+    lontar_json_object(out, lontar_field_name(facet->field));
+    lontar_json_array(out, "values");
+    for (size_t i = 0; i < facet->values->len; i++) {
+        const lontar_facet_value *value = &g_array_index(facet->values, lontar_facet_value, i);
+        const char *label =
+            lontar_label(vocabularies, facet->field, value->value, lontar_request_lang(request));
+
+        lontar_json_object(out, NULL);
+        lontar_json_string(out, "value", value->value);
+        lontar_json_string(out, "label", label);
+        lontar_json_integer(out, "count", (int64_t)value->count);
+        lontar_json_boolean(out, "selected", value->selected);
+        lontar_json_object_end(out);
+    }
+    lontar_json_array_end(out);
+    lontar_json_integer(out, "missing", (int64_t)facet->missing);
+    lontar_json_integer(out, "distinct", (int64_t)facet->distinct);
+    lontar_json_object_end(out);
+}
+
+static void
+format_facets(GString *out, const lontar_answer *answer, const lontar_request *request,
+              const lontar_vocabularies *vocabularies)
+{
+    lontar_json_object(out, "facets");
+    for (size_t i = 0; i < lontar_answer_facet_size(answer); i++) {
+        format_facet(out, lontar_answer_facet_at(answer, i), request, vocabularies);
+    }
+    lontar_json_object_end(out);
+}
+
+static void
+format_year(GString *out, const lontar_record *record)
+{
+    const char *year = lontar_record_value(record, LONTAR_FIELD_YEAR);
+
+    if (year != NULL) {
+        lontar_json_integer(out, "year", atoi(year));
+    } else {
+        lontar_json_null(out, "year");
+    }
+}
+
+static void
+format_record_links(GString *out, const lontar_record *record)
+{
+    const char *id = lontar_record_id(record);
+    g_autofree char *self = lontar_link_document("/api/v1", id, "");
+    g_autofree char *file = lontar_link_document("/api/v1", id, "/file");
+    g_autofree char *page = lontar_link_document("", id, "");
+
+    lontar_json_object(out, "links");
+    lontar_json_string(out, "self", self);
+    lontar_json_string(out, "file", lontar_link_has_file(record) ? file : NULL);
+    lontar_json_string(out, "page", page);
+    lontar_json_object_end(out);
+}
+
+void
+lontar_record_format_json(GString *out, const lontar_record *record)
+{
+    static const struct {
+        const char *name;
+        lontar_field field;
+        bool is_array;
+    } members[] = {
+        {"title", LONTAR_FIELD_TITLE, false},         {"type", LONTAR_FIELD_TYPE, false},
+        {"language", LONTAR_FIELD_LANGUAGE, false},   {"year", LONTAR_FIELD_YEAR, false},
+        {"date", LONTAR_FIELD_DATE, false},           {"authors", LONTAR_FIELD_AUTHOR, true},
+        {"publisher", LONTAR_FIELD_PUBLISHER, false}, {"country", LONTAR_FIELD_COUNTRY, true},
+        {"sector", LONTAR_FIELD_SECTOR, true},        {"instrument", LONTAR_FIELD_INSTRUMENT, true},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+        if (members[i].field == LONTAR_FIELD_YEAR) {
+            format_year(out, record);
+        } else if (members[i].is_array) {
+            lontar_json_strings(out, members[i].name,
+                                lontar_record_values(record, members[i].field));
+        } else {
+            lontar_json_string(out, members[i].name, lontar_record_value(record, members[i].field));
+        }
+    }
+    lontar_json_integer(out, "pages", (int64_t)lontar_record_page_size(record));
+    lontar_json_string(out, "url", lontar_record_value(record, LONTAR_FIELD_URL));
+    format_record_links(out, record);
+}
+
+static void
+format_snippet(GString *out, const lontar_record *record, const lontar_page_hit *page_hit)
+{
+    g_autofree char *url = lontar_link_page(record, page_hit);
+    const lontar_snippet *snippet = page_hit->snippet;
+    size_t page = page_hit->page - 1;
+
+    lontar_json_object(out, NULL);
+    lontar_json_integer(out, "page", (int64_t)page_hit->page);
+    lontar_json_string(out, "page_label", lontar_record_page_label(record, page));
+    lontar_json_string(out, "section", lontar_record_page_section(record, page));
+    lontar_json_boolean(out, "ocr",
+                        (lontar_record_page_flags(record, page) & LONTAR_PAGE_OCR) != 0);
+    lontar_json_string(out, "html", snippet->html);
+    lontar_json_string(out, "text", snippet->text);
+    lontar_json_array(out, "ranges");
+    for (size_t i = 0; i < snippet->ranges->len; i++) {
+        const lontar_range *range = &g_array_index(snippet->ranges, lontar_range, i);
+
+        lontar_json_array(out, NULL);
+        lontar_json_integer(out, NULL, (int64_t)range->start);
+        lontar_json_integer(out, NULL, (int64_t)range->length);
+        lontar_json_array_end(out);
+    }
+    lontar_json_array_end(out);
+    lontar_json_string(out, "url", url);
+    lontar_json_object_end(out);
+}
+
+static void
+format_hit(GString *out, const lontar_hit *hit)
+{
+    lontar_json_object(out, NULL);
+    lontar_json_integer(out, "rank", (int64_t)hit->rank);
+    lontar_json_string(out, "id", lontar_record_id(hit->record));
+    lontar_json_number(out, "score", hit->score, 4);
+    lontar_record_format_json(out, hit->record);
+    lontar_json_integer(out, "pages_matched", (int64_t)hit->pages_matched);
+    lontar_json_array(out, "snippets");
+    for (size_t i = 0; i < hit->page_hits->len; i++) {
+        format_snippet(out, hit->record, &g_array_index(hit->page_hits, lontar_page_hit, i));
+    }
+    lontar_json_array_end(out);
+    lontar_json_object_end(out);
+}
+
+static void
+format_hits(GString *out, const lontar_answer *answer)
+{
+    lontar_json_array(out, "hits");
+    for (size_t i = 0; i < lontar_answer_hit_size(answer); i++) {
+        format_hit(out, lontar_answer_hit_at(answer, i));
+    }
+    lontar_json_array_end(out);
+}
+
+static void
+format_numbers(GString *out, const lontar_answer *answer, const lontar_request *request)
+{
+    if (lontar_request_has_field(request, "total")) {
+        lontar_json_integer(out, "total", (int64_t)lontar_answer_total(answer));
+    }
+    if (lontar_request_has_field(request, "page")) {
+        lontar_json_integer(out, "page", (int64_t)lontar_request_page(request));
+    }
+    if (lontar_request_has_field(request, "per_page")) {
+        lontar_json_integer(out, "per_page", (int64_t)lontar_request_limit(request));
+    }
+    if (lontar_request_has_field(request, "took_ms")) {
+        lontar_json_number(out, "took_ms", lontar_answer_took_ms(answer), 2);
+    }
+    if (lontar_request_has_field(request, "partial")) {
+        lontar_json_boolean(out, "partial", lontar_answer_is_partial(answer));
+    }
+    if (lontar_request_has_field(request, "next_cursor")) {
+        lontar_json_null(out, "next_cursor");
+    }
+}
+
+void
+lontar_answer_format_json(GString *out, const lontar_answer *answer, const lontar_request *request,
+                          const lontar_vocabularies *vocabularies)
+{
+    lontar_json_object(out, NULL);
+    if (lontar_request_has_field(request, "index")) {
+        format_state(out, lontar_answer_state(answer));
+    }
+    if (lontar_request_has_field(request, "query")) {
+        format_query(out, answer, request);
+    }
+    if (lontar_request_has_field(request, "filters")) {
+        format_filters(out, request);
+    }
+    format_numbers(out, answer, request);
+    if (lontar_request_has_field(request, "links")) {
+        format_links(out, answer, request);
+    }
+    if (lontar_request_has_field(request, "facets")) {
+        format_facets(out, answer, request, vocabularies);
+    }
+    if (lontar_request_has_field(request, "hits")) {
+        format_hits(out, answer);
+    }
+    lontar_json_object_end(out);
+    g_string_append_c(out, '\n');
+}

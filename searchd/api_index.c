@@ -1,0 +1,97 @@
+/*
+ * The index over the API: its vocabularies, its state, and whether the daemon can answer.
+ */
+#include "json.h"
+#include "labels.h"
+#include "lontar/error.h"
+#include "problem.h"
+#include "routes.h"
+
+void
+lontar_api_vocabulary(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    int kind = lontar_vocabulary_kind_find(place->name);
+    const char *language = lontar_exchange_parameter(exchange, "lang");
+
+    if (kind < 0) {
+        const lontar_problem problem = {
+            .status = 404,
+            .code = "not_found",
+            .detail = "vocabularies: countries, regions, sectors, types, instruments, languages",
+            .position = -1,
+        };
+
+        lontar_problem_send(exchange, &problem);
+        return;
+    }
+
+    const lontar_vocabulary *vocabulary = lontar_vocabularies_get(worker->site->vocabularies, kind);
+    exchange->content_type = "application/json";
+    lontar_json_object(exchange->body, NULL);
+    lontar_json_array(exchange->body, "values");
+    for (size_t i = 0; i < lontar_vocabulary_size(vocabulary); i++) {
+        const char *code = lontar_vocabulary_at(vocabulary, i);
+
+        lontar_json_object(exchange->body, NULL);
+        lontar_json_string(exchange->body, "value", code);
+        lontar_json_string(
+            exchange->body, "label",
+            lontar_vocabulary_label(vocabulary, code, language != NULL ? language : "en"));
+        lontar_json_object_end(exchange->body);
+    }
+    lontar_json_array_end(exchange->body);
+    lontar_json_object_end(exchange->body);
+    g_string_append_c(exchange->body, '\n');
+}
+
+/* The state of the index, or NULL with the problem sent. */
+static const lontar_index_state *
+find_state(lontar_worker *worker, lontar_exchange *exchange)
+{
+    g_autoptr(GError) error = NULL;
+    lontar_searcher *searcher = lontar_worker_searcher(worker, &error);
+    const lontar_index_state *state =
+        searcher == NULL ? NULL : lontar_searcher_state(searcher, &error);
+
+    if (state == NULL) {
+        if (g_error_matches(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
+            error->code = LONTAR_ERROR_IO; /* no index is no fault of the address */
+        }
+        lontar_problem_send_error(exchange, error, NULL, -1);
+    }
+    return state;
+}
+
+void
+lontar_api_status(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    const lontar_index_state *state = find_state(worker, exchange);
+
+    if (state == NULL) {
+        return;
+    }
+    exchange->content_type = "application/json";
+    lontar_json_object(exchange->body, NULL);
+    lontar_json_string(exchange->body, "uuid", state->uuid);
+    lontar_json_integer(exchange->body, "revision", (int64_t)state->revision);
+    lontar_json_string(exchange->body, "updated", state->updated);
+    lontar_json_integer(exchange->body, "documents", (int64_t)state->documents);
+    lontar_json_integer(exchange->body, "pages", (int64_t)state->pages);
+    lontar_json_integer(exchange->body, "shards", (int64_t)g_strv_length(worker->site->locations));
+    lontar_json_object_end(exchange->body);
+    g_string_append_c(exchange->body, '\n');
+}
+
+void
+lontar_api_live(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    g_string_append(exchange->body, "ok\n");
+}
+
+void
+lontar_api_ready(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    if (find_state(worker, exchange) != NULL) {
+        g_string_append(exchange->body, "ready\n");
+    }
+}

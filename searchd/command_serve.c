@@ -1,0 +1,122 @@
+/*
+ * serve: answer over HTTP until SIGTERM or SIGINT.
+ */
+#include <signal.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "lontar/error.h"
+#include "server.h"
+
+#define DEFAULT_ADDRESS "127.0.0.1:8080"
+
+typedef struct {
+    char **locations;
+    char *address;
+    char *library;
+    int threads;
+} options;
+
+static void
+clear_options(options *own)
+{
+    g_strfreev(own->locations);
+    g_free(own->address);
+    g_free(own->library);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(options, clear_options)
+
+static bool
+parse_options(options *own, int argc, char **argv, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"index", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &own->locations,
+         "index directory or tcp:HOST:PORT; several are searched as one", "DIR"},
+        {"listen", 'l', 0, G_OPTION_ARG_STRING, &own->address,
+         "address to listen on (" DEFAULT_ADDRESS ", port 0 takes a free one)", "ADDR:PORT"},
+        {"library", 0, 0, G_OPTION_ARG_FILENAME, &own->library,
+         "folder of the publications, to give out their files", "DIR"},
+        {"threads", 0, 0, G_OPTION_ARG_INT, &own->threads, "threads that answer (one a processor)",
+         "N"},
+        G_OPTION_ENTRY_NULL};
+    g_autoptr(GOptionContext) context = g_option_context_new("- answer searches over HTTP");
+
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, error)) {
+        return false;
+    }
+    if (argc > 1 || own->threads < 0) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
+                    "serve does not take '%s'; see lontar-searchd serve --help",
+                    argc > 1 ? argv[1] : "--threads below 0");
+        return false;
+    }
+    if (own->locations == NULL) {
+        own->locations = g_new0(char *, 2);
+        own->locations[0] = g_strdup(lontar_command_default_index());
+    }
+    if (own->address == NULL) {
+        own->address = g_strdup(DEFAULT_ADDRESS);
+    }
+    if (own->library == NULL) {
+        own->library = g_strdup(lontar_command_default_library());
+    }
+    return true;
+}
+
+static void
+announce(unsigned port)
+{
+    g_print("lontar-searchd listens on port %u\n", port);
+    (void)fflush(stdout); /* who started us waits for this line; the daemon works without it */
+}
+
+/* An index that cannot be opened is said now and not at the first request. */
+static bool
+try_index(const lontar_site *site, GError **error)
+{
+    g_autoptr(lontar_worker) worker = lontar_worker_new(site);
+
+    return lontar_worker_searcher(worker, error) != NULL;
+}
+
+int
+lontar_command_serve(int argc, char **argv)
+{
+    g_auto(options) own = {0};
+    g_autoptr(GError) error = NULL;
+    sigset_t signals;
+    int number = 0;
+
+    if (!parse_options(&own, argc, argv, &error)) {
+        return lontar_command_fail(error);
+    }
+
+    g_autoptr(lontar_vocabularies) vocabularies = lontar_vocabularies_load(NULL, &error);
+    if (vocabularies == NULL) {
+        return lontar_command_fail(error);
+    }
+
+    const lontar_site site = {vocabularies, own.locations, own.library};
+    if (!try_index(&site, &error)) {
+        return lontar_command_fail(error);
+    }
+
+    /* Blocked before threads start, so that every thread leaves them to sigwait. */
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, &signals, NULL); /* cannot fail with a valid set */
+    (void)signal(SIGPIPE, SIG_IGN);                   /* a client that went is no reason to end */
+
+    g_autoptr(lontar_server) server =
+        lontar_server_start(&site, own.address, (unsigned)own.threads, &error);
+    if (server == NULL) {
+        return lontar_command_fail(error);
+    }
+    announce(lontar_server_port(server));
+    while (sigwait(&signals, &number) != 0) {
+    }
+    return 0;
+}

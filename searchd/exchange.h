@@ -1,0 +1,51 @@
+/*
+ * An exchange: one HTTP request as it came and the response as it goes.
+ *
+ * Handlers know this and nothing of the HTTP library. Parameters are decoded strictly: a broken
+ * percent escape, a NUL or invalid UTF-8 is refused before any handler sees it.
+ */
+#ifndef LONTAR_SEARCHD_EXCHANGE_H
+#define LONTAR_SEARCHD_EXCHANGE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* A row of the request's parameters, decoded. */
+typedef struct {
+    char *name;
+    char *value;
+} lontar_parameter;
+
+typedef struct {
+    /* the request */
+    const char *method;      /* lent by the HTTP library */
+    char *target;            /* path and query as sent */
+    char *path;              /* decoded; NULL when it cannot be */
+    GArray *parameters;      /* lontar_parameter, in the order sent */
+    const char *etag_wanted; /* If-None-Match, or NULL; lent */
+    const char *languages;   /* Accept-Language, or NULL; lent */
+    /* the response */
+    unsigned status;
+    const char *content_type; /* static */
+    GString *body;
+    GPtrArray *headers; /* name, value, name, value ...; owned */
+    int file;           /* to send in place of the body, -1 = none; owned */
+} lontar_exchange;
+
+lontar_exchange *lontar_exchange_new(const char *target);
+void lontar_exchange_free(lontar_exchange *exchange);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_exchange, lontar_exchange_free)
+
+/** Decode path and parameters. False with @a error set for what is no valid target. */
+bool lontar_exchange_parse(lontar_exchange *exchange, GError **error);
+
+/** The first value of a parameter, or NULL. */
+const char *lontar_exchange_parameter(const lontar_exchange *exchange, const char *name);
+
+void lontar_exchange_set_header(lontar_exchange *exchange, const char *name, const char *value);
+
+/** Decode `a=1&b=2` into rows appended to @a parameters. Errors: LONTAR_ERROR_INVALID. */
+bool lontar_parameters_parse(GArray *parameters, const char *text, GError **error);
+GArray *lontar_parameters_new(void);
+
+#endif

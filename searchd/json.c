@@ -1,0 +1,154 @@
+/*
+ * A JSON writer: text straight into a buffer, without a tree between.
+ */
+#include "json.h"
+
+#include <math.h>
+
+static void
+append_escaped(GString *out, const char *text)
+{
+    const char *run = text;
+    const char *p = text;
+
+    for (; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
+            continue;
+        }
+        g_string_append_len(out, run, p - run);
+        run = p + 1;
+        switch (c) {
+        case '"':
+            g_string_append(out, "\\\"");
+            break;
+        case '\\':
+            g_string_append(out, "\\\\");
+            break;
+        case '\n':
+            g_string_append(out, "\\n");
+            break;
+        case '\t':
+            g_string_append(out, "\\t");
+            break;
+        default:
+            g_string_append_printf(out, "\\u%04x", c);
+        }
+    }
+    g_string_append_len(out, run, p - run);
+}
+
+static void
+append_text(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    if (g_utf8_validate(text, -1, NULL)) {
+        append_escaped(out, text);
+    } else {
+        g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+        append_escaped(out, valid);
+    }
+    g_string_append_c(out, '"');
+}
+
+/* What precedes a value: a comma unless it is the first, and its name. */
+static void
+begin(GString *out, const char *name)
+{
+    if (out->len > 0) {
+        char last = out->str[out->len - 1];
+
+        if (last != '{' && last != '[' && last != '\n') {
+            g_string_append_c(out, ',');
+        }
+    }
+    if (name != NULL) {
+        append_text(out, name);
+        g_string_append_c(out, ':');
+    }
+}
+
+void
+lontar_json_object(GString *out, const char *name)
+{
+    begin(out, name);
+    g_string_append_c(out, '{');
+}
+
+void
+lontar_json_object_end(GString *out)
+{
+    g_string_append_c(out, '}');
+}
+
+void
+lontar_json_array(GString *out, const char *name)
+{
+    begin(out, name);
+    g_string_append_c(out, '[');
+}
+
+void
+lontar_json_array_end(GString *out)
+{
+    g_string_append_c(out, ']');
+}
+
+void
+lontar_json_string(GString *out, const char *name, const char *value)
+{
+    if (value == NULL) {
+        lontar_json_null(out, name);
+        return;
+    }
+    begin(out, name);
+    append_text(out, value);
+}
+
+void
+lontar_json_integer(GString *out, const char *name, int64_t value)
+{
+    char digits[32];
+
+    begin(out, name);
+    (void)g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, value); /* always fits */
+    g_string_append(out, digits);
+}
+
+void
+lontar_json_number(GString *out, const char *name, double value, int decimals)
+{
+    char format[8];
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+    begin(out, name);
+    (void)g_snprintf(format, sizeof format, "%%.%df", decimals); /* always fits */
+    g_string_append(out, isfinite(value) ? g_ascii_formatd(digits, sizeof digits, format, value)
+                                         : "null");
+}
+
+void
+lontar_json_boolean(GString *out, const char *name, bool value)
+{
+    begin(out, name);
+    g_string_append(out, value ? "true" : "false");
+}
+
+void
+lontar_json_null(GString *out, const char *name)
+{
+    begin(out, name);
+    g_string_append(out, "null");
+}
+
+void
+lontar_json_strings(GString *out, const char *name, const char *const *values)
+{
+    lontar_json_array(out, name);
+    for (size_t i = 0; values != NULL && values[i] != NULL; i++) {
+        lontar_json_string(out, NULL, values[i]);
+    }
+    lontar_json_array_end(out);
+}

@@ -1,0 +1,22 @@
+/*
+ * Links: the addresses that answers point to, all of them relative to the host.
+ */
+#ifndef LONTAR_SEARCHD_LINKS_H
+#define LONTAR_SEARCHD_LINKS_H
+
+#include "lontar/request.h"
+#include "lontar/search.h"
+
+/** Address of a search: base (`/api/v1/search`) with the request's parameters; page 0 = its own. */
+char *lontar_link_search(const char *base, const lontar_request *request, size_t page);
+
+/** Address of a document's resource: `/api/v1/documents/ID` + suffix, or `/documents/ID`. */
+char *lontar_link_document(const char *base, const char *id, const char *suffix);
+
+/** Whether a document has a file of its own, so that /file gives it. */
+bool lontar_link_has_file(const lontar_record *record);
+
+/** Address that opens a publication at a page with the snippet's words searched for, or NULL. */
+char *lontar_link_page(const lontar_record *record, const lontar_page_hit *page_hit);
+
+#endif

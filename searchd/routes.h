@@ -1,0 +1,40 @@
+/*
+ * Routes: which handler answers which address.
+ */
+#ifndef LONTAR_SEARCHD_ROUTES_H
+#define LONTAR_SEARCHD_ROUTES_H
+
+#include "exchange.h"
+#include "worker.h"
+
+/* What stands for {id} and {n} in a route's path, decoded; lent. */
+typedef struct {
+    const char *id;
+    const char *name; /* {name}: a vocabulary, an asset */
+    size_t number;    /* {n}, from 1 */
+} lontar_place;
+
+typedef void (*lontar_handler)(lontar_worker *worker, lontar_exchange *exchange,
+                               const lontar_place *place);
+
+/** Answer an exchange: find its handler, or say that there is none. Never fails. */
+void lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange);
+
+/* Handlers, one file a group. */
+void lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_document(lontar_worker *worker, lontar_exchange *exchange,
+                         const lontar_place *place);
+void lontar_api_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_file(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_vocabulary(lontar_worker *worker, lontar_exchange *exchange,
+                           const lontar_place *place);
+void lontar_api_status(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_live(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_ready(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_page_search(lontar_worker *worker, lontar_exchange *exchange,
+                        const lontar_place *place);
+void lontar_page_document(lontar_worker *worker, lontar_exchange *exchange,
+                          const lontar_place *place);
+void lontar_page_asset(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+
+#endif

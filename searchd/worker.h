@@ -1,0 +1,29 @@
+/*
+ * A worker: what one thread of the daemon needs to answer, its own searcher above all.
+ */
+#ifndef LONTAR_SEARCHD_WORKER_H
+#define LONTAR_SEARCHD_WORKER_H
+
+#include "lontar/search.h"
+#include "lontar/vocabulary.h"
+
+/* The same for all threads; immutable once the daemon runs. */
+typedef struct {
+    const lontar_vocabularies *vocabularies;
+    char **locations; /* of the index: folders and tcp:HOST:PORT, NULL-terminated */
+    char *library;    /* folder of the publications' files, NULL = files are not given */
+} lontar_site;
+
+typedef struct {
+    const lontar_site *site;
+    lontar_searcher *searcher; /* opened at first use; NULL until then */
+} lontar_worker;
+
+lontar_worker *lontar_worker_new(const lontar_site *site);
+void lontar_worker_free(lontar_worker *worker);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_worker, lontar_worker_free)
+
+/** The worker's searcher, opened now if it was not yet; lent. */
+lontar_searcher *lontar_worker_searcher(lontar_worker *worker, GError **error);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * The JSON writer against a JSON reader, and the escaping of HTML.
+ */
+#include "html.h"
+#include "json.h"
+
+#include <jansson.h>
+
+static void
+test_reads_back(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    static const char *const values[] = {"a", "b", NULL};
+
+    lontar_json_object(out, NULL);
+    lontar_json_string(out, "text",
+                       "quote \" back \\ line \n tab \t bell \a del \x7f \xe1\x9e\x80");
+    lontar_json_string(out, "none", NULL);
+    lontar_json_integer(out, "integer", -9007199254740991);
+    lontar_json_number(out, "number", 12.345, 2);
+    lontar_json_boolean(out, "yes", true);
+    lontar_json_strings(out, "strings", values);
+    lontar_json_array(out, "empty");
+    lontar_json_array_end(out);
+    lontar_json_object_end(out);
+
+    json_error_t error;
+    json_t *root = json_loads(out->str, JSON_REJECT_DUPLICATES, &error);
+    g_assert_nonnull(root);
+    g_assert_cmpstr(json_string_value(json_object_get(root, "text")), ==,
+                    "quote \" back \\ line \n tab \t bell \a del \x7f \xe1\x9e\x80");
+    g_assert_true(json_is_null(json_object_get(root, "none")));
+    g_assert_cmpint(json_integer_value(json_object_get(root, "integer")), ==, -9007199254740991);
+    g_assert_cmpfloat(json_real_value(json_object_get(root, "number")), ==, 12.35);
+    g_assert_true(json_is_true(json_object_get(root, "yes")));
+    g_assert_cmpuint(json_array_size(json_object_get(root, "strings")), ==, 2);
+    g_assert_cmpuint(json_array_size(json_object_get(root, "empty")), ==, 0);
+    json_decref(root);
+}
+
+static void
+test_invalid_utf8(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    lontar_json_string(out, NULL,
+                       "a\xff"
+                       "b");
+    g_assert_cmpstr(out->str, ==,
+                    "\"a\xef\xbf\xbd"
+                    "b\"");
+}
+
+static void
+test_not_a_number(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    lontar_json_number(out, NULL, 0.0 / 0.0, 2);
+    g_assert_cmpstr(out->str, ==, "null");
+}
+
+static void
+test_html(void)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    lontar_html_format(out, "<a title=\"%s\">100%%</a>", "\"><script>'&");
+    g_assert_cmpstr(out->str, ==, "<a title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">100%</a>");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/json/reads_back", test_reads_back);
+    g_test_add_func("/json/invalid_utf8", test_invalid_utf8);
+    g_test_add_func("/json/not_a_number", test_not_a_number);
+    g_test_add_func("/html/format/escapes", test_html);
+    return g_test_run();
+}
