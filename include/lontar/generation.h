@@ -29,12 +29,18 @@ G_BEGIN_DECLS
  */
 char *lontar_generation_current(const char *index_path, uint64_t *out_stamp, GError **error);
 
+/** The stamp alone, in microseconds, for every query; 0 when there is no pointer. */
+uint64_t lontar_generation_stamp(const char *index_path);
+
 /* --- writing --- */
 
 typedef struct lontar_lock lontar_lock;
 
 /**
  * Become the one writer of an index directory, which is made if it is not there.
+ *
+ * The lock ends with the process, or with the last child that inherited its descriptor: helpers are
+ * forked before it is taken.
  *
  * @param wait_s  how long to wait for another writer to end
  * Errors:  LONTAR_ERROR_LOCKED (naming the holder's command and process), LONTAR_ERROR_IO.
@@ -51,13 +57,35 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_lock, lontar_lock_free)
  */
 char *lontar_generation_begin(const lontar_lock *lock, GError **error);
 
-/** Publish a generation: write its manifest, fsync, switch the pointer atomically, fsync. */
+/**
+ * Publish a generation: write its manifest, sync every file, switch the pointer atomically.
+ *
+ * Its database must be closed: the folder gets another name. The generation that was current until
+ * now stays, older ones are removed. A kill or power cut leaves the old or the new one current.
+ *
+ * Errors:  LONTAR_ERROR_IO, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_NOT_FOUND (no database in it).
+ */
 bool lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **error);
+
+/**
+ * Take the checksums out of a generation's manifest before a run that changes it in place, so that
+ * a killed run does not look like a damaged index. Does nothing when they are out already.
+ *
+ * @param folder  INDEX/gen-N
+ */
+bool lontar_generation_unseal(const char *folder, GError **error);
 
 /** Write the manifest of a generation anew after a run that changed it in place. */
 bool lontar_generation_seal(const char *folder, GError **error);
 
-/** Compare the files of a generation with its manifest; out_report lists what differs. */
+/**
+ * Compare the files of a generation with its manifest.
+ *
+ * @param out_report  one line for each file that differs, or that there are no checksums to
+ *                    compare with (not an error); set with LONTAR_ERROR_CORRUPT too; may be NULL
+ * Errors:  LONTAR_ERROR_CORRUPT (something differs), LONTAR_ERROR_NOT_FOUND (no manifest),
+ *          LONTAR_ERROR_IO.
+ */
 bool lontar_generation_verify(const char *folder, char **out_report, GError **error);
 
 G_END_DECLS

@@ -15,9 +15,21 @@ G_BEGIN_DECLS
 /** A key for the next document's pages; keys rise and are never used twice. */
 bool lontar_pages_allocate(lontar_writer *writer, uint64_t *out_key, GError **error);
 
-/** Keep the texts of a document's pages, and its details, under a key. */
+/**
+ * Let the keys of a new database begin at first_key.
+ *
+ * Databases that are filled side by side to be merged (lontar_compact) need keys far apart. After
+ * the merge keys go on after the highest of all.
+ */
+bool lontar_pages_reserve(lontar_writer *writer, uint64_t first_key, GError **error);
+
+/** Keep the texts of a document's pages, their heads and feet, and its details, under a key. */
 bool lontar_pages_put(lontar_writer *writer, uint64_t key, const lontar_document *document,
                       GError **error);
+
+/** Replace the details only; the pages stay. */
+bool lontar_pages_put_details(lontar_writer *writer, uint64_t key, const lontar_document *document,
+                              GError **error);
 
 /** Remove what is kept under a key. */
 bool lontar_pages_delete(lontar_writer *writer, uint64_t key, size_t pages, GError **error);
@@ -25,11 +37,18 @@ bool lontar_pages_delete(lontar_writer *writer, uint64_t key, size_t pages, GErr
 /**
  * The text of one page.
  *
- * @param page  from 0
- * Errors:  LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_CORRUPT.
+ * An index of several shards keeps a document's pages in its own: lontar_index_shard_of().
+ *
+ * @param page        from 0
+ * @param out_length  in bytes; may be NULL
+ * Errors:  LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO.
  */
 char *lontar_pages_text(const lontar_index *index, uint64_t key, size_t page, size_t *out_length,
                         GError **error);
+
+/** The running head and foot of a page, which are not in its text; NULL where there is none. */
+bool lontar_pages_margins(const lontar_index *index, uint64_t key, size_t page, char **out_head,
+                          char **out_foot, GError **error);
 
 /** The details (lontar_details_encode) kept under a key. */
 char *lontar_pages_details(const lontar_index *index, uint64_t key, GError **error);

@@ -9,8 +9,9 @@ static lontar_expression *
 make(bool is_positional, Body body)
 {
     g_autoptr(GError) error = nullptr;
-    lontar_expression *made = guard<lontar_expression *>(
-        &error, "", nullptr, [&] { return new lontar_expression{body(), is_positional}; });
+    lontar_expression *made = guard<lontar_expression *>(&error, "", nullptr, [&] {
+        return new lontar_expression{body(), is_positional};
+    });
 
     if (made == nullptr) {
         g_critical("expression: %s", error->message);
@@ -122,9 +123,8 @@ char *
 lontar_expression_format(const lontar_expression *expression)
 {
     g_autoptr(GError) error = nullptr;
-    char *text = guard<char *>(&error, "", nullptr, [&] {
-        return g_strdup(expression->query.get_description().c_str());
-    });
+    char *text = guard<char *>(
+        &error, "", nullptr, [&] { return g_strdup(expression->query.get_description().c_str()); });
 
     return text == nullptr ? g_strdup("") : text;
 }

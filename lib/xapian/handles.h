@@ -13,16 +13,17 @@
 #include <xapian.h>
 
 struct lontar_index {
-    std::string name;          /* location of the first shard, for messages */
+    std::string name; /* location of the first shard, for messages */
     mutable Xapian::Database database;
-    bool is_remote = false;    /* whether any shard is behind a socket */
-    bool is_written = false;   /* a writer's view, which never moves */
+    bool is_remote = false;  /* whether any shard is behind a socket */
+    bool is_written = false; /* a writer's view, which never moves */
     /* How often the handle moved to another revision; shared with the shards below. */
     std::shared_ptr<uint64_t> moves = std::make_shared<uint64_t>(0);
     /* One a shard, sharing its Xapian handle; empty in a shard and in a writer's view. */
     std::vector<std::unique_ptr<lontar_index>> shards;
 
-    bool follow() const
+    bool
+    follow() const
     {
         bool changed = !is_written && database.reopen();
 

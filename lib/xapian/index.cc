@@ -138,8 +138,7 @@ lontar_index_document_size(const lontar_index *index)
 uint32_t
 lontar_index_last_docid(const lontar_index *index)
 {
-    return guard_read<uint32_t>(index, nullptr, 0,
-                                [&] { return index->database.get_lastdocid(); });
+    return guard_read<uint32_t>(index, nullptr, 0, [&] { return index->database.get_lastdocid(); });
 }
 
 bool
@@ -182,8 +181,7 @@ lontar_index_value(const lontar_index *index, uint32_t docid, uint32_t slot, GEr
 }
 
 GBytes *
-lontar_index_metadata(const lontar_index *index, const char *key, size_t key_length,
-                      GError **error)
+lontar_index_metadata(const lontar_index *index, const char *key, size_t key_length, GError **error)
 {
     return guard_read<GBytes *>(index, error, nullptr, [&] {
         return lontar_bytes(index->database.get_metadata(std::string(key, key_length)));

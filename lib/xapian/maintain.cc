@@ -13,8 +13,9 @@ namespace
 class Greatest : public Xapian::Compactor
 {
   public:
-    std::string resolve_duplicate_metadata(const std::string &, size_t size,
-                                           const std::string values[]) override
+    std::string
+    resolve_duplicate_metadata(const std::string &, size_t size,
+                               const std::string values[]) override
     {
         return *std::max_element(values, values + size);
     }

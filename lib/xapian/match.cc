@@ -43,56 +43,68 @@ class Clock : public Xapian::PostingSource
     explicit Clock(int64_t deadline) : deadline_us(deadline)
     {
     }
-    Clock *clone() const override
+    Clock *
+    clone() const override
     {
         return new Clock(deadline_us);
     }
-    void init(const Xapian::Database &database) override
+    void
+    init(const Xapian::Database &database) override
     {
         size = database.get_doccount();
         last = database.get_lastdocid();
         now = 0;
     }
-    Xapian::doccount get_termfreq_min() const override
+    Xapian::doccount
+    get_termfreq_min() const override
     {
         return size;
     }
-    Xapian::doccount get_termfreq_est() const override
+    Xapian::doccount
+    get_termfreq_est() const override
     {
         return size;
     }
-    Xapian::doccount get_termfreq_max() const override
+    Xapian::doccount
+    get_termfreq_max() const override
     {
         return size;
     }
-    void next(double) override
+    void
+    next(double) override
     {
         go(now + 1);
     }
-    void skip_to(Xapian::docid docid, double) override
+    void
+    skip_to(Xapian::docid docid, double) override
     {
         go(std::max(docid, now));
     }
-    bool check(Xapian::docid docid, double) override
+    bool
+    check(Xapian::docid docid, double) override
     {
         go(std::max(docid, now));
         return true;
     }
-    bool at_end() const override
+    bool
+    at_end() const override
     {
         return now > last;
     }
-    Xapian::docid get_docid() const override
+    Xapian::docid
+    get_docid() const override
     {
         return now;
     }
-    std::string get_description() const override
+    std::string
+    get_description() const override
     {
         return "Clock";
     }
 
   private:
-    void go(Xapian::docid docid)
+    void
+    go(Xapian::docid docid)
     {
         now = docid;
         if (++asked % CLOCK_EVERY == 1 && is_past(deadline_us)) {
@@ -113,7 +125,8 @@ class Decider : public Xapian::MatchDecider
     explicit Decider(const lontar_match_options *match_options) : options(match_options)
     {
     }
-    bool operator()(const Xapian::Document &document) const override
+    bool
+    operator()(const Xapian::Document &document) const override
     {
         return options->decide(document.get_docid(), options->decide_data);
     }
@@ -213,8 +226,7 @@ match_until(const lontar_index *index, const lontar_expression *expression,
         }
         if (options->deadline_us != 0 && !index->is_remote && needs_clock(index, expression)) {
             Clock *clock = new Clock(options->deadline_us);
-            query = Xapian::Query(Xapian::Query::OP_FILTER, query,
-                                  Xapian::Query(clock->release()));
+            query = Xapian::Query(Xapian::Query::OP_FILTER, query, Xapian::Query(clock->release()));
         }
         match(index, query, options, mset.get());
     } catch (const Late &) {

@@ -75,7 +75,8 @@ open_writer(const char *path, bool is_bulk, GError **error)
 
         writer->path = path;
         writer->is_bulk = is_bulk;
-        writer->database = Xapian::WritableDatabase(path, flags | (is_bulk ? Xapian::DB_NO_SYNC : 0));
+        writer->database =
+            Xapian::WritableDatabase(path, flags | (is_bulk ? Xapian::DB_NO_SYNC : 0));
         writer->index.name = path;
         writer->index.database = writer->database;
         writer->index.is_written = true;
@@ -153,9 +154,8 @@ lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_le
         return false;
     }
     return guard_write(writer, error, [&] {
-        writer->database.set_metadata(
-            std::string(key, key_length),
-            std::string(static_cast<const char *>(value), value_length));
+        writer->database.set_metadata(std::string(key, key_length),
+                                      std::string(static_cast<const char *>(value), value_length));
     });
 }
 

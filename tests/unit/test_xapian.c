@@ -215,7 +215,8 @@ index_open_corrupt(fixture *f, gconstpointer data)
 static void
 index_open_remote_syntax(fixture *f, gconstpointer data)
 {
-    const char *bad[] = {"tcp:", "tcp:host", "tcp::80", "tcp:host:0", "tcp:host:65536", "tcp:host:x"};
+    const char *bad[] = {"tcp:",       "tcp:host",       "tcp::80",
+                         "tcp:host:0", "tcp:host:65536", "tcp:host:x"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
@@ -228,8 +229,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-#define CASE(name, function) \
-    g_test_add("/xapian/" name, fixture, NULL, set_up, function, tear_down)
+#define CASE(name, function) g_test_add("/xapian/" name, fixture, NULL, set_up, function, tear_down)
     CASE("index_open/missing", index_open_missing);
     CASE("index_open/corrupt", index_open_corrupt);
     CASE("index_open/remote_syntax", index_open_remote_syntax);
