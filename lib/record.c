@@ -66,9 +66,27 @@ text_variant(const char *text)
     return g_variant_new_take_string(g_utf8_make_valid(text, -1));
 }
 
+char *
+lontar_record_year_of(const lontar_document *document)
+{
+    const char *year = lontar_document_value(document, LONTAR_FIELD_YEAR);
+    const char *date = lontar_document_value(document, LONTAR_FIELD_DATE);
+    lontar_source source;
+
+    if (year != NULL) {
+        return g_strdup(year);
+    }
+    if (date == NULL || strspn(date, "0123456789") != 4 ||
+        lontar_document_is_none(document, LONTAR_FIELD_YEAR, &source)) {
+        return NULL;
+    }
+    return g_strndup(date, 4);
+}
+
 static GVariant *
 values_variant(const lontar_document *document)
 {
+    g_autofree char *year = lontar_record_year_of(document);
     GVariantBuilder fields;
 
     g_variant_builder_init(&fields, G_VARIANT_TYPE("aas"));
@@ -78,6 +96,9 @@ values_variant(const lontar_document *document)
         g_variant_builder_open(&fields, G_VARIANT_TYPE("as"));
         for (size_t i = 0; i < values->len; i++) {
             g_variant_builder_add_value(&fields, text_variant(values->pdata[i]));
+        }
+        if (field == LONTAR_FIELD_YEAR && values->len == 0 && year != NULL) {
+            g_variant_builder_add_value(&fields, text_variant(year));
         }
         g_variant_builder_close(&fields);
     }

@@ -30,9 +30,13 @@ typedef struct {
 GBytes *lontar_record_encode(const lontar_document *document, const lontar_stamp *stamp,
                              const uint32_t *page_positions, uint32_t end_position);
 
+/** A document's year of publication: as said, else its date's; NULL when neither is known. */
+char *lontar_record_year_of(const lontar_document *document);
+
 /** Read a record. Errors: LONTAR_ERROR_CORRUPT. */
 lontar_record *lontar_record_decode(GBytes *data, GError **error);
 void lontar_record_free(lontar_record *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_record, lontar_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_record, lontar_record_free)
 
 const char *lontar_record_id(const lontar_record *record);

@@ -29,6 +29,18 @@ G_BEGIN_DECLS
 #define LONTAR_PREFIX_PATH "XP"
 
 /*
+ * A word of a text is up to three terms at one position:
+ *   bondage    folded, no weight: quotes and NEAR go by it
+ *   Zbondag    its stem, with the weight that ranks; it has positions only in a document where it
+ *              also stands for another word than itself, else those of the word are its own
+ *   título     as typed, where accents were folded, with weight: typed accents come first
+ * Titles stand before the first page at positions of their own, then again as S and ZS terms.
+ */
+
+/* Positions between the title and the first page, and where a page is not indexed. */
+#define LONTAR_POSITION_GAP 10
+
+/*
  * Keys of metadata. Page texts and details are lontar_pages' own (`p`, `d` and a packed key).
  *   !uuid !revision !updated !pages !analysis   of the index, as text
  *   f PATH    what update knew of the file at a path, so that an unchanged one is not opened
@@ -54,6 +66,7 @@ typedef enum {
     LONTAR_SLOT_TYPE,
     LONTAR_SLOT_LANGUAGE,
     LONTAR_SLOT_INSTRUMENT,
+    LONTAR_SLOT_ID, /* the id, to order what else is equal */
     LONTAR_SLOT_COUNT
 } lontar_slot;
 
@@ -63,11 +76,17 @@ const char *lontar_terms_prefix(lontar_field field);
 int lontar_terms_slot(lontar_field field);
 /** Term of a filter: XCTHA, Y2019; NULL for a field that does not filter. */
 char *lontar_terms_filter(lontar_field field, const char *value);
+/** Term of a document's id; of a path in the library. */
+char *lontar_terms_id(const char *id);
+char *lontar_terms_path(const char *path);
+/** The language without script and region, in lower case: `zh` of `zh-Hant`. */
+char *lontar_terms_base_language(const char *language);
 
 /**
  * Make the entry of a document: terms, positions, values and record.
  *
- * Garbled pages are kept but not indexed. Positions run through all pages without gaps.
+ * Garbled pages are kept but not indexed. Positions run from page to page, so that phrases cross
+ * pages. A title that the first pages repeat counts once more, one that they don't twice.
  */
 lontar_entry *lontar_terms_entry(lontar_analyser *analyser, const lontar_vocabularies *vocabularies,
                                  const lontar_document *document, const lontar_stamp *stamp,
