@@ -37,7 +37,6 @@ char *lontar_record_year_of(const lontar_document *document);
 lontar_record *lontar_record_decode(GBytes *data, GError **error);
 void lontar_record_free(lontar_record *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_record, lontar_record_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_record, lontar_record_free)
 
 const char *lontar_record_id(const lontar_record *record);
 const lontar_stamp *lontar_record_stamp(const lontar_record *record);
