@@ -79,8 +79,6 @@ FUZZ       := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%,$(FUZZ_SRC))
 all: $(PROGRAMS)                        ## build both programs
 
 archives: $(XAPIAN_LIB) $(ENGINE_LIB) $(B)/libindexer.a $(B)/libsearchd.a
-unit: $(UNIT)                           ## build and run the unit tests
-	@for t in $(UNIT); do echo "# $$t"; $$t --tap -k | grep -E '^(not ok|#.*[Ff]ail|Bail|1\.\.)' ; done
 
 # Objects follow when the flags change.
 $(B)/flags: FORCE
@@ -145,12 +143,82 @@ $(B)/tests/unit/test_xapian: $(B)/tests/unit/test_xapian.o $(XAPIAN_LIB)
 	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0 xapian-core)
 $(B)/tests/unit/%.o: override CPPFLAGS += -Iindexer -Isearchd -Ilib
 
+# Fuzz targets: replayed over their kept inputs by make check, run for real by make fuzz.
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SRC))
+REPLAY     := $(FUZZ_NAMES:%=$(B)/tests/fuzz/replay_%)
+TEST_LIBS  = $(B)/libindexer.a $(B)/libsearchd.a $(ENGINE_LIB) $(XAPIAN_LIB)
+$(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(TEST_LIBS)
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(SEARCHD_LIBS) $(INDEXER_LIBS) $(ENGINE_LIBS)
+$(B)/tests/fuzz/libfuzzer_%: $(B)/tests/fuzz/fuzz_%.o $(TEST_LIBS)
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(SEARCHD_LIBS) $(INDEXER_LIBS) $(ENGINE_LIBS)
+$(B)/tests/fuzz/%.o: override CPPFLAGS += -Iindexer -Isearchd -Ilib
+$(B)/tests/fuzz/fuzz_%.o: override CFLAGS += -Wno-missing-prototypes
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
+# --- using -------------------------------------------------------------------------------------
+
+demo: all | $(B)/.test-packages         ## index corpus/, start the daemon, show answers, stop it
+	@B=$(B) tests/demo.sh
+serve: all | $(B)/.test-packages        ## the same, and keep it running
+	@B=$(B) tests/demo.sh serve
+
+# --- testing -----------------------------------------------------------------------------------
+
+SYSTEM := $(sort $(wildcard tests/system/[0-9]*.sh) $(wildcard tests/golden/run.sh))
+check: all $(UNIT) $(REPLAY) | $(B)/.test-packages  ## run all tests
+	@B=$(B) tests/run.sh $(UNIT) -- $(SYSTEM)
+unit: $(UNIT) | $(B)/.test-packages     ## run the unit tests alone
+	@B=$(B) tests/run.sh $(UNIT) --
+check-asan:                             ## tests under the address and UB sanitizers
+	$(MAKE) B=build-asan SANITIZE='address undefined' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
+check-tsan:                             ## tests under the thread sanitizer
+	$(MAKE) B=build-tsan SANITIZE='thread' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
+check-valgrind: all $(UNIT)             ## unit tests under valgrind
+	@sh tests/install-packages.sh valgrind
+	@for t in $(UNIT); do echo "$$t"; G_SLICE=always-malloc valgrind -q --error-exitcode=1 \
+	    --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
+	    --trace-children=no $$t -m quick >/dev/null || exit 1; done
+
+FUZZ_SECONDS ?= 60
+fuzz:                                   ## run each fuzz target for FUZZ_SECONDS
+	@sh tests/install-packages.sh $(PACKAGES) clang-14 libclang-rt-14-dev
+	$(MAKE) B=build-fuzz CC=clang-14 CXX=clang++-14 SANITIZE='address undefined fuzzer-no-link' \
+	    CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' $(FUZZ_NAMES:%=build-fuzz/tests/fuzz/libfuzzer_%)
+	@for name in $(FUZZ_NAMES); do mkdir -p build-fuzz/corpus/$$name; \
+	  build-fuzz/tests/fuzz/libfuzzer_$$name -max_total_time=$(FUZZ_SECONDS) -max_len=8192 \
+	    -print_final_stats=1 build-fuzz/corpus/$$name $$(ls -d tests/fuzz/corpus/$$name) || exit 1; done
+
+lint:                                   ## check the house style
+	@sh tests/install-packages.sh $(PACKAGES) clang-format clang-tidy shellcheck
+	@tests/lint.sh $(PKGS)
+format:                                 ## format the sources
+	@sh tests/install-packages.sh clang-format
+	clang-format -i $$(git ls-files '*.c' '*.h' '*.cc')
+compile_commands.json:                  ## for editors
+	@sh tests/install-packages.sh bear
+	bear -- $(MAKE) B=build-compdb all
+
+# --- installing --------------------------------------------------------------------------------
+
+INSTALL ?= install
+HEADERS := include/lontar/xapian.h include/lontar/error.h
+install: all $(XAPIAN_LIB)              ## install below DESTDIR and PREFIX
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/lontar
+	$(INSTALL) -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	$(INSTALL) -m 644 $(XAPIAN_LIB) $(DESTDIR)$(PREFIX)/lib
+	$(INSTALL) -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/lontar
+uninstall:                              ## remove what install put there
+	rm -f $(PROGRAMS:$(B)/%=$(DESTDIR)$(PREFIX)/bin/%) $(DESTDIR)$(PREFIX)/lib/liblontar-xapian.a
+	rm -rf $(DESTDIR)$(PREFIX)/include/lontar
+
 help:                                   ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ #/' | column -t -s '#'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1#\2/p' Makefile | sort | awk -F'#' '{printf "  %-16s %s\n", $$1, $$2}'
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: all archives unit help clean FORCE
+.PHONY: all archives demo serve check unit check-asan check-tsan check-valgrind fuzz lint format \
+        compile_commands.json install uninstall help clean FORCE
 FORCE:
