@@ -43,6 +43,15 @@ const lontar_vocabulary *lontar_vocabularies_get(const lontar_vocabularies *voca
 const char *lontar_vocabulary_kind_name(lontar_vocabulary_kind kind);
 int lontar_vocabulary_kind_find(const char *name);
 
+/**
+ * A data file of the engine: the installation's if its folder has one of that name, else built in.
+ *
+ * @return the file's text, ended by NUL
+ * Errors:  LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_IO.
+ */
+char *lontar_vocabularies_read(const lontar_vocabularies *vocabularies, const char *file,
+                               GError **error);
+
 size_t lontar_vocabulary_size(const lontar_vocabulary *vocabulary);
 const char *lontar_vocabulary_at(const lontar_vocabulary *vocabulary, size_t i); /* a code */
 
@@ -58,6 +67,9 @@ const char *lontar_vocabulary_label(const lontar_vocabulary *vocabulary, const c
 
 /**
  * The codes that a person's word stands for: a code, a name, a region, an ISIC range.
+ *
+ * Countries: a region gives its members of today. Sectors: ISIC Rev. 4 sections, divisions and
+ * ranges of them (`A03`, `C13-C15`, `C`). Instruments: any citation.
  *
  * @return codes, lent by the vocabularies, in a new array; NULL when the word stands for nothing
  */

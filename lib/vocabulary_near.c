@@ -1,0 +1,161 @@
+/*
+ * The nearest name to one that is not in a vocabulary, for complaints that help.
+ *
+ * Source: Damerau, A technique for computer detection and correction of spelling errors, 1964
+ * (insertion, deletion, substitution, transposition), in its optimal string alignment form.
+ */
+#include <string.h>
+
+#include "lontar/vocabulary.h"
+#include "vocabulary_private.h"
+
+/* Longer names are not compared letter by letter. */
+#define NAME_MAX_LETTERS 64
+
+typedef struct {
+    gunichar letters[NAME_MAX_LETTERS];
+    size_t size;
+} word;
+
+static bool
+word_set(word *w, const char *key)
+{
+    w->size = 0;
+    for (const char *p = key; *p != '\0'; p = g_utf8_next_char(p)) {
+        if (w->size == NAME_MAX_LETTERS) {
+            return false;
+        }
+        w->letters[w->size++] = g_utf8_get_char(p);
+    }
+    return w->size > 0;
+}
+
+static size_t
+smallest(size_t a, size_t b, size_t c)
+{
+    return MIN(MIN(a, b), c);
+}
+
+/* Edits from one word to the other; a number over limit when there are more than that. */
+static size_t
+distance(const word *a, const word *b, size_t limit)
+{
+    size_t rows[3][NAME_MAX_LETTERS + 1];
+    size_t *before = rows[0], *above = rows[1], *row = rows[2];
+
+    if (MAX(a->size, b->size) - MIN(a->size, b->size) > limit) {
+        return limit + 1;
+    }
+    for (size_t j = 0; j <= b->size; j++) {
+        before[j] = above[j] = j;
+    }
+    for (size_t i = 1; i <= a->size; i++) {
+        size_t best = row[0] = i;
+
+        for (size_t j = 1; j <= b->size; j++) {
+            bool same = a->letters[i - 1] == b->letters[j - 1];
+
+            row[j] = smallest(above[j] + 1, row[j - 1] + 1, above[j - 1] + !same);
+            if (i > 1 && j > 1 && a->letters[i - 1] == b->letters[j - 2] &&
+                a->letters[i - 2] == b->letters[j - 1]) {
+                row[j] = MIN(row[j], before[j - 2] + 1);
+            }
+            best = MIN(best, row[j]);
+        }
+        if (best > limit) {
+            return limit + 1;
+        }
+
+        size_t *spare = before;
+
+        before = above;
+        above = row;
+        row = spare;
+    }
+    return above[b->size];
+}
+
+/* How many edits are still a slip of the fingers in a word of that length. */
+static size_t
+slips(size_t size)
+{
+    return size < 3 ? 0 : size < 6 ? 1 : size < 9 ? 2 : 3;
+}
+
+/* Of names equally near, the one with the same first letter, then the first by spelling. */
+static bool
+is_better(const word *name, const char *candidate, const char *best)
+{
+    bool first = g_utf8_get_char(candidate) == name->letters[0];
+    bool best_first = best != NULL && g_utf8_get_char(best) == name->letters[0];
+
+    return best == NULL || first > best_first ||
+           (first == best_first && strcmp(candidate, best) < 0);
+}
+
+static gssize
+nearest_by_letters(const lontar_vocabulary *vocabulary, const char *key)
+{
+    size_t best_distance = G_MAXSIZE;
+    const char *best = NULL;
+    gssize best_index = -1;
+    GHashTableIter iter;
+    gpointer candidate, index;
+    word name, other;
+
+    if (!word_set(&name, key)) {
+        return -1;
+    }
+    g_hash_table_iter_init(&iter, vocabulary->keys);
+    while (g_hash_table_iter_next(&iter, &candidate, &index)) {
+        size_t limit = MIN(slips(name.size), best_distance);
+        size_t edits;
+
+        if (!word_set(&other, candidate)) {
+            continue;
+        }
+        edits = distance(&name, &other, limit);
+        if (edits <= limit && (edits < best_distance || is_better(&name, candidate, best))) {
+            best_distance = edits;
+            best = candidate;
+            best_index = GPOINTER_TO_SIZE(index) - 1;
+        }
+    }
+    return best_index;
+}
+
+/* The longest name that stands whole inside what was written: `Kingdom of Thailand (north)`. */
+static gssize
+nearest_inside(const lontar_vocabulary *vocabulary, const char *key)
+{
+    g_auto(GStrv) words = g_strsplit(key, " ", -1);
+    size_t size = MIN(g_strv_length(words), 12);
+
+    for (size_t length = size; length > 0; length--) {
+        for (size_t start = 0; start + length <= size; start++) {
+            g_autoptr(GString) part = g_string_new(words[start]);
+            size_t index;
+
+            for (size_t i = 1; i < length; i++) {
+                g_string_append_printf(part, " %s", words[start + i]);
+            }
+            index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary->keys, part->str));
+            if (index != 0 && part->len > 3) {
+                return index - 1;
+            }
+        }
+    }
+    return -1;
+}
+
+const char *
+lontar_vocabulary_nearest(const lontar_vocabulary *vocabulary, const char *name)
+{
+    g_autofree char *key = vocabulary_key(name);
+    gssize index = nearest_by_letters(vocabulary, key);
+
+    if (index < 0) {
+        index = nearest_inside(vocabulary, key);
+    }
+    return index < 0 ? NULL : lontar_vocabulary_at(vocabulary, index);
+}
