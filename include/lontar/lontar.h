@@ -24,6 +24,7 @@
 #include "lontar/instrument.h"
 #include "lontar/language.h"
 #include "lontar/pages.h"
+#include "lontar/path.h"
 #include "lontar/query.h"
 #include "lontar/record.h"
 #include "lontar/request.h"
