@@ -1,0 +1,306 @@
+/*
+ * The catalogue: rows by path in a table, rows by glob in a list.
+ */
+#include "catalogue.h"
+
+#include <fnmatch.h>
+#include <string.h>
+
+#include "csv.h"
+
+#define ENCODING "not UTF-8; save it as UTF-8"
+
+/* One row of the file. */
+typedef struct {
+    char *path;          /* as it is compared: NFC, without ./ */
+    size_t prefix;       /* bytes of a glob before its first special character */
+    lontar_words *words;
+    size_t line, column; /* of the path */
+    bool is_glob;
+    bool used;
+} row;
+
+struct lontar_catalogue {
+    char *name;
+    GPtrArray *rows;      /* row, owned, as in the file */
+    GPtrArray *globs;     /* row, lent by rows */
+    GHashTable *by_path;  /* path -> GPtrArray of row, lent by rows */
+};
+
+/* What a column of the header stands for. */
+typedef struct {
+    char *name;
+    int field;    /* lontar_field, or -1 */
+    bool is_path;
+} column;
+
+static void
+row_free(void *data)
+{
+    row *of = data;
+
+    g_free(of->path);
+    lontar_words_free(of->words);
+    g_free(of);
+}
+
+static void
+column_clear(void *data)
+{
+    g_free(((column *)data)->name);
+}
+
+/* Paths are compared in NFC, as editors and file systems differ in how they write accents. */
+static char *
+comparable(const char *path)
+{
+    while (g_str_has_prefix(path, "./")) {
+        path += 2;
+    }
+    return g_utf8_normalize(path, -1, G_NORMALIZE_NFC);
+}
+
+/* `**` stands for any number of folders, so each of its ends is tried in turn. */
+bool
+lontar_catalogue_match(const char *glob, const char *path)
+{
+    const char *deep = strstr(glob, "**");
+
+    if (deep == NULL) {
+        return fnmatch(glob, path, FNM_PATHNAME | FNM_PERIOD) == 0;
+    }
+
+    g_autofree char *head = g_strndup(glob, (gsize)(deep - glob));
+    const char *tail = deep + 2;
+
+    tail += *tail == '/' ? 1 : 0;
+    for (const char *end = path; end != NULL; end = strchr(end, '/')) {
+        end += *end == '/' ? 1 : 0;
+
+        g_autofree char *start = g_strndup(path, (gsize)(end - path));
+
+        if ((*head == '\0' || fnmatch(head, start, FNM_PATHNAME) == 0) &&
+            (*tail == '\0' || lontar_catalogue_match(tail, end))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static GArray *
+read_header(lontar_metadata *metadata, const char *name, const GArray *cells)
+{
+    GArray *columns = g_array_new(FALSE, TRUE, sizeof(column));
+
+    g_array_set_clear_func(columns, column_clear);
+    for (size_t i = 0; i < cells->len; i++) {
+        const lontar_csv_cell *cell = &g_array_index(cells, lontar_csv_cell, i);
+        char *label = g_strstrip(g_strdup(cell->text));
+        column of = {label, lontar_metadata_field(label), g_ascii_strcasecmp(label, "path") == 0};
+
+        if (of.field < 0 && !of.is_path && *label != '\0') {
+            lontar_place at = {name, cell->line, cell->column};
+
+            lontar_metadata_complain(metadata, &at, "unknown column '%s' is kept as it is", label);
+        }
+        g_array_append_val(columns, of);
+    }
+    return columns;
+}
+
+static void
+take_cell(lontar_metadata *metadata, row *into, const column *of, const lontar_csv_cell *cell,
+          const char *name)
+{
+    lontar_place at = {name, cell->line, cell->column};
+    g_autofree char *stripped = g_strstrip(g_strdup(cell->text));
+
+    if (of->is_path && into->path == NULL) {
+        into->path = comparable(stripped);
+        into->prefix = strcspn(into->path, "*?[");
+        into->is_glob = into->path[into->prefix] != '\0';
+        into->line = cell->line;
+        into->column = cell->column;
+    } else if (of->field >= 0) {
+        lontar_metadata_add_list(metadata, into->words, (lontar_field)of->field,
+                                 g_str_equal(stripped, "[]") ? stripped : cell->text, &at);
+    } else if (!of->is_path && *of->name != '\0' && *stripped != '\0') {
+        lontar_words_add_extra(into->words, of->name, stripped);
+    }
+}
+
+static void
+add_row(lontar_catalogue *catalogue, row *of)
+{
+    GPtrArray *same = g_hash_table_lookup(catalogue->by_path, of->path);
+
+    if (same == NULL) {
+        same = g_ptr_array_new();
+        g_hash_table_insert(catalogue->by_path, of->path, same);
+    }
+    g_ptr_array_add(same, of);
+    if (of->is_glob) {
+        g_ptr_array_add(catalogue->globs, of);
+    }
+}
+
+static void
+read_row(lontar_catalogue *catalogue, lontar_metadata *metadata, const GArray *columns,
+         const GArray *cells)
+{
+    const lontar_csv_cell *first = &g_array_index(cells, lontar_csv_cell, 0);
+    g_autofree char *rule = g_strdup_printf("%s:%zu", catalogue->name, first->line);
+    row *of = g_new0(row, 1);
+
+    of->words = lontar_words_new(LONTAR_SOURCE_CATALOGUE, rule);
+    g_ptr_array_add(catalogue->rows, of);
+    for (size_t i = 0; i < cells->len && i < columns->len; i++) {
+        take_cell(metadata, of, &g_array_index(columns, column, i),
+                  &g_array_index(cells, lontar_csv_cell, i), catalogue->name);
+    }
+    if (cells->len > columns->len) {
+        const lontar_csv_cell *extra = &g_array_index(cells, lontar_csv_cell, columns->len);
+        lontar_place at = {catalogue->name, extra->line, extra->column};
+
+        lontar_metadata_complain(metadata, &at, "more cells than the header has columns");
+    }
+    if (of->path == NULL || *of->path == '\0') {
+        lontar_place at = {catalogue->name, first->line, first->column};
+
+        lontar_metadata_complain(metadata, &at, "a row without a path");
+        return;
+    }
+    add_row(catalogue, of);
+}
+
+static bool
+has_path(const GArray *columns)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (g_array_index(columns, column, i).is_path) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+complain_of_csv(lontar_metadata *metadata, const lontar_csv *csv, const char *name)
+{
+    size_t line, column_number;
+    const char *complaint = lontar_csv_complaint(csv, &line, &column_number);
+
+    if (complaint != NULL) {
+        lontar_place at = {name, line, column_number};
+
+        lontar_metadata_complain(metadata, &at, "%s", complaint);
+    }
+}
+
+/* The text as valid UTF-8; a place that is not is complained of once. */
+static char *
+valid_text(lontar_metadata *metadata, const char *name, const char *text, size_t length)
+{
+    const char *end;
+
+    if (g_utf8_validate_len(text, length, &end)) {
+        return g_strndup(text, length);
+    }
+
+    lontar_place at = {name, 1, 1};
+
+    for (const char *c = text; c < end; c++) {
+        at.column = *c == '\n' ? 1 : at.column + (((unsigned char)*c & 0xC0) != 0x80 ? 1 : 0);
+        at.line += *c == '\n' ? 1 : 0;
+    }
+    lontar_metadata_complain(metadata, &at, ENCODING);
+    return g_utf8_make_valid(text, (gssize)length);
+}
+
+lontar_catalogue *
+lontar_catalogue_parse(lontar_metadata *metadata, const char *name, const char *text,
+                       size_t length)
+{
+    lontar_catalogue *catalogue = g_new0(lontar_catalogue, 1);
+    g_autofree char *valid = valid_text(metadata, name, text, length);
+    g_autoptr(lontar_csv) csv = lontar_csv_new(valid, strlen(valid));
+    const GArray *cells = lontar_csv_next(csv);
+
+    catalogue->name = g_strdup(name);
+    catalogue->rows = g_ptr_array_new_with_free_func(row_free);
+    catalogue->globs = g_ptr_array_new();
+    catalogue->by_path =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+    if (cells == NULL) {
+        return catalogue;
+    }
+
+    g_autoptr(GArray) columns = read_header(metadata, name, cells);
+    lontar_place top = {name, 1, 1};
+
+    complain_of_csv(metadata, csv, name);
+    if (!has_path(columns)) {
+        lontar_metadata_complain(metadata, &top, "the header row has no column 'path'");
+        return catalogue;
+    }
+    while ((cells = lontar_csv_next(csv)) != NULL) {
+        complain_of_csv(metadata, csv, name);
+        read_row(catalogue, metadata, columns, cells);
+    }
+    return catalogue;
+}
+
+void
+lontar_catalogue_free(lontar_catalogue *catalogue)
+{
+    if (catalogue != NULL) {
+        g_hash_table_unref(catalogue->by_path);
+        g_ptr_array_unref(catalogue->globs);
+        g_ptr_array_unref(catalogue->rows);
+        g_free(catalogue->name);
+        g_free(catalogue);
+    }
+}
+
+static void
+merge(lontar_words **words, row *of)
+{
+    of->used = true;
+    if (*words == NULL) {
+        *words = lontar_words_new(LONTAR_SOURCE_CATALOGUE, "");
+    }
+    lontar_words_fill(*words, of->words);
+}
+
+lontar_words *
+lontar_catalogue_find(lontar_catalogue *catalogue, const char *path)
+{
+    g_autofree char *key = comparable(path);
+    const GPtrArray *same = g_hash_table_lookup(catalogue->by_path, key);
+    lontar_words *words = NULL;
+
+    for (size_t i = 0; same != NULL && i < same->len; i++) {
+        merge(&words, same->pdata[i]);
+    }
+    for (size_t i = 0; i < catalogue->globs->len; i++) {
+        row *of = catalogue->globs->pdata[i];
+
+        if (strncmp(of->path, key, of->prefix) == 0 && lontar_catalogue_match(of->path, key)) {
+            merge(&words, of);
+        }
+    }
+    return words;
+}
+
+void
+lontar_catalogue_complain_unused(const lontar_catalogue *catalogue, lontar_metadata *metadata)
+{
+    for (size_t i = 0; i < catalogue->rows->len; i++) {
+        const row *of = catalogue->rows->pdata[i];
+        lontar_place at = {catalogue->name, of->line, of->column};
+
+        if (!of->used && of->path != NULL && *of->path != '\0') {
+            lontar_metadata_complain(metadata, &at, "no file '%s' in the library", of->path);
+        }
+    }
+}
