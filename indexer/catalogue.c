@@ -14,7 +14,7 @@
 typedef struct {
     char *path;          /* as it is compared: NFC, without ./ */
     size_t prefix;       /* bytes of a glob before its first special character */
-    lontar_words *words;
+    lontar_statement *statement;
     size_t line, column; /* of the path */
     bool is_glob;
     bool used;
@@ -40,7 +40,7 @@ row_free(void *data)
     row *of = data;
 
     g_free(of->path);
-    lontar_words_free(of->words);
+    lontar_statement_free(of->statement);
     g_free(of);
 }
 
@@ -122,10 +122,10 @@ take_cell(lontar_metadata *metadata, row *into, const column *of, const lontar_c
         into->line = cell->line;
         into->column = cell->column;
     } else if (of->field >= 0) {
-        lontar_metadata_add_list(metadata, into->words, (lontar_field)of->field,
+        lontar_metadata_add_list(metadata, into->statement, (lontar_field)of->field,
                                  g_str_equal(stripped, "[]") ? stripped : cell->text, &at);
     } else if (!of->is_path && *of->name != '\0' && *stripped != '\0') {
-        lontar_words_add_extra(into->words, of->name, stripped);
+        lontar_statement_add_extra(into->statement, of->name, stripped);
     }
 }
 
@@ -152,7 +152,7 @@ read_row(lontar_catalogue *catalogue, lontar_metadata *metadata, const GArray *c
     g_autofree char *rule = g_strdup_printf("%s:%zu", catalogue->name, first->line);
     row *of = g_new0(row, 1);
 
-    of->words = lontar_words_new(LONTAR_SOURCE_CATALOGUE, rule);
+    of->statement = lontar_statement_new(LONTAR_SOURCE_CATALOGUE, rule);
     g_ptr_array_add(catalogue->rows, of);
     for (size_t i = 0; i < cells->len && i < columns->len; i++) {
         take_cell(metadata, of, &g_array_index(columns, column, i),
@@ -263,33 +263,33 @@ lontar_catalogue_free(lontar_catalogue *catalogue)
 }
 
 static void
-merge(lontar_words **words, row *of)
+merge(lontar_statement **statement, row *of)
 {
     of->used = true;
-    if (*words == NULL) {
-        *words = lontar_words_new(LONTAR_SOURCE_CATALOGUE, "");
+    if (*statement == NULL) {
+        *statement = lontar_statement_new(LONTAR_SOURCE_CATALOGUE, "");
     }
-    lontar_words_fill(*words, of->words);
+    lontar_statement_fill(*statement, of->statement);
 }
 
-lontar_words *
+lontar_statement *
 lontar_catalogue_find(lontar_catalogue *catalogue, const char *path)
 {
     g_autofree char *key = comparable(path);
     const GPtrArray *same = g_hash_table_lookup(catalogue->by_path, key);
-    lontar_words *words = NULL;
+    lontar_statement *statement = NULL;
 
     for (size_t i = 0; same != NULL && i < same->len; i++) {
-        merge(&words, same->pdata[i]);
+        merge(&statement, same->pdata[i]);
     }
     for (size_t i = 0; i < catalogue->globs->len; i++) {
         row *of = catalogue->globs->pdata[i];
 
         if (strncmp(of->path, key, of->prefix) == 0 && lontar_catalogue_match(of->path, key)) {
-            merge(&words, of);
+            merge(&statement, of);
         }
     }
-    return words;
+    return statement;
 }
 
 void

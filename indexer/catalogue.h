@@ -31,9 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_catalogue, lontar_catalogue_free)
  * row is stronger than a later one.
  *
  * @param path  in its written form (lontar_path_escape)
- * @return words, or NULL when no row matches
+ * @return statement, or NULL when no row matches
  */
-lontar_words *lontar_catalogue_find(lontar_catalogue *catalogue, const char *path);
+lontar_statement *lontar_catalogue_find(lontar_catalogue *catalogue, const char *path);
 
 /** Complain of the rows that no path was found for. */
 void lontar_catalogue_complain_unused(const lontar_catalogue *catalogue, lontar_metadata *metadata);

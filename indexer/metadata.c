@@ -126,7 +126,7 @@ complain_unknown(lontar_metadata *metadata, lontar_vocabulary_kind kind, lontar_
 }
 
 static void
-add_codes(lontar_metadata *metadata, lontar_words *words, lontar_field field,
+add_codes(lontar_metadata *metadata, lontar_statement *statement, lontar_field field,
           lontar_vocabulary_kind kind, const char *word, const lontar_place *place)
 {
     g_autoptr(GPtrArray) codes = lontar_vocabularies_expand(metadata->vocabularies, kind, word);
@@ -136,12 +136,12 @@ add_codes(lontar_metadata *metadata, lontar_words *words, lontar_field field,
         return;
     }
     for (size_t i = 0; i < codes->len; i++) {
-        lontar_words_add(words, field, codes->pdata[i]);
+        lontar_statement_add(statement, field, codes->pdata[i]);
     }
 }
 
 static void
-add_instruments(lontar_metadata *metadata, lontar_words *words, const char *word,
+add_instruments(lontar_metadata *metadata, lontar_statement *statement, const char *word,
                 const lontar_place *place)
 {
     const lontar_vocabulary *vocabulary =
@@ -149,7 +149,7 @@ add_instruments(lontar_metadata *metadata, lontar_words *words, const char *word
     const char *code = lontar_vocabulary_find(vocabulary, word);
 
     if (code != NULL) {
-        lontar_words_add(words, LONTAR_FIELD_INSTRUMENT, code);
+        lontar_statement_add(statement, LONTAR_FIELD_INSTRUMENT, code);
         return;
     }
 
@@ -161,14 +161,14 @@ add_instruments(lontar_metadata *metadata, lontar_words *words, const char *word
         return;
     }
     for (size_t i = 0; i < cited->len; i++) {
-        lontar_words_add(words, LONTAR_FIELD_INSTRUMENT,
+        lontar_statement_add(statement, LONTAR_FIELD_INSTRUMENT,
                          g_array_index(cited, lontar_citation, i).code);
     }
 }
 
 /* BCP 47: the longest part that the vocabulary knows (`en-GB` is `en`). */
 static void
-add_language(lontar_metadata *metadata, lontar_words *words, const char *word,
+add_language(lontar_metadata *metadata, lontar_statement *statement, const char *word,
              const lontar_place *place)
 {
     const lontar_vocabulary *vocabulary =
@@ -185,11 +185,11 @@ add_language(lontar_metadata *metadata, lontar_words *words, const char *word,
         complain_unknown(metadata, LONTAR_LANGUAGES, LONTAR_FIELD_LANGUAGE, word, place);
         return;
     }
-    lontar_words_add(words, LONTAR_FIELD_LANGUAGE, code);
+    lontar_statement_add(statement, LONTAR_FIELD_LANGUAGE, code);
 }
 
 static void
-add_type(lontar_metadata *metadata, lontar_words *words, const char *word,
+add_type(lontar_metadata *metadata, lontar_statement *statement, const char *word,
          const lontar_place *place)
 {
     const char *code = lontar_vocabulary_find(
@@ -199,7 +199,7 @@ add_type(lontar_metadata *metadata, lontar_words *words, const char *word,
         complain_unknown(metadata, LONTAR_TYPES, LONTAR_FIELD_TYPE, word, place);
         return;
     }
-    lontar_words_add(words, LONTAR_FIELD_TYPE, code);
+    lontar_statement_add(statement, LONTAR_FIELD_TYPE, code);
 }
 
 static bool
@@ -247,7 +247,7 @@ complain_year(lontar_metadata *metadata, const char *what, const char *word,
 }
 
 static void
-add_year(lontar_metadata *metadata, lontar_words *words, const char *word,
+add_year(lontar_metadata *metadata, lontar_statement *statement, const char *word,
          const lontar_place *place)
 {
     bool four = strlen(word) == 4 && strspn(word, "0123456789") == 4;
@@ -256,7 +256,7 @@ add_year(lontar_metadata *metadata, lontar_words *words, const char *word,
         complain_year(metadata, "year", word, place);
         return;
     }
-    lontar_words_add(words, LONTAR_FIELD_YEAR, word);
+    lontar_statement_add(statement, LONTAR_FIELD_YEAR, word);
 }
 
 /* Day, month and year of `27/05/2019` or `27.5.2019` as ISO 8601, or NULL. */
@@ -290,14 +290,14 @@ is_date(const lontar_metadata *metadata, char *word)
 }
 
 static void
-add_date(lontar_metadata *metadata, lontar_words *words, const char *word,
+add_date(lontar_metadata *metadata, lontar_statement *statement, const char *word,
          const lontar_place *place)
 {
     g_autofree char *date = g_strdup(word);
     g_autofree char *guess = guess_date(word);
 
     if (is_date(metadata, date)) {
-        lontar_words_add(words, LONTAR_FIELD_DATE, date);
+        lontar_statement_add(statement, LONTAR_FIELD_DATE, date);
     } else if (guess != NULL) {
         lontar_metadata_complain(metadata, place, "bad date '%s'; the nearest is %s", word, guess);
     } else {
@@ -306,7 +306,7 @@ add_date(lontar_metadata *metadata, lontar_words *words, const char *word,
 }
 
 static void
-add_url(lontar_metadata *metadata, lontar_words *words, const char *word, const lontar_place *place)
+add_url(lontar_metadata *metadata, lontar_statement *statement, const char *word, const lontar_place *place)
 {
     g_autofree char *scheme = g_uri_parse_scheme(word);
     const char *const schemes[] = {"http", "https", "ftp", "doi", "urn", NULL};
@@ -316,7 +316,7 @@ add_url(lontar_metadata *metadata, lontar_words *words, const char *word, const 
                                  "bad url '%s'; the nearest is one that begins with https://", word);
         return;
     }
-    lontar_words_add(words, LONTAR_FIELD_URL, word);
+    lontar_statement_add(statement, LONTAR_FIELD_URL, word);
 }
 
 /* White space and control characters run together to one space, none at the ends. */
@@ -343,7 +343,7 @@ tidy(const char *value)
 }
 
 void
-lontar_metadata_add(lontar_metadata *metadata, lontar_words *words, lontar_field field,
+lontar_metadata_add(lontar_metadata *metadata, lontar_statement *statement, lontar_field field,
                     const char *value, const lontar_place *place)
 {
     g_autofree char *word = tidy(value);
@@ -358,36 +358,36 @@ lontar_metadata_add(lontar_metadata *metadata, lontar_words *words, lontar_field
     }
     switch (field) {
     case LONTAR_FIELD_COUNTRY:
-        add_codes(metadata, words, field, LONTAR_COUNTRIES, word, place);
+        add_codes(metadata, statement, field, LONTAR_COUNTRIES, word, place);
         break;
     case LONTAR_FIELD_SECTOR:
-        add_codes(metadata, words, field, LONTAR_SECTORS, word, place);
+        add_codes(metadata, statement, field, LONTAR_SECTORS, word, place);
         break;
     case LONTAR_FIELD_INSTRUMENT:
-        add_instruments(metadata, words, word, place);
+        add_instruments(metadata, statement, word, place);
         break;
     case LONTAR_FIELD_TYPE:
-        add_type(metadata, words, word, place);
+        add_type(metadata, statement, word, place);
         break;
     case LONTAR_FIELD_LANGUAGE:
-        add_language(metadata, words, word, place);
+        add_language(metadata, statement, word, place);
         break;
     case LONTAR_FIELD_YEAR:
-        add_year(metadata, words, word, place);
+        add_year(metadata, statement, word, place);
         break;
     case LONTAR_FIELD_DATE:
-        add_date(metadata, words, word, place);
+        add_date(metadata, statement, word, place);
         break;
     case LONTAR_FIELD_URL:
-        add_url(metadata, words, word, place);
+        add_url(metadata, statement, word, place);
         break;
     default:
-        lontar_words_add(words, field, word);
+        lontar_statement_add(statement, field, word);
     }
 }
 
 void
-lontar_metadata_add_list(lontar_metadata *metadata, lontar_words *words, lontar_field field,
+lontar_metadata_add_list(lontar_metadata *metadata, lontar_statement *statement, lontar_field field,
                          const char *values, const lontar_place *place)
 {
     lontar_place here = *place;
@@ -395,12 +395,12 @@ lontar_metadata_add_list(lontar_metadata *metadata, lontar_words *words, lontar_
     size_t count = 0;
 
     if (g_str_equal(values, "[]")) {
-        lontar_words_add_none(words, field);
+        lontar_statement_add_none(statement, field);
         return;
     }
     if (field == LONTAR_FIELD_TITLE || field == LONTAR_FIELD_PUBLISHER ||
         field == LONTAR_FIELD_URL) {
-        lontar_metadata_add(metadata, words, field, values, place);
+        lontar_metadata_add(metadata, statement, field, values, place);
         return;
     }
     while (from != NULL && count++ < VALUES_MAX) {
@@ -409,7 +409,7 @@ lontar_metadata_add_list(lontar_metadata *metadata, lontar_words *words, lontar_
 
         lontar_place at = {here.file, here.line, here.column + strspn(value, " \t")};
 
-        lontar_metadata_add(metadata, words, field, value, &at);
+        lontar_metadata_add(metadata, statement, field, value, &at);
         here.column += (size_t)g_utf8_strlen(value, -1) + 1;
         from = end == NULL ? NULL : end + 1;
     }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "lontar/vocabulary.h"
-#include "words.h"
+#include "statement.h"
 
 /* Where a value stands. Line and column count from 1; 0 = not known. */
 typedef struct {
@@ -35,11 +35,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_metadata, lontar_metadata_free)
 int lontar_metadata_field(const char *name);
 
 /** Take one value for a field, after checking it. An empty one says nothing. */
-void lontar_metadata_add(lontar_metadata *metadata, lontar_words *words, lontar_field field,
+void lontar_metadata_add(lontar_metadata *metadata, lontar_statement *statement, lontar_field field,
                          const char *value, const lontar_place *place);
 
 /** Take several values separated by ';'; `[]` means none. */
-void lontar_metadata_add_list(lontar_metadata *metadata, lontar_words *words, lontar_field field,
+void lontar_metadata_add_list(lontar_metadata *metadata, lontar_statement *statement, lontar_field field,
                               const char *values, const lontar_place *place);
 
 /** Complain of something at a place. */

@@ -1,5 +1,5 @@
 /*
- * Sidecars: strings, numbers and lists of them become words; an empty value is a word too.
+ * Sidecars: strings, numbers and lists of them become statement; an empty value is a word too.
  */
 #include "sidecar.h"
 
@@ -9,7 +9,7 @@
 
 typedef struct {
     lontar_metadata *metadata;
-    lontar_words *words;
+    lontar_statement *statement;
     const char *text;
     const lontar_place *place;
     const char *key;
@@ -36,14 +36,14 @@ take_scalar(const taking *of, const json_t *value, size_t element)
     lontar_place at = place_of(of, element);
 
     if (json_is_string(value)) {
-        lontar_metadata_add(of->metadata, of->words, of->field, json_string_value(value), &at);
+        lontar_metadata_add(of->metadata, of->statement, of->field, json_string_value(value), &at);
         return;
     }
     if (json_is_integer(value)) {
         g_autofree char *number =
             g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
 
-        lontar_metadata_add(of->metadata, of->words, of->field, number, &at);
+        lontar_metadata_add(of->metadata, of->statement, of->field, number, &at);
         return;
     }
     lontar_metadata_complain(of->metadata, &at, "%s must be a text, a number or a list of them",
@@ -67,7 +67,7 @@ take_field(const taking *of, const json_t *value)
         return;
     }
     if (is_nothing(value)) {
-        lontar_words_add_none(of->words, of->field);
+        lontar_statement_add_none(of->statement, of->field);
         return;
     }
     if (!json_is_array(value)) {
@@ -80,20 +80,20 @@ take_field(const taking *of, const json_t *value)
 }
 
 static void
-take_extra(lontar_words *words, const char *key, const json_t *value)
+take_extra(lontar_statement *statement, const char *key, const json_t *value)
 {
     char *text = json_is_string(value)
                      ? g_strdup(json_string_value(value))
                      : json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS);
 
     if (text != NULL) {
-        lontar_words_add_extra(words, key, text);
+        lontar_statement_add_extra(statement, key, text);
     }
     free(text);
 }
 
 void
-lontar_sidecar_take(lontar_metadata *metadata, lontar_words *words, const json_t *object,
+lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement, const json_t *object,
                     const char *text, const lontar_place *place, const char *const *known)
 {
     const char *key;
@@ -101,20 +101,20 @@ lontar_sidecar_take(lontar_metadata *metadata, lontar_words *words, const json_t
 
     json_object_foreach((json_t *)object, key, value) {
         int field = lontar_metadata_field(key);
-        taking of = {metadata, words, text, place, key, (lontar_field)field};
+        taking of = {metadata, statement, text, place, key, (lontar_field)field};
 
         if (field >= 0) {
             take_field(&of, value);
         } else if (!g_strv_contains(known, key)) {
-            take_extra(words, key, value);
+            take_extra(statement, key, value);
         }
     }
 }
 
-lontar_words *
+lontar_statement *
 lontar_sidecar_parse(lontar_metadata *metadata, const char *name, const char *text, size_t length)
 {
-    lontar_words *words = lontar_words_new(LONTAR_SOURCE_SIDECAR, name);
+    lontar_statement *statement = lontar_statement_new(LONTAR_SOURCE_SIDECAR, name);
     const char *const known[] = {NULL};
     size_t bom = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     lontar_place place = {name, 1, 1};
@@ -128,8 +128,8 @@ lontar_sidecar_parse(lontar_metadata *metadata, const char *name, const char *te
     } else if (!json_is_object(object)) {
         lontar_metadata_complain(metadata, &place, "must be a JSON object");
     } else {
-        lontar_sidecar_take(metadata, words, object, text + bom, &place, known);
+        lontar_sidecar_take(metadata, statement, object, text + bom, &place, known);
     }
     json_decref(object);
-    return words;
+    return statement;
 }

@@ -14,22 +14,22 @@
 #define LONTAR_SIDECAR_BYTES_MAX (1 << 20)
 
 /**
- * Take all fields of a JSON object into words.
+ * Take all fields of a JSON object into statement.
  *
  * @param text   the object's text, for the places of its values
  * @param place  of the object: its line is that of the text's first
  * @param known  keys that are not metadata and left alone, NULL-terminated
  */
-void lontar_sidecar_take(lontar_metadata *metadata, lontar_words *words, const json_t *object,
+void lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement, const json_t *object,
                          const char *text, const lontar_place *place, const char *const *known);
 
 /**
  * Parse a sidecar.
  *
  * @param name  for tags and complaints
- * @return words, without what was wrong (complained of); never NULL
+ * @return statement, without what was wrong (complained of); never NULL
  */
-lontar_words *lontar_sidecar_parse(lontar_metadata *metadata, const char *name, const char *text,
+lontar_statement *lontar_sidecar_parse(lontar_metadata *metadata, const char *name, const char *text,
                                    size_t length);
 
 #endif
