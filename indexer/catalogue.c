@@ -12,8 +12,8 @@
 
 /* One row of the file. */
 typedef struct {
-    char *path;          /* as it is compared: NFC, without ./ */
-    size_t prefix;       /* bytes of a glob before its first special character */
+    char *path;    /* as it is compared: NFC, without ./ */
+    size_t prefix; /* bytes of a glob before its first special character */
     lontar_statement *statement;
     size_t line, column; /* of the path */
     bool is_glob;
@@ -22,15 +22,15 @@ typedef struct {
 
 struct lontar_catalogue {
     char *name;
-    GPtrArray *rows;      /* row, owned, as in the file */
-    GPtrArray *globs;     /* row, lent by rows */
-    GHashTable *by_path;  /* path -> GPtrArray of row, lent by rows */
+    GPtrArray *rows;     /* row, owned, as in the file */
+    GPtrArray *globs;    /* row, lent by rows */
+    GHashTable *by_path; /* path -> GPtrArray of row, lent by rows */
 };
 
 /* What a column of the header stands for. */
 typedef struct {
     char *name;
-    int field;    /* lontar_field, or -1 */
+    int field; /* lontar_field, or -1 */
     bool is_path;
 } column;
 
@@ -218,8 +218,7 @@ valid_text(lontar_metadata *metadata, const char *name, const char *text, size_t
 }
 
 lontar_catalogue *
-lontar_catalogue_parse(lontar_metadata *metadata, const char *name, const char *text,
-                       size_t length)
+lontar_catalogue_parse(lontar_metadata *metadata, const char *name, const char *text, size_t length)
 {
     lontar_catalogue *catalogue = g_new0(lontar_catalogue, 1);
     g_autofree char *valid = valid_text(metadata, name, text, length);

@@ -17,8 +17,8 @@ typedef struct {
     const char *name;
     const char *arguments; /* what it takes besides options, or NULL */
     const char *summary;
-    unsigned options;      /* lontar_option flags */
-    size_t min, max;       /* number of arguments */
+    unsigned options;       /* lontar_option flags */
+    size_t min, max;        /* number of arguments */
     lontar_command_run run; /* NULL: not there yet */
 } lontar_command;
 

@@ -96,8 +96,8 @@ lontar_failures_load(const char *index_path, GError **error)
     g_autofree char *text = NULL;
 
     failures->file = g_build_filename(index_path, "failures", NULL);
-    failures->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-                                              (GDestroyNotify)lontar_failure_free);
+    failures->by_path =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)lontar_failure_free);
     if (!g_file_get_contents(failures->file, &text, NULL, &cause) &&
         !g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
         !g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOTDIR)) {

@@ -12,12 +12,12 @@
 #include <stdint.h>
 
 typedef struct {
-    char *path;     /* bytes, as in the library */
-    char *stage;    /* `crawl`, `read`, `open`, `page`, `limit` */
-    size_t page;    /* from 1; 0 = none */
+    char *path;  /* bytes, as in the library */
+    char *stage; /* `crawl`, `read`, `open`, `page`, `limit` */
+    size_t page; /* from 1; 0 = none */
     char *reason;
-    char *sha256;   /* or NULL */
-    char *when;     /* ISO 8601, UTC */
+    char *sha256; /* or NULL */
+    char *when;   /* ISO 8601, UTC */
     unsigned attempts;
     uint64_t size;
     int64_t mtime_ns;

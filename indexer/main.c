@@ -8,19 +8,19 @@
 #include "lontar/error.h"
 #include "lontar/xapian.h"
 
-#define INDEX LONTAR_OPTION_INDEX
+#define INDEX   LONTAR_OPTION_INDEX
 #define LIBRARY (LONTAR_OPTION_LIBRARY | INDEX)
-#define WRITES (INDEX | LONTAR_OPTION_WAIT)
-#define UPDATE                                                                                     \
-    (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_DRY_RUN | LONTAR_OPTION_RETRY_FAILED |  \
+#define WRITES  (INDEX | LONTAR_OPTION_WAIT)
+#define UPDATE                                                                                    \
+    (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_DRY_RUN | LONTAR_OPTION_RETRY_FAILED | \
      LONTAR_OPTION_OCR | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED)
-#define IMPORT                                                                                     \
-    (WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED)
+#define IMPORT (WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED)
 
 static const lontar_command commands[] = {
     {"update", NULL, "Bring the index in line with the library", UPDATE, 0, 0,
      lontar_command_update},
-    {"rebuild", NULL, "Make the index anew beside the old one and switch to it", UPDATE, 0, 0, NULL},
+    {"rebuild", NULL, "Make the index anew beside the old one and switch to it", UPDATE, 0, 0,
+     NULL},
     {"watch", NULL, "Keep the index in line with the library as it changes", UPDATE, 0, 0, NULL},
     {"import", "FILE.jsonl", "Take in records, one JSON object a line (- reads standard input)",
      IMPORT, 1, 1, lontar_command_import},
@@ -76,9 +76,8 @@ find_command(const char *name)
 static int
 run_command(const lontar_command *command, char **words, GError **error)
 {
-    g_autoptr(lontar_options) options =
-        lontar_options_parse(command->name, command->arguments, command->summary, command->options,
-                             words, error);
+    g_autoptr(lontar_options) options = lontar_options_parse(
+        command->name, command->arguments, command->summary, command->options, words, error);
 
     if (options == NULL) {
         return 2;
@@ -91,8 +90,9 @@ run_command(const lontar_command *command, char **words, GError **error)
     size_t size = g_strv_length(options->arguments);
 
     if (size < command->min || size > command->max) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID, "usage: lontar-index %s [OPTION...]%s%s",
-                    command->name, command->arguments != NULL ? " " : "",
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
+                    "usage: lontar-index %s [OPTION...]%s%s", command->name,
+                    command->arguments != NULL ? " " : "",
                     command->arguments != NULL ? command->arguments : "");
         return 2;
     }

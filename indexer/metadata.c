@@ -21,8 +21,9 @@
 struct lontar_metadata {
     const lontar_vocabularies *vocabularies; /* lent */
     lontar_complain complain;
-    void *data;          /* of complain */
-    GHashTable *nearest; /* kind and word -> nearest code or "", owned: a mistake is often repeated */
+    void *data; /* of complain */
+    GHashTable
+        *nearest; /* kind and word -> nearest code or "", owned: a mistake is often repeated */
     int this_year;
 };
 
@@ -103,9 +104,10 @@ nearest(lontar_metadata *metadata, lontar_vocabulary_kind kind, const char *word
     const lontar_vocabulary *vocabulary = lontar_vocabularies_get(metadata->vocabularies, kind);
     const char *code = lontar_vocabulary_nearest(vocabulary, word);
     const char *label = code == NULL ? NULL : lontar_vocabulary_label(vocabulary, code, "en");
-    char *said = code == NULL                             ? g_strdup("")
-                 : label == NULL || g_str_equal(label, code) ? g_strdup(code)
-                                                          : g_strdup_printf("%s (%s)", code, label);
+    char *said = code == NULL ? g_strdup("")
+                 : label == NULL || g_str_equal(label, code)
+                     ? g_strdup(code)
+                     : g_strdup_printf("%s (%s)", code, label);
 
     g_hash_table_insert(metadata->nearest, g_steal_pointer(&key), said);
     return said;
@@ -118,7 +120,8 @@ complain_unknown(lontar_metadata *metadata, lontar_vocabulary_kind kind, lontar_
     const char *near = nearest(metadata, kind, word);
 
     if (*near == '\0') {
-        lontar_metadata_complain(metadata, place, "unknown %s '%s'", lontar_field_name(field), word);
+        lontar_metadata_complain(metadata, place, "unknown %s '%s'", lontar_field_name(field),
+                                 word);
         return;
     }
     lontar_metadata_complain(metadata, place, "unknown %s '%s'; the nearest is %s",
@@ -153,8 +156,7 @@ add_instruments(lontar_metadata *metadata, lontar_statement *statement, const ch
         return;
     }
 
-    g_autoptr(GArray) cited =
-        lontar_instrument_scan(metadata->vocabularies, word, strlen(word));
+    g_autoptr(GArray) cited = lontar_instrument_scan(metadata->vocabularies, word, strlen(word));
 
     if (cited == NULL || cited->len == 0) {
         complain_unknown(metadata, LONTAR_INSTRUMENTS, LONTAR_FIELD_INSTRUMENT, word, place);
@@ -162,7 +164,7 @@ add_instruments(lontar_metadata *metadata, lontar_statement *statement, const ch
     }
     for (size_t i = 0; i < cited->len; i++) {
         lontar_statement_add(statement, LONTAR_FIELD_INSTRUMENT,
-                         g_array_index(cited, lontar_citation, i).code);
+                             g_array_index(cited, lontar_citation, i).code);
     }
 }
 
@@ -192,8 +194,8 @@ static void
 add_type(lontar_metadata *metadata, lontar_statement *statement, const char *word,
          const lontar_place *place)
 {
-    const char *code = lontar_vocabulary_find(
-        lontar_vocabularies_get(metadata->vocabularies, LONTAR_TYPES), word);
+    const char *code =
+        lontar_vocabulary_find(lontar_vocabularies_get(metadata->vocabularies, LONTAR_TYPES), word);
 
     if (code == NULL) {
         complain_unknown(metadata, LONTAR_TYPES, LONTAR_FIELD_TYPE, word, place);
@@ -266,8 +268,8 @@ guess_date(const char *word)
     unsigned day, month, year;
     char end;
 
-    if (sscanf(word, "%2u%*[/.- ]%2u%*[/.- ]%4u%c", &day, &month, &year, &end) != 3 || year > 9999 ||
-        !g_date_valid_dmy((GDateDay)day, month, (GDateYear)year)) {
+    if (sscanf(word, "%2u%*[/.- ]%2u%*[/.- ]%4u%c", &day, &month, &year, &end) != 3 ||
+        year > 9999 || !g_date_valid_dmy((GDateDay)day, month, (GDateYear)year)) {
         return NULL;
     }
     return g_strdup_printf("%04u-%02u-%02u", year, month, day);
@@ -285,8 +287,11 @@ is_date(const lontar_metadata *metadata, char *word)
     int read = sscanf(word, "%4u-%2u-%2u", &year, &month, &day);
 
     return strspn(word, "0123456789-") == length && read >= 1 &&
-           length == (read == 1 ? 4U : read == 2 ? 7U : 10U) && is_year(metadata, (long)year) &&
-           month <= 12 && g_date_valid_dmy((GDateDay)day, month, (GDateYear)year);
+           length == (read == 1   ? 4U
+                      : read == 2 ? 7U
+                                  : 10U) &&
+           is_year(metadata, (long)year) && month <= 12 &&
+           g_date_valid_dmy((GDateDay)day, month, (GDateYear)year);
 }
 
 static void
@@ -306,14 +311,15 @@ add_date(lontar_metadata *metadata, lontar_statement *statement, const char *wor
 }
 
 static void
-add_url(lontar_metadata *metadata, lontar_statement *statement, const char *word, const lontar_place *place)
+add_url(lontar_metadata *metadata, lontar_statement *statement, const char *word,
+        const lontar_place *place)
 {
     g_autofree char *scheme = g_uri_parse_scheme(word);
     const char *const schemes[] = {"http", "https", "ftp", "doi", "urn", NULL};
 
     if (scheme == NULL || !g_strv_contains(schemes, scheme)) {
-        lontar_metadata_complain(metadata, place,
-                                 "bad url '%s'; the nearest is one that begins with https://", word);
+        lontar_metadata_complain(
+            metadata, place, "bad url '%s'; the nearest is one that begins with https://", word);
         return;
     }
     lontar_statement_add(statement, LONTAR_FIELD_URL, word);
@@ -405,7 +411,8 @@ lontar_metadata_add_list(lontar_metadata *metadata, lontar_statement *statement,
     }
     while (from != NULL && count++ < VALUES_MAX) {
         const char *end = strchr(from, ';');
-        g_autofree char *value = end == NULL ? g_strdup(from) : g_strndup(from, (gsize)(end - from));
+        g_autofree char *value =
+            end == NULL ? g_strdup(from) : g_strndup(from, (gsize)(end - from));
 
         lontar_place at = {here.file, here.line, here.column + strspn(value, " \t")};
 

@@ -39,8 +39,8 @@ void lontar_metadata_add(lontar_metadata *metadata, lontar_statement *statement,
                          const char *value, const lontar_place *place);
 
 /** Take several values separated by ';'; `[]` means none. */
-void lontar_metadata_add_list(lontar_metadata *metadata, lontar_statement *statement, lontar_field field,
-                              const char *values, const lontar_place *place);
+void lontar_metadata_add_list(lontar_metadata *metadata, lontar_statement *statement,
+                              lontar_field field, const char *values, const lontar_place *place);
 
 /** Complain of something at a place. */
 void lontar_metadata_complain(lontar_metadata *metadata, const lontar_place *place,

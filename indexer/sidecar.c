@@ -74,7 +74,8 @@ take_field(const taking *of, const json_t *value)
         take_scalar(of, value, 0);
         return;
     }
-    json_array_foreach(value, element, one) {
+    json_array_foreach(value, element, one)
+    {
         take_scalar(of, one, element);
     }
 }
@@ -99,7 +100,8 @@ lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement, cons
     const char *key;
     json_t *value;
 
-    json_object_foreach((json_t *)object, key, value) {
+    json_object_foreach((json_t *)object, key, value)
+    {
         int field = lontar_metadata_field(key);
         taking of = {metadata, statement, text, place, key, (lontar_field)field};
 

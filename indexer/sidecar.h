@@ -20,8 +20,9 @@
  * @param place  of the object: its line is that of the text's first
  * @param known  keys that are not metadata and left alone, NULL-terminated
  */
-void lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement, const json_t *object,
-                         const char *text, const lontar_place *place, const char *const *known);
+void lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement,
+                         const json_t *object, const char *text, const lontar_place *place,
+                         const char *const *known);
 
 /**
  * Parse a sidecar.
@@ -29,7 +30,7 @@ void lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement,
  * @param name  for tags and complaints
  * @return statement, without what was wrong (complained of); never NULL
  */
-lontar_statement *lontar_sidecar_parse(lontar_metadata *metadata, const char *name, const char *text,
-                                   size_t length);
+lontar_statement *lontar_sidecar_parse(lontar_metadata *metadata, const char *name,
+                                       const char *text, size_t length);
 
 #endif

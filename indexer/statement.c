@@ -93,8 +93,8 @@ lontar_statement_has(const lontar_statement *statement, lontar_field field)
 }
 
 static void
-say(const lontar_statement *statement, lontar_document *document, lontar_field field, const char *value,
-    const char *rule)
+say(const lontar_statement *statement, lontar_document *document, lontar_field field,
+    const char *value, const char *rule)
 {
     lontar_tag tag = {
         .field = field, .source = statement->source, .value = value, .rule = rule, .confidence = 1};
@@ -181,8 +181,8 @@ lontar_statement_digest(const lontar_statement *statement, GChecksum *checksum)
     g_checksum_update(checksum, (const guchar *)head, -1);
     for (size_t i = 0; i < statement->said->len; i++) {
         const word *said = &g_array_index(statement->said, word, i);
-        g_autofree char *line = g_strdup_printf("\n%s=%s", lontar_field_name(said->field),
-                                                said->value);
+        g_autofree char *line =
+            g_strdup_printf("\n%s=%s", lontar_field_name(said->field), said->value);
 
         g_checksum_update(checksum, (const guchar *)line, -1);
     }
