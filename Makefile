@@ -37,6 +37,11 @@ $(B)/.test-packages: Makefile
 	@sh tests/install-packages.sh $(PACKAGES) $(TEST_PACKAGES)
 	@touch $@
 
+$(B)/.corpus-packages: Makefile
+	@mkdir -p $(@D)
+	@sh tests/install-packages.sh gcc pkg-config libpango1.0-dev fonts-noto-core fonts-noto-cjk
+	@touch $@
+
 # --- compiling ---------------------------------------------------------------------------------
 
 WARN    := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
@@ -156,6 +161,18 @@ $(B)/tests/fuzz/libfuzzer_%: $(B)/tests/fuzz/fuzz_%.o $(TEST_LIBS)
 $(B)/tests/fuzz/%.o: override CPPFLAGS += -Iindexer -Isearchd -Ilib
 $(B)/tests/fuzz/fuzz_%.o: override CFLAGS += -Wno-missing-prototypes
 
+# --- the demonstration library: its PDFs are kept, so only who changes it needs this -------------
+
+TYPESET_SRC := $(wildcard corpus/.typeset/*.c)
+CORPUS_SETS := $(sort $(wildcard corpus/.typeset/*/*.set))
+$(B)/typeset: $(TYPESET_SRC) $(wildcard corpus/.typeset/*.h) $(B)/flags | $(B)/.corpus-packages
+	@mkdir -p $(@D)
+	@$(if $(Q),echo '  CC    $@')
+	$(Q)$(CC) $(CFLAGS) $(call cflags,pangocairo) -o $@ $(TYPESET_SRC) $(call libs,pangocairo) -lm
+corpus: $(B)/typeset                    ## typeset the PDFs of corpus/ again from their sources
+	@for s in $(CORPUS_SETS:corpus/.typeset/%.set=%); do mkdir -p corpus/$${s%/*} && \
+	  $(B)/typeset corpus/.typeset/$$s.set corpus/$$s.pdf || exit 1; done
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 # --- using -------------------------------------------------------------------------------------
@@ -219,6 +236,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: all archives demo serve check unit check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: all archives demo serve check unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:
