@@ -1,0 +1,52 @@
+/*
+ * Which reader reads what: the extension decides, as a damaged file no longer shows its kind.
+ */
+#include "reader.h"
+
+#include <string.h>
+
+#include "lontar/error.h"
+
+typedef struct {
+    const char *extension;
+    lontar_reader_kind kind;
+} extension_row;
+
+static const extension_row EXTENSIONS[] = {
+    {"pdf", LONTAR_READER_PDF},           {"txt", LONTAR_READER_TEXT},
+    {"text", LONTAR_READER_TEXT},         {"md", LONTAR_READER_MARKDOWN},
+    {"markdown", LONTAR_READER_MARKDOWN},
+};
+
+static const lontar_reader READERS[LONTAR_READER_COUNT] = {
+    [LONTAR_READER_PDF] = lontar_reader_pdf,
+    [LONTAR_READER_TEXT] = lontar_reader_text,
+    [LONTAR_READER_MARKDOWN] = lontar_reader_text,
+};
+
+int
+lontar_reader_find(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+
+    for (size_t i = 0; dot != NULL && i < G_N_ELEMENTS(EXTENSIONS); i++) {
+        if (g_ascii_strcasecmp(dot + 1, EXTENSIONS[i].extension) == 0) {
+            return EXTENSIONS[i].kind;
+        }
+    }
+    return -1;
+}
+
+void
+lontar_reader_run(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink)
+{
+    if (job->kind < LONTAR_READER_COUNT && READERS[job->kind] != NULL) {
+        READERS[job->kind](job, bytes, sink);
+    }
+}
+
+void
+lontar_reader_warm_up(void)
+{
+    lontar_reader_pdf_warm_up();
+}
