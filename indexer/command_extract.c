@@ -193,7 +193,8 @@ extract_files(const extract_options *options)
         fprintf(stderr, "lontar-index: %s\n", lontar_extractor_weakness(extractor));
     }
     for (size_t i = 0; options->files[i] != NULL; i++) {
-        status = MAX(status, extract_file(extractor, options->files[i], options));
+        int one = extract_file(extractor, options->files[i], options);
+        status = MAX(status, one);
     }
     return status;
 }

@@ -186,8 +186,9 @@ take_frame(reading *self, const lontar_frame *frame, outcome *out_outcome)
     default:
         break;
     }
-    if (!self->is_open || !lontar_assembly_add(self->assembly, frame) ||
-        lontar_assembly_page_size(self->assembly) > self->pages) {
+    if ((frame->kind == LONTAR_FRAME_PAGE && !self->is_open) ||
+        !lontar_assembly_add(self->assembly, frame) ||
+        (self->is_open && lontar_assembly_page_size(self->assembly) > self->pages)) {
         set_reason(self, "limit", g_strdup("the reader broke the rules of its pipe"));
         *out_outcome = OUTCOME_DIED;
         return false;

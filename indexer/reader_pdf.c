@@ -121,6 +121,10 @@ lontar_reader_pdf(const lontar_reader_job *job, const uint8_t *bytes, lontar_sin
         return;
     }
     size_t pages = (size_t)MAX(poppler_document_get_n_pages(document), 0);
+    if (pages == 0) {
+        lontar_sink_refuse(sink, "open", "no page can be found in it");
+        return;
+    }
     if (pages > LONTAR_DOCUMENT_PAGE_MAX) {
         lontar_sink_note(sink, "%zu pages: only the first %d are read", pages,
                          LONTAR_DOCUMENT_PAGE_MAX);
