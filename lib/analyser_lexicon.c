@@ -1,0 +1,229 @@
+/*
+ * Lexicon: what the words of one language become, each worked out once.
+ *
+ * A hash table with open addressing over entries in an arena: finding a known word costs a hash
+ * of its bytes and one comparison, and emptying the lexicon frees a few blocks.
+ */
+#include "analyser_lexicon.h"
+
+#include <string.h>
+
+#include "fold.h"
+#include "lontar/analyser.h"
+#include "normalise.h"
+#include "stemmer.h"
+#include "stopwords.h"
+
+/* Distinct words after which a lexicon is emptied, and what their strings may take at most. */
+#define WORDS_MAX   32768
+#define STRINGS_MAX ((size_t)8 << 20)
+#define SLOTS       (WORDS_MAX * 2)
+#define BLOCK_SIZE  ((size_t)64 << 10)
+
+typedef struct {
+    lontar_lexeme lexeme;
+    const char *word; /* bytes as the text has them */
+    uint32_t length;
+    uint32_t hash;
+} entry;
+
+struct lontar_lexicon {
+    lontar_stemmer *stemmer; /* NULL = none */
+    GHashTable *stopwords;   /* lent; NULL = none */
+    entry **slots;           /* SLOTS of them, a power of two */
+    size_t size;
+    GPtrArray *blocks; /* arena; the last one is being filled */
+    size_t filled;     /* bytes used of the last block */
+    size_t room;       /* bytes of the last block */
+    size_t total;      /* bytes of all blocks */
+    GString *accented; /* scratch */
+    GString *folded;   /* scratch */
+};
+
+/* Source: the multiply-and-shift finish of MurmurHash3 (Appleby, public domain), 8 bytes a step. */
+static uint32_t
+hash_bytes(const char *bytes, size_t length)
+{
+    uint64_t hash = length * 0x9E3779B97F4A7C15u;
+    uint64_t chunk;
+
+    while (length >= 8) {
+        memcpy(&chunk, bytes, 8);
+        hash = (hash ^ chunk) * 0xFF51AFD7ED558CCDu;
+        hash ^= hash >> 32;
+        bytes += 8;
+        length -= 8;
+    }
+    chunk = 0;
+    for (size_t i = 0; i < length; i++) {
+        chunk = chunk << 8 | (uint8_t)bytes[i];
+    }
+    hash = (hash ^ chunk) * 0xC4CEB9FE1A85EC53u;
+    return (uint32_t)(hash >> 32);
+}
+
+static void *
+allocate(lontar_lexicon *lexicon, size_t size)
+{
+    size = (size + 7) & ~(size_t)7;
+    if (lexicon->filled + size > lexicon->room) {
+        lexicon->room = MAX(BLOCK_SIZE, size);
+        lexicon->filled = 0;
+        lexicon->total += lexicon->room;
+        g_ptr_array_add(lexicon->blocks, g_malloc(lexicon->room));
+    }
+
+    char *block = g_ptr_array_index(lexicon->blocks, lexicon->blocks->len - 1);
+    void *memory = block + lexicon->filled;
+
+    lexicon->filled += size;
+    return memory;
+}
+
+static const char *
+keep(lontar_lexicon *lexicon, const char *text, size_t length)
+{
+    char *copy = allocate(lexicon, length + 1);
+
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+/* Whether a folded word is a number: digits, with the signs that stand inside numbers. */
+static bool
+is_number(const char *folded)
+{
+    return g_ascii_isdigit(folded[0]) && strspn(folded, "0123456789.,-/:") == strlen(folded);
+}
+
+static bool
+has_digit(const char *folded)
+{
+    return strcspn(folded, "0123456789") < strlen(folded);
+}
+
+/* Whether a comma at this place parts thousands: three digits follow, no more and no fewer. */
+static bool
+is_thousands(const char *comma)
+{
+    return g_ascii_isdigit(comma[1]) && g_ascii_isdigit(comma[2]) && g_ascii_isdigit(comma[3]) &&
+           !g_ascii_isdigit(comma[4]);
+}
+
+/* 1,000 is 1000 and 1,5 is 1.5. */
+static void
+unify_number(GString *number)
+{
+    size_t out = 0;
+
+    for (size_t i = 0; i < number->len; i++) {
+        if (number->str[i] != ',') {
+            number->str[out++] = number->str[i];
+        } else if (!is_thousands(number->str + i)) {
+            number->str[out++] = '.';
+        }
+    }
+    g_string_truncate(number, out);
+}
+
+static const char *
+find_stem(lontar_lexicon *lexicon, const char *term, size_t length, unsigned flags)
+{
+    if (lexicon->stemmer != NULL && (flags & LONTAR_TOKEN_NUMBER) == 0 && !has_digit(term)) {
+        const char *stem = lontar_stemmer_stem(lexicon->stemmer, term, length);
+
+        if (stem[0] != '\0' && !g_str_equal(stem, term)) {
+            return keep(lexicon, stem, strlen(stem));
+        }
+    } else if (lexicon->stemmer == NULL && length > 2 && g_str_has_suffix(term, "'s")) {
+        return keep(lexicon, term, length - 2);
+    }
+    return term;
+}
+
+static void
+work_out(lontar_lexicon *lexicon, const char *word, size_t length, lontar_lexeme *lexeme)
+{
+    GString *folded = lexicon->folded;
+    GString *accented = lexicon->accented;
+
+    lontar_fold_word(word, length, accented, folded);
+    if (is_number(folded->str)) {
+        lexeme->flags |= LONTAR_TOKEN_NUMBER;
+        unify_number(folded);
+        unify_number(accented);
+    }
+    g_string_truncate(folded, lontar_char_cut(folded->str, folded->len, LONTAR_TERM_MAX));
+    g_string_truncate(accented, lontar_char_cut(accented->str, accented->len, LONTAR_TERM_MAX));
+
+    lexeme->term = keep(lexicon, folded->str, folded->len);
+    if (!g_str_equal(folded->str, accented->str)) {
+        lexeme->accented = keep(lexicon, accented->str, accented->len);
+    }
+    lexeme->stem = find_stem(lexicon, lexeme->term, folded->len, lexeme->flags);
+    if (lexicon->stopwords != NULL && g_hash_table_contains(lexicon->stopwords, lexeme->term)) {
+        lexeme->flags |= LONTAR_TOKEN_STOP;
+    }
+}
+
+lontar_lexicon *
+lontar_lexicon_new(const char *base)
+{
+    lontar_lexicon *lexicon = g_new0(lontar_lexicon, 1);
+
+    lexicon->stemmer = lontar_stemmer_new(base);
+    lexicon->stopwords = lontar_stopwords_get(base);
+    lexicon->slots = g_new0(entry *, SLOTS);
+    lexicon->blocks = g_ptr_array_new_with_free_func(g_free);
+    lexicon->accented = g_string_new(NULL);
+    lexicon->folded = g_string_new(NULL);
+    return lexicon;
+}
+
+void
+lontar_lexicon_free(lontar_lexicon *lexicon)
+{
+    if (lexicon != NULL) {
+        lontar_stemmer_free(lexicon->stemmer);
+        g_free(lexicon->slots);
+        g_ptr_array_unref(lexicon->blocks);
+        g_string_free(lexicon->accented, TRUE);
+        g_string_free(lexicon->folded, TRUE);
+        g_free(lexicon);
+    }
+}
+
+const lontar_lexeme *
+lontar_lexicon_find(lontar_lexicon *lexicon, const char *word, size_t length)
+{
+    uint32_t hash = hash_bytes(word, length);
+    size_t slot = hash & (SLOTS - 1);
+
+    for (entry *e; (e = lexicon->slots[slot]) != NULL; slot = (slot + 1) & (SLOTS - 1)) {
+        if (e->hash == hash && e->length == length && memcmp(e->word, word, length) == 0) {
+            return &e->lexeme;
+        }
+    }
+
+    /* A trim is due before every chain and run, which are far shorter than WORDS_MAX, so that a
+       slot is always free. */
+    entry *e = allocate(lexicon, sizeof *e);
+
+    *e = (entry){.word = keep(lexicon, word, length), .length = (uint32_t)length, .hash = hash};
+    work_out(lexicon, word, length, &e->lexeme);
+    lexicon->slots[slot] = e;
+    lexicon->size++;
+    return &e->lexeme;
+}
+
+void
+lontar_lexicon_trim(lontar_lexicon *lexicon)
+{
+    if (lexicon->size < WORDS_MAX && lexicon->total < STRINGS_MAX) {
+        return;
+    }
+    memset(lexicon->slots, 0, SLOTS * sizeof *lexicon->slots);
+    g_ptr_array_set_size(lexicon->blocks, 0);
+    lexicon->size = lexicon->filled = lexicon->room = lexicon->total = 0;
+}
