@@ -149,6 +149,37 @@ plain_signs(UChar *units, int32_t size, bool is_word)
 }
 
 static bool
+is_tone(UChar c)
+{
+    return (c >= 0x0E48 && c <= 0x0E4B) || (c >= 0x0EC8 && c <= 0x0ECB);
+}
+
+/*
+ * Put the Thai and Lao vowel AM together, in place: NFKC takes it apart, and people type it in
+ * either way, with the tone mark on either side of its first half.
+ */
+static int32_t
+join_am(UChar *units, int32_t size)
+{
+    int32_t out = 0;
+
+    for (int32_t i = 0; i < size; i++) {
+        UChar nikhahit = units[i] == 0x0E32 ? 0x0E4D : units[i] == 0x0EB2 ? 0x0ECD : 0;
+
+        if (nikhahit != 0 && out > 0 && units[out - 1] == nikhahit) {
+            units[out - 1] = units[i] + 1;
+        } else if (nikhahit != 0 && out > 1 && is_tone(units[out - 1]) &&
+                   units[out - 2] == nikhahit) {
+            units[out - 2] = units[out - 1];
+            units[out - 1] = units[i] + 1;
+        } else {
+            units[out++] = units[i];
+        }
+    }
+    return out;
+}
+
+static bool
 normalise(const UNormalizer2 *form, const UChar *from, int32_t size, UChar *to, int32_t room,
           int32_t *out_size)
 {
@@ -251,7 +282,7 @@ fold(const char *text, size_t length, bool is_word, GString *accented, GString *
     int32_t parted_size = 0;
     g_autofree UChar *parted = g_new(UChar, room);
 
-    size = plain_signs(units, size, is_word);
+    size = join_am(units, plain_signs(units, size, is_word));
     append_utf8(accented, units, size);
     if (normalise(unorm2_getNFDInstance(&status), units, size, parted, room, &parted_size)) {
         append_without_accents(folded, parted, parted_size);
