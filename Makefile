@@ -218,6 +218,11 @@ compile_commands.json:                  ## for editors
 	@sh tests/install-packages.sh bear
 	bear -- $(MAKE) B=build-compdb all
 
+relevance: all $(B)/tests/relevance/score | $(B)/.test-packages ## nDCG@10, MAP, recall@100 on judged collections
+	@B=$(B) tests/relevance/run.sh
+$(B)/tests/relevance/score: $(B)/tests/relevance/score.o
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0) -lm
+
 # --- installing --------------------------------------------------------------------------------
 
 INSTALL ?= install
@@ -236,6 +241,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: all archives demo serve check unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

@@ -1,0 +1,72 @@
+#!/bin/bash
+# Measure ranking on judged collections, through searchd, with one fixed setting (match=any).
+# Collections: tests/relevance/ over corpus/, and the tar files of ../shared/ir where they are.
+# Each has a floor of nDCG@10 in tests/relevance/floors.tsv; below it the run fails.
+set -u
+. tests/system/searchd.sh
+
+score=$build/tests/relevance/score
+floors=tests/relevance/floors.tsv
+printf '%-16s %7s %8s %8s %11s %8s %7s\n' collection queries nDCG@10 MAP recall@100 MRR@10 floor
+
+# One curl for all queries of a collection, over one connection.
+run_queries() { # queries as TSV (id, text), language
+    local id text
+    mkdir -p "$scratch/answers"
+    rm -f "$scratch/answers/"* "$scratch/curl.conf"
+    while IFS=$'\t' read -r id text; do
+        case $id in '' | \#*) continue ;; esac
+        printf 'url = "%s/api/v1/search?match=any&per_page=1000&snippets=0&facets=none&fields=hits&lang=%s&q=%s"\noutput = "%s/answers/%s"\n' \
+            "$site" "$2" "$(jq -rn --arg q "$text" '$q | @uri')" "$scratch" "$(jq -rn --arg q "$id" '$q | @uri')" \
+            >> "$scratch/curl.conf"
+    done < "$1"
+    curl -sS -K "$scratch/curl.conf"
+}
+
+collect_run() { # expression that names a hit
+    local file
+    for file in "$scratch/answers/"*; do
+        jq -r --arg id "$(basename "$file" | sed 's/%/\\x/g' | xargs -0 printf '%b')" \
+            ".hits[]? | [\$id, $1] | @tsv" "$file"
+    done > "$scratch/run.tsv"
+}
+
+judge() { # name, qrels
+    local line ndcg floor
+    line=$("$score" "$2" "$scratch/run.tsv") || { failed=$((failed + 1)); return; }
+    ndcg=$(cut -f 2 <<< "$line")
+    floor=$(awk -F '\t' -v name="$1" '$1 == name { print $2 }' $floors)
+    printf '%-16s %7s %8s %8s %11s %8s %7s\n' "$1" $line "${floor:--}"
+    awk -v got="$ndcg" -v floor="${floor:-0}" 'BEGIN { exit got < floor }'
+    ok $? "$1 at or above its floor" > /dev/null
+}
+
+if [ -s tests/relevance/qrels.tsv ]; then
+    "$build/lontar-index" update --library corpus --index "$scratch/corpus" > /dev/null 2>&1
+    start_daemon "$scratch/corpus" corpus
+    run_queries tests/relevance/queries.tsv en
+    "$build/lontar-index" list --index "$scratch/corpus" | awk -F '\t' '{ print $1 "\t" $3 }' > "$scratch/paths.tsv"
+    collect_run .id
+    awk -F '\t' 'NR == FNR { path[$1] = $2; next } { print $1 "\t" path[$2] }' "$scratch/paths.tsv" \
+        "$scratch/run.tsv" > "$scratch/run.paths" && mv "$scratch/run.paths" "$scratch/run.tsv"
+    judge corpus tests/relevance/qrels.tsv
+    stop_daemon
+fi
+
+if [ ! -d "$shared/ir" ]; then
+    skip "no $shared/ir: the judged collections are not tried"
+fi
+for archive in "$shared"/ir/*.tar.xz; do
+    [ -f "$archive" ] || continue
+    name=$(basename "$archive" .tar.xz)
+    case $name in *_th) language=th ;; *_vi) language=vi ;; *_zh*) language=zh ;; *) language=en ;; esac
+    tar -xJf "$archive" -C "$scratch"
+    "$build/lontar-index" import --index "$scratch/index-$name" "$scratch/$name/docs.jsonl" > /dev/null 2>&1
+    start_daemon "$scratch/index-$name" .
+    jq -r '[.id, .text] | @tsv' "$scratch/$name/queries.jsonl" > "$scratch/queries.tsv"
+    run_queries "$scratch/queries.tsv" "$language"
+    collect_run .id
+    judge "$name" "$scratch/$name/qrels.tsv"
+    stop_daemon
+done
+finish
