@@ -174,9 +174,18 @@ bool lontar_writer_flush(lontar_writer *writer, GError **error);
 /** What the writer sees, uncommitted changes included; lent, valid until the writer is freed. */
 const lontar_index *lontar_writer_index(const lontar_writer *writer);
 
-/** Merge databases into a new one at path, renumbering documents in the order given. */
+/**
+ * Merge databases into a new one at path, renumbering documents in the order given.
+ *
+ * Of several values under one key of metadata the greatest by bytes stays. Nothing is synced.
+ */
 bool lontar_compact(const char *const *sources, size_t size, const char *path, GError **error);
-/** Run Xapian's own check; the report goes to out_report (may be NULL). */
+/**
+ * Run Xapian's own check, which finds most damage but not all.
+ *
+ * @param out_report  what it says; set with LONTAR_ERROR_CORRUPT too; may be NULL
+ * Errors:  LONTAR_ERROR_CORRUPT, LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_IO.
+ */
 bool lontar_check(const char *path, char **out_report, GError **error);
 
 /* --- expressions: each call takes over the expressions that it is given --- */
@@ -199,7 +208,15 @@ lontar_expression *lontar_expression_copy(const lontar_expression *expression);
 lontar_expression *lontar_expression_all(void);     /* every document, no weight */
 lontar_expression *lontar_expression_nothing(void); /* no document */
 lontar_expression *lontar_expression_term(const char *term, uint32_t wqf);
-/** Join; window is for NEAR and PHRASE, in positions, 0 = as many as there are parts. */
+/**
+ * Join parts.
+ *
+ * The parts of NEAR and PHRASE are terms, or OR, SYNONYM, MAX and scaled ones of terms: another is
+ * the caller's bug.
+ *
+ * @param window  for NEAR and PHRASE: positions from the first part to the last, both counted;
+ *                0 = as many as there are parts
+ */
 lontar_expression *lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size,
                                           uint32_t window);
 /** Multiply the weight; 0 makes it only match. */
@@ -230,10 +247,15 @@ typedef struct {
 /**
  * Match an expression against an index and take one page of the hits.
  *
- * Equal scores (and sort keys) stand in order of docid.
+ * Equal scores (and sort keys) stand in order of docid. A match past its deadline is no error but
+ * an mset that is late. Remote shards have half a second for each answer instead.
  *
- * Errors:  LONTAR_ERROR_IO (deadline: g_error_matches LONTAR_ERROR_IO and the message says so; use
- *          lontar_mset_is_late on a partial result instead), LONTAR_ERROR_CORRUPT.
+ * A term that occurs tf times in a document, in df of N documents, adds
+ *     qtf * idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * max(length / mean length, floor)))
+ * where qtf is its wqf, and idf is ln(x) for x = (N - df + 0.5) / (df + 0.5) from 2 up, and
+ * ln(1 + x / 2) below.
+ *
+ * Errors:  LONTAR_ERROR_IO (a remote shard does not answer), LONTAR_ERROR_CORRUPT.
  */
 lontar_mset *lontar_index_match(lontar_index *index, const lontar_expression *expression,
                                 const lontar_match_options *options, GError **error);

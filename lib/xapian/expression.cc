@@ -46,6 +46,27 @@ xapian_op(lontar_op op)
     g_assert_not_reached();
 }
 
+/* Xapian takes terms and ORs of terms for parts of a phrase: what else has positions becomes one. */
+static Xapian::Query
+positional_part(const Xapian::Query &query)
+{
+    switch (query.get_type()) {
+    case Xapian::Query::OP_SCALE_WEIGHT:
+        return positional_part(query.get_subquery(0));
+    case Xapian::Query::OP_SYNONYM:
+    case Xapian::Query::OP_MAX:
+    case Xapian::Query::OP_OR: {
+        Xapian::Query any;
+        for (size_t i = 0; i < query.get_num_subqueries(); i++) {
+            any |= positional_part(query.get_subquery(i));
+        }
+        return any;
+    }
+    default:
+        return query;
+    }
+}
+
 void
 lontar_expression_free(lontar_expression *expression)
 {
@@ -79,18 +100,20 @@ lontar_expression_term(const char *term, uint32_t wqf)
 lontar_expression *
 lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size, uint32_t window)
 {
-    bool positional = op == LONTAR_OP_NEAR || op == LONTAR_OP_PHRASE;
-    bool any_positional = positional;
+    bool is_window = op == LONTAR_OP_NEAR || op == LONTAR_OP_PHRASE;
+    bool is_positional = is_window;
     std::vector<Xapian::Query> queries;
 
     for (size_t i = 0; i < size; i++) {
-        any_positional |= parts[i]->is_positional;
+        is_positional |= parts[i]->is_positional;
         queries.push_back(parts[i]->query);
         lontar_expression_free(parts[i]);
     }
-    return make(any_positional, [&] {
-        return Xapian::Query(xapian_op(op), queries.begin(), queries.end(),
-                             positional ? window : 0);
+    return make(is_positional, [&] {
+        for (Xapian::Query &query : queries) {
+            query = is_window ? positional_part(query) : query;
+        }
+        return Xapian::Query(xapian_op(op), queries.begin(), queries.end(), is_window ? window : 0);
     });
 }
 

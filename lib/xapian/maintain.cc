@@ -42,6 +42,9 @@ bool
 lontar_check(const char *path, char **out_report, GError **error)
 {
     return guard<bool>(error, path, false, [&] {
+        if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+            throw Xapian::DatabaseNotFoundError("no such folder");
+        }
         std::ostringstream report;
         size_t errors = Xapian::Database::check(path, 0, &report);
 
