@@ -34,14 +34,26 @@ number_of(const char *name, const char *suffix)
     return g_ascii_string_to_unsigned(digits, 10, 1, G_MAXUINT32, &number, NULL) ? number : 0;
 }
 
-/* What the pointer points to, NULL when there is none or it is not one of ours. */
+/* The name that the pointer points to. */
 static char *
-read_pointer(const char *index_path)
+read_pointer(const char *index_path, GError **error)
 {
     g_autofree char *pointer = g_build_filename(index_path, POINTER, NULL);
     g_autofree char *target = g_file_read_link(pointer, NULL);
 
-    return target != NULL && number_of(target, "") != 0 ? g_steal_pointer(&target) : NULL;
+    if (target == NULL) {
+        g_set_error(
+            error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND,
+            "%s: no index there: make one with lontar-index update --library DIR --index %s",
+            index_path, index_path);
+        return NULL;
+    }
+    if (number_of(target, "") == 0) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT,
+                    "%s: points to no generation: rebuild", pointer);
+        return NULL;
+    }
+    return g_steal_pointer(&target);
 }
 
 uint64_t
@@ -65,21 +77,18 @@ char *
 lontar_generation_current(const char *index_path, uint64_t *out_stamp, GError **error)
 {
     uint64_t stamp = lontar_generation_stamp(index_path);
-    g_autofree char *name = read_pointer(index_path);
+    g_autofree char *name = read_pointer(index_path, error);
     g_autofree char *folder = NULL;
     g_autoptr(GError) cause = NULL;
 
     if (name == NULL) {
-        g_set_error(
-            error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND,
-            "%s: no index there: make one with lontar-index update --library DIR --index %s",
-            index_path, index_path);
         return NULL;
     }
     folder = g_build_filename(index_path, name, NULL);
     if (!lontar_manifest_check_format(folder, &cause)) {
         if (g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
             cause->code = LONTAR_ERROR_CORRUPT; /* the pointer points nowhere */
+            g_prefix_error(&cause, "damaged index, rebuild it: ");
         }
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;
@@ -175,7 +184,7 @@ bool
 lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **error)
 {
     const char *index_path = lontar_lock_index_path(lock);
-    g_autofree char *before = read_pointer(index_path);
+    g_autofree char *before = read_pointer(index_path, NULL);
     g_autofree char *unfinished = g_path_get_basename(folder);
     g_autofree char *name = NULL;
     g_autofree char *final = NULL;
