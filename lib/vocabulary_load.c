@@ -80,14 +80,6 @@ vocabulary_field(const lontar_vocabulary *vocabulary, size_t i, vocabulary_colum
     return NULL;
 }
 
-gssize
-vocabulary_index(const lontar_vocabulary *vocabulary, const char *name)
-{
-    g_autofree char *key = vocabulary_key(name);
-
-    return GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary->keys, key)) - 1;
-}
-
 /* --- names --- */
 
 /* How to take a name that two codes share. */
@@ -269,42 +261,63 @@ add_lines(lontar_vocabulary *vocabulary, const char *file, GError **error)
 
 /* --- country-names.tsv --- */
 
-static void
-add_foreign_line(lontar_vocabulary *vocabulary, GHashTable *foreign, char **fields)
+/* Each line is a code, the languages, a name; of two countries the first has the name. */
+static GHashTable *
+read_foreign(const lontar_vocabulary *vocabulary)
 {
-    size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(foreign, fields[0]));
-
-    if (index != 0) {
-        (void)add_key(vocabulary, fields[2], index - 1, SHARED_FIRST, NULL);
-    }
-}
-
-/* Names in other languages yield to those of countries.tsv. */
-static bool
-add_foreign_names(lontar_vocabulary *vocabulary, const char *folder, GError **error)
-{
-    g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal);
-    char *next = NULL;
-
-    vocabulary->more_text = vocabulary_read(folder, "country-names.tsv", error);
-    if (vocabulary->more_text == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < vocabulary->entries->len; i++) {
-        g_hash_table_insert(codes, (gpointer)lontar_vocabulary_at(vocabulary, i),
-                            GSIZE_TO_POINTER(i + 1));
-    }
+    GHashTable *foreign = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *text = g_strdup(vocabulary->more_text);
+    char *next = NULL;
 
     for (char *line = strtok_r(text, "\n", &next); line != NULL;
          line = strtok_r(NULL, "\n", &next)) {
         g_auto(GStrv) fields = *line == '#' ? NULL : g_strsplit(line, "\t", 3);
+        size_t index = 0;
 
         if (fields != NULL && g_strv_length(fields) == 3) {
-            add_foreign_line(vocabulary, codes, fields);
+            g_autofree char *code = vocabulary_key(fields[0]);
+
+            index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary->keys, code));
+        }
+        if (index != 0) {
+            char *key = vocabulary_key(fields[2]);
+
+            if (!g_hash_table_contains(foreign, key)) {
+                g_hash_table_insert(foreign, key, GSIZE_TO_POINTER(index));
+            } else {
+                g_free(key);
+            }
         }
     }
-    return true;
+    return foreign;
+}
+
+GHashTable *
+vocabulary_foreign(const lontar_vocabulary *vocabulary)
+{
+    lontar_vocabulary *own = (lontar_vocabulary *)vocabulary;
+
+    if (vocabulary->more_text == NULL) {
+        return NULL;
+    }
+    g_mutex_lock(&own->foreign_lock);
+    if (own->foreign == NULL) {
+        own->foreign = read_foreign(vocabulary);
+    }
+    g_mutex_unlock(&own->foreign_lock);
+    return own->foreign;
+}
+
+gssize
+vocabulary_index(const lontar_vocabulary *vocabulary, const char *name)
+{
+    g_autofree char *key = vocabulary_key(name);
+    size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary->keys, key));
+
+    if (index == 0 && vocabulary->more_text != NULL) {
+        index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary_foreign(vocabulary), key));
+    }
+    return (gssize)index - 1;
 }
 
 lontar_vocabulary *
@@ -326,8 +339,11 @@ vocabulary_load(lontar_vocabulary_kind kind, const char *folder, GError **error)
         g_prefix_error(error, "%s: ", file);
         return NULL;
     }
-    if (kind == LONTAR_COUNTRIES && !add_foreign_names(vocabulary, folder, error)) {
-        return NULL;
+    if (kind == LONTAR_COUNTRIES) {
+        vocabulary->more_text = vocabulary_read(folder, "country-names.tsv", error);
+        if (vocabulary->more_text == NULL) {
+            return NULL;
+        }
     }
     index_hints(vocabulary);
     return g_steal_pointer(&vocabulary);
@@ -340,6 +356,7 @@ vocabulary_free(lontar_vocabulary *vocabulary)
         g_clear_pointer(&vocabulary->labels, g_hash_table_unref);
         g_clear_pointer(&vocabulary->keys, g_hash_table_unref);
         g_clear_pointer(&vocabulary->entries, g_array_unref);
+        g_clear_pointer(&vocabulary->foreign, g_hash_table_unref);
         g_free(vocabulary->more_text);
         g_free(vocabulary->text);
         g_free(vocabulary);

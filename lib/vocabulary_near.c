@@ -93,35 +93,51 @@ is_better(const word *name, const char *candidate, const char *best)
            (first == best_first && strcmp(candidate, best) < 0);
 }
 
-static gssize
-nearest_by_letters(const lontar_vocabulary *vocabulary, const char *key)
+/* The nearest so far. */
+typedef struct {
+    size_t distance;
+    const char *name;
+    gssize index;
+} nearest;
+
+static void
+nearest_among(GHashTable *keys, const word *name, nearest *best)
 {
-    size_t best_distance = G_MAXSIZE;
-    const char *best = NULL;
-    gssize best_index = -1;
     GHashTableIter iter;
     gpointer candidate, index;
-    word name, other;
+    word other;
 
-    if (!word_set(&name, key)) {
-        return -1;
-    }
-    g_hash_table_iter_init(&iter, vocabulary->keys);
+    g_hash_table_iter_init(&iter, keys);
     while (g_hash_table_iter_next(&iter, &candidate, &index)) {
-        size_t limit = MIN(slips(name.size), best_distance);
+        size_t limit = MIN(slips(name->size), best->distance);
         size_t edits;
 
         if (!word_set(&other, candidate)) {
             continue;
         }
-        edits = distance(&name, &other, limit);
-        if (edits <= limit && (edits < best_distance || is_better(&name, candidate, best))) {
-            best_distance = edits;
-            best = candidate;
-            best_index = GPOINTER_TO_SIZE(index) - 1;
+        edits = distance(name, &other, limit);
+        if (edits <= limit && (edits < best->distance || is_better(name, candidate, best->name))) {
+            *best = (nearest){edits, candidate, (gssize)GPOINTER_TO_SIZE(index) - 1};
         }
     }
-    return best_index;
+}
+
+/* The vocabulary's own names first; those in other languages only when none of them is near. */
+static gssize
+nearest_by_letters(const lontar_vocabulary *vocabulary, const char *key)
+{
+    nearest best = {G_MAXSIZE, NULL, -1};
+    GHashTable *foreign = vocabulary_foreign(vocabulary);
+    word name;
+
+    if (!word_set(&name, key)) {
+        return -1;
+    }
+    nearest_among(vocabulary->keys, &name, &best);
+    if (best.index < 0 && foreign != NULL) {
+        nearest_among(foreign, &name, &best);
+    }
+    return best.index;
 }
 
 /* The longest name that stands whole inside what was written: `Kingdom of Thailand (north)`. */

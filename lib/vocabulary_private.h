@@ -33,12 +33,14 @@ typedef struct {
 
 struct lontar_vocabulary {
     lontar_vocabulary_kind kind;
-    char *text;         /* the data file, cut up in place */
-    char *more_text;    /* country-names.tsv, or NULL */
-    GArray *entries;    /* vocabulary_entry, in order of the file */
-    GHashTable *keys;   /* key of a name (owned) -> index of its entry + 1 */
-    GMutex labels_lock; /* guards labels, which fills as languages are asked for */
-    GHashTable *labels; /* language (owned) -> strv of a label each (owned), "" = none */
+    char *text;          /* the data file, cut up in place */
+    char *more_text;     /* country-names.tsv, or NULL */
+    GMutex foreign_lock; /* guards foreign while it is made */
+    GHashTable *foreign; /* as keys, from more_text; made when a name is not among keys */
+    GArray *entries;     /* vocabulary_entry, in order of the file */
+    GHashTable *keys;    /* key of a name (owned) -> index of its entry + 1 */
+    GMutex labels_lock;  /* guards labels, which fills as languages are asked for */
+    GHashTable *labels;  /* language (owned) -> strv of a label each (owned), "" = none */
 };
 
 struct lontar_vocabularies {
@@ -60,6 +62,9 @@ char *vocabulary_read(const char *folder, const char *file, GError **error);
 /* A column of entry i, or NULL where the kind has no such column; never NULL otherwise. */
 const char *vocabulary_field(const lontar_vocabulary *vocabulary, size_t i,
                              vocabulary_column column);
+
+/* Names of countries in other languages, by key; NULL for other kinds. Made at the first call. */
+GHashTable *vocabulary_foreign(const lontar_vocabulary *vocabulary);
 
 /* The index of the entry that a name or code belongs to, or -1. */
 gssize vocabulary_index(const lontar_vocabulary *vocabulary, const char *name);
