@@ -41,6 +41,7 @@ lontar_vocabularies_free(lontar_vocabularies *vocabularies)
         for (int kind = 0; kind < LONTAR_VOCABULARY_COUNT; kind++) {
             vocabulary_free(vocabularies->kinds[kind]);
         }
+        automaton_free(vocabularies->instrument_names);
         g_free(vocabularies->folder);
         g_free(vocabularies);
     }

@@ -4,6 +4,7 @@
 #ifndef LONTAR_VOCABULARY_PRIVATE_H
 #define LONTAR_VOCABULARY_PRIVATE_H
 
+#include "automaton.h"
 #include "lontar/vocabulary.h"
 
 #define VOCABULARY_COLUMNS_MAX 8
@@ -46,6 +47,8 @@ struct lontar_vocabulary {
 struct lontar_vocabularies {
     char *folder; /* of the data files that replace the built-in ones, or NULL */
     lontar_vocabulary *kinds[LONTAR_VOCABULARY_COUNT];
+    GMutex names_lock;                  /* guards instrument_names while it is made */
+    lontar_automaton *instrument_names; /* made at the first scan for citations */
 };
 
 /* The key that a name is found by: case, accents, punctuation, `the` and `&` make no difference. */
