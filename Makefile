@@ -57,7 +57,9 @@ override CFLAGS   += -std=gnu11 $(WARN) $(HARDEN) $(SANITIZE:%=-fsanitize=%)
 override CXXFLAGS += -std=c++17 $(WARNXX) $(HARDEN) $(SANITIZE:%=-fsanitize=%)
 override LDFLAGS  += $(SANITIZE:%=-fsanitize=%)
 
-ENGINE_LIBS  = $(call libs,$(ENGINE_PKGS)) -lstemmer -lcld2 -lm -lpthread
+# CLD2's full tables stand in a library of their own, which takes the place of the small ones.
+CLD2_LIBS   := -Wl,--push-state,--no-as-needed -lcld2_full -Wl,--pop-state -lcld2
+ENGINE_LIBS  = $(call libs,$(ENGINE_PKGS)) -lstemmer $(CLD2_LIBS) -lm -lpthread
 INDEXER_LIBS = $(call libs,$(INDEXER_PKGS))
 SEARCHD_LIBS = $(call libs,$(SEARCHD_PKGS))
 

@@ -28,9 +28,9 @@ typedef struct {
 } entry;
 
 struct lontar_lexicon {
-    lontar_stemmer *stemmer; /* NULL = none */
-    GHashTable *stopwords;   /* lent; NULL = none */
-    entry **slots;           /* SLOTS of them, a power of two */
+    lontar_stemmer *stemmer;           /* NULL = none */
+    const lontar_stopwords *stopwords; /* NULL = none */
+    entry **slots;                     /* SLOTS of them, a power of two */
     size_t size;
     GPtrArray *blocks; /* arena; the last one is being filled */
     size_t filled;     /* bytes used of the last block */
@@ -162,7 +162,8 @@ work_out(lontar_lexicon *lexicon, const char *word, size_t length, lontar_lexeme
         lexeme->accented = keep(lexicon, accented->str, accented->len);
     }
     lexeme->stem = find_stem(lexicon, lexeme->term, folded->len, lexeme->flags);
-    if (lexicon->stopwords != NULL && g_hash_table_contains(lexicon->stopwords, lexeme->term)) {
+    if (lexicon->stopwords != NULL &&
+        lontar_stopwords_has(lexicon->stopwords, lexeme->term, lexeme->accented)) {
         lexeme->flags |= LONTAR_TOKEN_STOP;
     }
 }

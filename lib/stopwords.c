@@ -10,71 +10,90 @@
 #include "fold.h"
 #include "vocabulary_private.h"
 
-static GHashTable *lists;    /* base -> set of folded words; never freed, never changed */
-static GPtrArray *languages; /* keys of lists, NULL-terminated */
-
-static GHashTable *
-read_words(const char *text)
+static void
+add_words(lontar_stopwords *list, const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GString) accented = g_string_new(NULL);
     g_autoptr(GString) folded = g_string_new(NULL);
 
     for (size_t i = 0; words[i] != NULL; i++) {
         lontar_fold_word(words[i], strlen(words[i]), accented, folded);
-        if (folded->len > 0) {
-            g_hash_table_add(set, g_strdup(folded->str));
-        }
+        g_hash_table_add(list->words, g_strdup(accented->str));
+        g_hash_table_add(list->folded, g_strdup(folded->str));
     }
-    return set;
 }
 
-static void
+static lontar_stopwords *
+read_list(const char *base, size_t length, const char *words)
+{
+    lontar_stopwords *list = g_new0(lontar_stopwords, 1);
+
+    list->base = g_strndup(base, length);
+    list->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    list->folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    add_words(list, words);
+    return list;
+}
+
+static GPtrArray *
 read_lists(void)
 {
+    GPtrArray *lists = g_ptr_array_new();
     g_autofree char *text = vocabulary_read(NULL, "stopwords.tsv", NULL);
 
     g_assert(text != NULL); /* it is built in */
 
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
-    lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    languages = g_ptr_array_new();
     for (size_t i = 0; lines[i] != NULL; i++) {
-        char *tab = strchr(lines[i], '\t');
+        const char *tab = strchr(lines[i], '\t');
 
         if (lines[i][0] != '#' && tab != NULL) {
-            char *base = g_strndup(lines[i], (size_t)(tab - lines[i]));
-
-            g_hash_table_insert(lists, base, read_words(tab + 1));
-            g_ptr_array_add(languages, base);
+            g_ptr_array_add(lists, read_list(lines[i], (size_t)(tab - lines[i]), tab + 1));
         }
     }
-    g_ptr_array_add(languages, NULL);
+    return lists;
 }
 
-static void
-need_lists(void)
+/* The lists are never freed. */
+static GPtrArray *
+get_lists(void)
 {
-    static gsize made = 0;
+    static GPtrArray *lists;
 
-    if (g_once_init_enter(&made)) {
-        read_lists();
-        g_once_init_leave(&made, 1);
+    if (g_once_init_enter(&lists)) {
+        g_once_init_leave(&lists, read_lists());
     }
+    return lists;
 }
 
-GHashTable *
+const lontar_stopwords *
 lontar_stopwords_get(const char *base)
 {
-    need_lists();
-    return g_hash_table_lookup(lists, base);
+    for (size_t i = 0; i < lontar_stopwords_size(); i++) {
+        if (g_str_equal(lontar_stopwords_at(i)->base, base)) {
+            return lontar_stopwords_at(i);
+        }
+    }
+    return NULL;
 }
 
-const char *const *
-lontar_stopwords_languages(void)
+bool
+lontar_stopwords_has(const lontar_stopwords *stopwords, const char *term, const char *accented)
 {
-    need_lists();
-    return (const char *const *)languages->pdata;
+    return accented != NULL ? g_hash_table_contains(stopwords->words, accented)
+                            : g_hash_table_contains(stopwords->folded, term);
+}
+
+size_t
+lontar_stopwords_size(void)
+{
+    return get_lists()->len;
+}
+
+const lontar_stopwords *
+lontar_stopwords_at(size_t i)
+{
+    return g_ptr_array_index(get_lists(), i);
 }
