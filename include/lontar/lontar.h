@@ -32,6 +32,7 @@
 #include "lontar/snippet.h"
 #include "lontar/tagger.h"
 #include "lontar/terms.h"
+#include "lontar/thesaurus.h"
 #include "lontar/vocabulary.h"
 #include "lontar/xapian.h"
 
