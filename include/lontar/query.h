@@ -12,10 +12,18 @@
 
 G_BEGIN_DECLS
 
-/* Limits before the match, FINDINGS of the time that Xapian takes over them: docs/decisions. */
-#define LONTAR_QUERY_BYTES_MAX 8192
-#define LONTAR_QUERY_TERMS_MAX 64
-#define LONTAR_QUERY_DEPTH_MAX 32
+/*
+ * Limits that keep the cost of a match in hand. What goes beyond them is cut, and said in a warning
+ * with is_limit. They are counted on the parsed query, so a query that is written back in full
+ * meets none that it had not met before.
+ */
+#define LONTAR_QUERY_BYTES_MAX 8192         /* of words and phrases together */
+#define LONTAR_QUERY_INPUT_MAX 32768        /* of the text as typed, signs and blanks included */
+#define LONTAR_QUERY_TERMS_MAX 64           /* words; a phrase counts as one */
+#define LONTAR_QUERY_FILTERS_MAX 512        /* a region counts as its members */
+#define LONTAR_QUERY_DEPTH_MAX 32           /* parentheses within parentheses */
+#define LONTAR_QUERY_DISTANCE_MAX 1000      /* of NEAR and ADJ */
+#define LONTAR_QUERY_WARNINGS_MAX 32
 #define LONTAR_WILDCARD_LETTERS_MIN 3
 #define LONTAR_WILDCARD_EXPANSION_MAX 100
 
@@ -37,7 +45,17 @@ typedef enum {
     LONTAR_NODE_ADJ,    /* the same, in order */
 } lontar_node_kind;
 
-/* A node of a parsed query. Lent by the query. */
+/*
+ * A node of a parsed query. Lent by the query.
+ *
+ * AND and OR have two children or more, none of their own kind. A NOT is never the child of a NOT,
+ * but it may be the root, or all children of an AND or some of an OR may be: then it stands for all
+ * documents but those. NEAR and ADJ have two children or more, all of one field, all words or
+ * phrases: they hold where the children's first words lie within a stretch of distance + children
+ * words (so "a NEAR/1 b" are neighbours), in order for ADJ. One word may be the child of several of
+ * them. A word's text has a letter or digit at both ends, and may still be several words to the
+ * analyser (co-operation, 29/1930, a sentence in Thai).
+ */
 typedef struct lontar_node lontar_node;
 struct lontar_node {
     lontar_node_kind kind;
@@ -60,9 +78,13 @@ typedef struct {
 /**
  * Parse a query.
  *
- * Linear in the length of the text; never fails. Instruments cited in the text become filters.
+ * Never fails, whatever the bytes. Instruments cited in the text become filters.
  *
- * @param text  what was typed; NULL or blank = all documents
+ * @param vocabularies  must live as long as the query
+ * @param text          what was typed; NULL or blank = all documents
+ * @param match         how words that stand side by side are joined. By ANY, filters written as
+ *                      `country:THA` and words that are excluded still narrow the answer.
+ * Cost: linear in the length of the text.
  */
 lontar_query *lontar_query_parse(const lontar_vocabularies *vocabularies, const char *text,
                                  lontar_match match);
@@ -72,12 +94,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_query, lontar_query_free)
 /** The root, or NULL when the query matches all documents. */
 const lontar_node *lontar_query_root(const lontar_query *query);
 lontar_match lontar_query_match(const lontar_query *query);
+/** What was typed, as valid UTF-8. */
 const char *lontar_query_input(const lontar_query *query);
 size_t lontar_query_warning_size(const lontar_query *query);
 const lontar_warning *lontar_query_warning_at(const lontar_query *query, size_t i);
 
-/** Write a query back in full, so that parsing it gives the same query. */
+/** Write a query back in full, so that parsing it gives the same query; "" for all documents. */
 char *lontar_query_format(const lontar_query *query);
+
+/** Whether two queries have the same tree, wherever in their inputs its parts stood. */
+bool lontar_query_is_equal(const lontar_query *query, const lontar_query *other);
+
+/** The field that a query names (`title`, `mentions`), and back; -1 and NULL when there is none. */
+int lontar_query_field_find(const char *name);
+const char *lontar_query_field_name(lontar_field field);
 
 G_END_DECLS
 

@@ -1,0 +1,170 @@
+/*
+ * Values of filters: any spelling that a person uses becomes the codes that the index holds.
+ */
+#include "filter_value.h"
+
+#include <string.h>
+
+enum { QUOTE_MAX = 60 }; /* code points of a value that a message repeats */
+
+static int
+vocabulary_kind(lontar_field field)
+{
+    switch ((int)field) {
+    case LONTAR_FIELD_COUNTRY:
+    case LONTAR_FIELD_MENTION:
+        return LONTAR_COUNTRIES;
+    case LONTAR_FIELD_SECTOR:
+        return LONTAR_SECTORS;
+    case LONTAR_FIELD_TYPE:
+        return LONTAR_TYPES;
+    case LONTAR_FIELD_LANGUAGE:
+        return LONTAR_LANGUAGES;
+    case LONTAR_FIELD_INSTRUMENT:
+        return LONTAR_INSTRUMENTS;
+    default:
+        return -1;
+    }
+}
+
+const lontar_vocabulary *
+lontar_filter_vocabulary(const lontar_vocabularies *vocabularies, lontar_field field)
+{
+    int kind = vocabulary_kind(field);
+
+    return kind < 0 ? NULL : lontar_vocabularies_get(vocabularies, (lontar_vocabulary_kind)kind);
+}
+
+GPtrArray *
+lontar_filter_codes(const lontar_vocabularies *vocabularies, lontar_field field, const char *value)
+{
+    int kind = vocabulary_kind(field);
+    g_autofree char *trimmed = g_strstrip(g_strdup(value));
+
+    if (kind < 0 || *trimmed == '\0' || strlen(trimmed) > LONTAR_FILTER_VALUE_MAX) {
+        return NULL;
+    }
+    return lontar_vocabularies_expand(vocabularies, (lontar_vocabulary_kind)kind, trimmed);
+}
+
+/* Reads up to four digits; gives how many there were. */
+static int
+read_digits(const char **at, int *out_number)
+{
+    int digits = 0;
+
+    *out_number = 0;
+    while (digits < 5) {
+        int digit = g_unichar_digit_value(g_utf8_get_char(*at));
+
+        if (digit < 0) {
+            break;
+        }
+        *out_number = *out_number * 10 + digit;
+        *at = g_utf8_next_char(*at);
+        digits++;
+    }
+    return digits;
+}
+
+static bool
+skip_range_sign(const char **at, bool *out_open)
+{
+    static const char *const signs[] = {"..", "-", "\xE2\x80\x93"}; /* the last is an en dash */
+
+    for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
+        if (g_str_has_prefix(*at, signs[i])) {
+            *at += strlen(signs[i]);
+            *out_open = i == 0;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+lontar_filter_years(const char *value, int *out_from, int *out_to)
+{
+    const char *at = value;
+    int from = 0;
+    int to = 0;
+    bool may_be_open = false;
+    int from_digits = read_digits(&at, &from);
+
+    if (from_digits != 0 && from_digits != 4) {
+        return false;
+    }
+    if (*at == '\0') {
+        *out_from = *out_to = from;
+        return from_digits == 4 && from > LONTAR_YEAR_FIRST;
+    }
+    if (!skip_range_sign(&at, &may_be_open)) {
+        return false;
+    }
+    int to_digits = read_digits(&at, &to);
+    bool both = from_digits == 4 && to_digits == 4;
+    bool one = may_be_open && from_digits + to_digits == 4;
+    if (*at != '\0' || !(both || one)) {
+        return false;
+    }
+    *out_from = from_digits == 4 ? from : LONTAR_YEAR_FIRST;
+    *out_to = to_digits == 4 ? to : LONTAR_YEAR_LAST;
+    return true;
+}
+
+char *
+lontar_filter_years_format(int from, int to)
+{
+    if (from == to) {
+        return g_strdup_printf("%04d", from);
+    }
+    if (from == LONTAR_YEAR_FIRST) {
+        return g_strdup_printf("..%04d", to);
+    }
+    if (to == LONTAR_YEAR_LAST) {
+        return g_strdup_printf("%04d..", from);
+    }
+    return g_strdup_printf("%04d..%04d", from, to);
+}
+
+char *
+lontar_filter_quote(const char *value)
+{
+    GString *quoted = g_string_new(NULL);
+    g_autofree char *valid = g_utf8_make_valid(value, MIN(strlen(value), QUOTE_MAX * 4));
+    size_t count = 0;
+
+    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+
+        if (count++ == QUOTE_MAX) {
+            g_string_append(quoted, "...");
+            break;
+        }
+        g_string_append_unichar(quoted, g_unichar_iscntrl(c) ? ' ' : c);
+    }
+    return g_string_free(quoted, FALSE);
+}
+
+char *
+lontar_filter_complaint(const lontar_vocabularies *vocabularies, lontar_field field,
+                        const char *value)
+{
+    g_autofree char *quoted = lontar_filter_quote(value);
+    const lontar_vocabulary *vocabulary = lontar_filter_vocabulary(vocabularies, field);
+
+    if (field == LONTAR_FIELD_YEAR) {
+        return g_strdup_printf("'%s' is no year; years are written 2015, 2015..2020, 2015.. or "
+                               "..2020",
+                               quoted);
+    }
+    const char *name = field == LONTAR_FIELD_MENTION ? "country" : lontar_field_name(field);
+    bool is_short = strlen(value) <= LONTAR_FILTER_VALUE_MAX;
+    const char *nearest = is_short ? lontar_vocabulary_nearest(vocabulary, value) : NULL;
+    if (nearest == NULL) {
+        return g_strdup_printf("no %s is called '%s'", name, quoted);
+    }
+    const char *label = lontar_vocabulary_label(vocabulary, nearest, "en");
+    return g_strdup_printf("no %s is called '%s'; the nearest is %s (%s)", name, quoted, nearest,
+                           label == NULL ? nearest : label);
+}
