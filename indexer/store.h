@@ -1,0 +1,85 @@
+/*
+ * The store: the writer's side of an index.
+ *
+ * It knows what a document is in the index besides its entry: its pages and details, what its file
+ * says of itself, what is known of its paths, and the index's own counts. All of a document's parts
+ * change in one transaction. Belongs to one thread.
+ *
+ * Keys of metadata besides those of terms.h:
+ *     o ID   the details of a file's document as extracted, before anyone's word: what
+ *            metadata-only updates begin from
+ *     i ID   checksum of an imported record, by which an unchanged one is known
+ *     t ID   a document whose paths have changed and whose entry is still to follow
+ */
+#ifndef LONTAR_STORE_H
+#define LONTAR_STORE_H
+
+#include "known.h"
+#include "lontar/document.h"
+#include "lontar/generation.h"
+#include "lontar/record.h"
+#include "lontar/xapian.h"
+
+#define LONTAR_META_OWN    "o"
+#define LONTAR_META_IMPORT "i"
+#define LONTAR_META_TODO   "t"
+
+/* The longest id that is taken, in bytes: ids are terms and keys. */
+#define LONTAR_ID_MAX 200
+
+typedef struct lontar_store lontar_store;
+
+/**
+ * Open the current generation for writing, or make a first one and publish it empty.
+ *
+ * @param committed  file to which ids are appended once they are durable, or NULL
+ * Errors:  as lontar_generation_current() and lontar_writer_open().
+ */
+lontar_store *lontar_store_open(const lontar_lock *lock, const char *index_path,
+                                const char *committed, GError **error);
+
+/** Commit what is left and seal the generation. */
+bool lontar_store_close(lontar_store *store, GError **error);
+/** What is not committed is lost. */
+void lontar_store_free(lontar_store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_store, lontar_store_free)
+
+/** Folder of the database, for readers. */
+const char *lontar_store_database(const lontar_store *store);
+
+/** The stamp for a new document: a key for its pages, and the revision that the commit will have. */
+bool lontar_store_stamp(lontar_store *store, lontar_stamp *out_stamp, GError **error);
+uint64_t lontar_store_revision(const lontar_store *store);
+
+/* One document to be put. All is lent. */
+typedef struct {
+    const lontar_entry *entry;
+    const lontar_document *document;
+    lontar_stamp stamp;  /* as in the entry */
+    bool keeps_pages;    /* the pages are those that stand under the stamp's key already */
+    bool is_new;         /* sure not to be in the index */
+    const char *own;     /* JSON for LONTAR_META_OWN, or NULL to leave it */
+    const char *import;  /* checksum for LONTAR_META_IMPORT, or NULL */
+} lontar_stored;
+
+bool lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **error);
+
+/** @param out_found  whether there was such a document; may be NULL */
+bool lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError **error);
+
+bool lontar_store_set_file(lontar_store *store, const lontar_known *known, GError **error);
+bool lontar_store_forget_file(lontar_store *store, const char *path, GError **error);
+/** Let an id that is gone lead to another. */
+bool lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, GError **error);
+/** Remember, or forget with on = false, that a document's entry is still to follow its paths. */
+bool lontar_store_set_todo(lontar_store *store, const char *id, bool on, GError **error);
+
+/** The checksum under which a record was imported, or NULL (without error: there is none). */
+char *lontar_store_imported(const lontar_store *store, const char *id, GError **error);
+bool lontar_store_has(const lontar_store *store, const char *id, bool *out_has, GError **error);
+
+/** Bytes of text since the last commit, and whether enough has come together for one. */
+bool lontar_store_is_due(const lontar_store *store);
+bool lontar_store_commit(lontar_store *store, GError **error);
+
+#endif
