@@ -1,0 +1,108 @@
+/*
+ * A view.
+ */
+#include "view.h"
+
+#include <string.h>
+
+#include "lontar/error.h"
+#include "lontar/generation.h"
+#include "lontar/pages.h"
+#include "lontar/terms.h"
+#include "store.h"
+
+lontar_index *
+lontar_view_open(const char *index_path, GError **error)
+{
+    g_autofree char *database = lontar_generation_current(index_path, NULL, error);
+
+    return database == NULL ? NULL : lontar_index_open(database, error);
+}
+
+char *
+lontar_view_text(const lontar_index *index, const char *key, GError **error)
+{
+    g_autoptr(GBytes) value = lontar_index_metadata(index, key, strlen(key), error);
+
+    if (value == NULL) {
+        return NULL;
+    }
+
+    size_t length;
+    const char *text = g_bytes_get_data(value, &length);
+
+    return g_strndup(text != NULL ? text : "", length);
+}
+
+lontar_record *
+lontar_view_record(const lontar_index *index, const char *id, GError **error)
+{
+    g_autofree char *term = strlen(id) > LONTAR_ID_MAX ? NULL : lontar_terms_id(id);
+    uint32_t docid = 0;
+
+    if (term != NULL && !lontar_index_find(index, term, &docid, error)) {
+        return NULL;
+    }
+    if (docid == 0) {
+        g_autofree char *valid = g_utf8_make_valid(id, -1);
+
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND,
+                    "no document '%s' in the index; lontar-index list shows all", valid);
+        return NULL;
+    }
+
+    g_autoptr(GBytes) data = lontar_index_data(index, docid, error);
+
+    return data == NULL ? NULL : lontar_record_decode(data, error);
+}
+
+lontar_document *
+lontar_view_details(const lontar_index *index, const lontar_record *record, GError **error)
+{
+    g_autofree char *json =
+        lontar_pages_details(index, lontar_record_stamp(record)->text_key, error);
+
+    return json == NULL ? NULL : lontar_details_decode(json, error);
+}
+
+static bool
+add_page(const lontar_index *index, const lontar_record *record, size_t i,
+         lontar_document *document, GError **error)
+{
+    uint64_t key = lontar_record_stamp(record)->text_key;
+    g_autofree char *head = NULL;
+    g_autofree char *foot = NULL;
+    g_autofree char *text = lontar_pages_text(index, key, i, NULL, error);
+
+    if (text == NULL || !lontar_pages_margins(index, key, i, &head, &foot, error)) {
+        return false;
+    }
+
+    lontar_page page = {
+        .text = text,
+        .label = lontar_record_page_label(record, i),
+        .section = lontar_record_page_section(record, i),
+        .head = head,
+        .foot = foot,
+        .flags = lontar_record_page_flags(record, i),
+    };
+
+    lontar_document_add_page(document, &page);
+    return true;
+}
+
+lontar_document *
+lontar_view_extracted(const lontar_index *index, const lontar_record *record, GError **error)
+{
+    g_autofree char *key = g_strconcat(LONTAR_META_OWN, lontar_record_id(record), NULL);
+    g_autofree char *json = lontar_view_text(index, key, error);
+    g_autoptr(lontar_document) document =
+        json == NULL ? NULL : lontar_details_decode(json, error);
+
+    for (size_t i = 0; document != NULL && i < lontar_record_page_size(record); i++) {
+        if (!add_page(index, record, i, document, error)) {
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&document);
+}
