@@ -1,0 +1,47 @@
+/*
+ * What the parts of update share.
+ */
+#ifndef LONTAR_UPDATE_PRIVATE_H
+#define LONTAR_UPDATE_PRIVATE_H
+
+#include "progress.h"
+#include "store.h"
+#include "task.h"
+#include "update.h"
+
+struct lontar_update {
+    const lontar_options *options; /* lent */
+    lontar_library *library;
+    lontar_vocabularies *vocabularies;
+    lontar_metadata *metadata;
+    lontar_maker *maker;
+    lontar_progress *progress;
+    GPtrArray *complaints; /* of the plan, said once it stands; owned */
+
+    /* Of the plan, in the order in which they are made. */
+    lontar_lock *lock; /* or NULL for a dry run */
+    lontar_extractor *extractor;
+    lontar_crawl *crawl;
+    lontar_catalogue *catalogue;
+    lontar_failures *failures;
+    lontar_index *index;
+    lontar_plan *plan;
+
+    /* Of the run. */
+    lontar_store *store;
+    lontar_pipeline *pipeline;
+    lontar_tasks tasks;
+    lontar_counts counts;
+    GPtrArray *copies; /* lontar_planned whose content another path has claimed */
+};
+
+/** Write what a task gave, or note why it gave nothing. */
+bool lontar_update_apply(lontar_update *update, lontar_task_result *result, GError **error);
+
+/** Write what needs no task: paths that are gone, and times. */
+bool lontar_update_apply_plan(lontar_update *update, GError **error);
+
+/** Bring the list of failures in line with the plan. */
+void lontar_update_note_failures(lontar_update *update);
+
+#endif
