@@ -17,9 +17,10 @@ typedef struct {
     const char *name;
     const char *arguments; /* what it takes besides options, or NULL */
     const char *summary;
-    unsigned options;       /* lontar_option flags */
-    size_t min, max;        /* number of arguments */
-    lontar_command_run run; /* NULL: not there yet */
+    unsigned options; /* lontar_option flags */
+    size_t min, max;  /* number of arguments */
+    lontar_command_run run;
+    int (*run_raw)(int argc, char **argv); /* reads its own options; both NULL: not there yet */
 } lontar_command;
 
 int lontar_command_update(const lontar_options *options, GError **error);
@@ -30,7 +31,6 @@ int lontar_command_failures(const lontar_options *options, GError **error);
 int lontar_command_show(const lontar_options *options, GError **error);
 int lontar_command_check(const lontar_options *options, GError **error);
 int lontar_command_list(const lontar_options *options, GError **error);
-int lontar_command_extract(const lontar_options *options, GError **error);
 int lontar_command_vocabulary(const lontar_options *options, GError **error);
 
 #endif

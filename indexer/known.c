@@ -45,8 +45,8 @@ char *
 lontar_known_format(const lontar_known *known)
 {
     return g_strdup_printf("%" G_GUINT64_FORMAT "\t%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s",
-                           known->size, known->mtime_ns, known->sha256, known->said,
-                           known->sidecar, known->path);
+                           known->size, known->mtime_ns, known->sha256, known->said, known->sidecar,
+                           known->path);
 }
 
 lontar_known *

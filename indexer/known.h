@@ -14,12 +14,12 @@
 #include "lontar/xapian.h"
 
 typedef struct {
-    char *path;       /* bytes, as in the library */
+    char *path; /* bytes, as in the library */
     uint64_t size;
     int64_t mtime_ns;
-    char *sha256;     /* of the content: 64 hex digits */
-    char *said;       /* digest of what the catalogue says of it, or empty */
-    char *sidecar;    /* stamp of its sidecar, or empty */
+    char *sha256;  /* of the content: 64 hex digits */
+    char *said;    /* digest of what the catalogue says of it, or empty */
+    char *sidecar; /* stamp of its sidecar, or empty */
 } lontar_known;
 
 /* Hex digits of the content's SHA-256 that are a document's id. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "command_extract.h"
 #include "lontar/error.h"
 #include "lontar/xapian.h"
 
@@ -18,34 +19,35 @@
 
 static const lontar_command commands[] = {
     {"update", NULL, "Bring the index in line with the library", UPDATE, 0, 0,
-     lontar_command_update},
-    {"rebuild", NULL, "Make the index anew beside the old one and switch to it", UPDATE, 0, 0,
+     lontar_command_update, NULL},
+    {"rebuild", NULL, "Make the index anew beside the old one and switch to it", UPDATE, 0, 0, NULL,
      NULL},
-    {"watch", NULL, "Keep the index in line with the library as it changes", UPDATE, 0, 0, NULL},
+    {"watch", NULL, "Keep the index in line with the library as it changes", UPDATE, 0, 0, NULL,
+     NULL},
     {"import", "FILE.jsonl", "Take in records, one JSON object a line (- reads standard input)",
-     IMPORT, 1, 1, lontar_command_import},
+     IMPORT, 1, 1, NULL, NULL},
     {"delete", "ID...", "Take documents out of the index", WRITES, 1, G_MAXSIZE,
-     lontar_command_delete},
+     lontar_command_delete, NULL},
     {"status", NULL, "Counts, revision, last run, space", INDEX | LONTAR_OPTION_JSON, 0, 0,
-     lontar_command_status},
+     lontar_command_status, NULL},
     {"failures", NULL, "What could not be indexed, and why", INDEX | LONTAR_OPTION_FORMAT, 0, 0,
-     lontar_command_failures},
+     lontar_command_failures, NULL},
     {"show", "ID", "All that is known of a document, with the source of every tag",
-     INDEX | LONTAR_OPTION_JSON, 1, 1, lontar_command_show},
+     INDEX | LONTAR_OPTION_JSON, 1, 1, lontar_command_show, NULL},
     {"review", NULL, "Automatic tags, to correct and give back", INDEX | LONTAR_OPTION_FORMAT, 0, 0,
-     NULL},
+     NULL, NULL},
     {"health", NULL, "No text, no country, no year, garbled, twins", INDEX | LONTAR_OPTION_JSON, 0,
-     0, NULL},
-    {"check", NULL, "Prove the index whole", INDEX, 0, 0, lontar_command_check},
-    {"backup", "DIR", "Copy the index while it is in use", INDEX, 1, 1, NULL},
-    {"restore", "DIR", "Put a backup in place of the index", WRITES, 1, 1, NULL},
-    {"rollback", NULL, "Go back to the generation before", WRITES, 0, 0, NULL},
+     0, NULL, NULL},
+    {"check", NULL, "Prove the index whole", INDEX, 0, 0, lontar_command_check, NULL},
+    {"backup", "DIR", "Copy the index while it is in use", INDEX, 1, 1, NULL, NULL},
+    {"restore", "DIR", "Put a backup in place of the index", WRITES, 1, 1, NULL, NULL},
+    {"rollback", NULL, "Go back to the generation before", WRITES, 0, 0, NULL, NULL},
     {"list", NULL, "What is in the index: id, sha256 and path, by id", INDEX, 0, 0,
-     lontar_command_list},
-    {"extract", "FILE", "What one file gives: pages, metadata, quality; no index",
-     LONTAR_OPTION_JSON | LONTAR_OPTION_OCR, 1, 1, NULL},
+     lontar_command_list, NULL},
+    {"extract", "FILE", "What one file gives: pages, metadata, quality; no index", 0, 1, 1, NULL,
+     lontar_command_extract},
     {"vocabulary", "countries|sectors|types|instruments|languages", "Codes and their names",
-     LONTAR_OPTION_FORMAT, 1, 1, lontar_command_vocabulary},
+     LONTAR_OPTION_FORMAT, 1, 1, lontar_command_vocabulary, NULL},
 };
 
 static void
@@ -54,7 +56,7 @@ print_help(FILE *out)
     fputs("Usage: lontar-index COMMAND [OPTION...]\n\nCommands:\n", out);
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
         fprintf(out, "  %-11s %s%s\n", commands[i].name, commands[i].summary,
-                commands[i].run == NULL ? " (not there yet)" : "");
+                commands[i].run == NULL && commands[i].run_raw == NULL ? " (not there yet)" : "");
     }
     fputs("\nlontar-index COMMAND --help shows the options of a command.\n"
           "Exit status: 0 done; 1 done, but some documents failed; 2 wrong usage; "
@@ -131,6 +133,10 @@ main(int argc, char **argv)
         fprintf(stderr, "lontar-index: unknown command '%s'; lontar-index --help lists them\n",
                 argv[1]);
         return 2;
+    }
+
+    if (command->run_raw != NULL) {
+        return command->run_raw(argc - 1, argv + 1);
     }
 
     int status = run_command(command, argv + 2, &error);

@@ -9,7 +9,7 @@
 #include "lontar/terms.h"
 
 /* An entry holds a node for each term and position: about so many bytes a byte of text. */
-#define ENTRY_FACTOR 3
+#define ENTRY_FACTOR   3
 #define DOCUMENT_BYTES 4096
 
 struct lontar_maker {

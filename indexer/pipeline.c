@@ -15,12 +15,12 @@ struct lontar_pipeline {
     GMutex source; /* of the next job */
     GMutex lock;   /* of everything below */
     GCond changed;
-    GHashTable *queue;      /* sequence -> slot, owned */
+    GHashTable *queue; /* sequence -> slot, owned */
     size_t queue_bytes;
-    size_t head, tail;      /* sequence of the next result to pop; of the next job or result */
-    GArray *stamps;         /* lontar_stamp, ready to be taken */
-    size_t stamped;         /* jobs that have taken a stamp and have not been popped */
-    unsigned running;       /* threads */
+    size_t head, tail; /* sequence of the next result to pop; of the next job or result */
+    GArray *stamps;    /* lontar_stamp, ready to be taken */
+    size_t stamped;    /* jobs that have taken a stamp and have not been popped */
+    unsigned running;  /* threads */
     bool closed, stopped;
     GError *error;
 };
@@ -100,8 +100,7 @@ push(lontar_pipeline *pipeline, doing *of, void *result, size_t bytes)
 
     g_mutex_lock(&pipeline->lock);
     /* When ordered, the one that the writer waits for must always get in. */
-    while (is_full(pipeline) &&
-           !(pipeline->options.ordered && of->sequence == pipeline->head)) {
+    while (is_full(pipeline) && !(pipeline->options.ordered && of->sequence == pipeline->head)) {
         g_cond_wait(&pipeline->changed, &pipeline->lock);
     }
     if (!pipeline->options.ordered) {
@@ -144,8 +143,8 @@ run(void *data)
     g_private_set(&current, &of);
     while (context != NULL && (job = take_job(pipeline, &of)) != NULL) {
         size_t bytes = 0;
-        void *result = pipeline->options.work(pipeline, context, job,
-                                              of.stamped ? &of.stamp : NULL, &bytes);
+        void *result =
+            pipeline->options.work(pipeline, context, job, of.stamped ? &of.stamp : NULL, &bytes);
 
         push(pipeline, &of, result, bytes);
     }

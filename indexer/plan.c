@@ -375,8 +375,8 @@ lontar_plan_writes(const lontar_plan *plan)
     for (size_t i = 0; i < plan->files->len; i++) {
         const lontar_planned *file = plan->files->pdata[i];
 
-        if (lontar_planned_is_lost(file) || (file->change > LONTAR_CHANGE_NONE &&
-                              file->change < LONTAR_CHANGE_FAILED)) {
+        if (lontar_planned_is_lost(file) ||
+            (file->change > LONTAR_CHANGE_NONE && file->change < LONTAR_CHANGE_FAILED)) {
             return true;
         }
     }

@@ -36,8 +36,8 @@ typedef struct {
     lontar_statement *statement; /* what the catalogue says, or NULL */
     const lontar_known *known;   /* what the index knows of the path, lent by the plan; or NULL */
     lontar_change change;
-    char *reason;                /* of a failure, or why it waits */
-    int64_t read_ns;             /* when its content was read in this run; 0 = it was not */
+    char *reason;    /* of a failure, or why it waits */
+    int64_t read_ns; /* when its content was read in this run; 0 = it was not */
 } lontar_planned;
 
 typedef struct {

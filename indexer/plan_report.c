@@ -7,7 +7,6 @@
 
 #include "lontar/path.h"
 
-
 static GHashTable *
 set_of(const GPtrArray *items)
 {

@@ -11,8 +11,8 @@
 
 #include "lontar/path.h"
 
-#define BAR_WIDTH    30
-#define BAR_EVERY_US (G_USEC_PER_SEC / 5)
+#define BAR_WIDTH     30
+#define BAR_EVERY_US  (G_USEC_PER_SEC / 5)
 #define JSON_EVERY_US G_USEC_PER_SEC
 
 struct lontar_progress {
@@ -89,8 +89,8 @@ lontar_progress_start(lontar_progress *progress, const char *phase, size_t docum
 }
 
 void
-lontar_progress_step(lontar_progress *progress, const char *path, const char *state,
-                     uint64_t bytes, size_t pages)
+lontar_progress_step(lontar_progress *progress, const char *path, const char *state, uint64_t bytes,
+                     size_t pages)
 {
     progress->done++;
     progress->done_bytes += bytes;

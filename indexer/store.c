@@ -316,8 +316,8 @@ put_parts(lontar_store *store, const lontar_stored *stored, GError **error)
                     ? lontar_pages_put_details(store->writer, key, stored->document, error)
                     : lontar_pages_put(store->writer, key, stored->document, error);
 
-    if (!done || (stored->own != NULL &&
-                  !set_keyed(store, LONTAR_META_OWN, id, stored->own, error))) {
+    if (!done ||
+        (stored->own != NULL && !set_keyed(store, LONTAR_META_OWN, id, stored->own, error))) {
         return false;
     }
     return stored->import == NULL ||

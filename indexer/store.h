@@ -55,11 +55,11 @@ uint64_t lontar_store_revision(const lontar_store *store);
 typedef struct {
     const lontar_entry *entry;
     const lontar_document *document;
-    lontar_stamp stamp;  /* as in the entry */
-    bool keeps_pages;    /* the pages are those that stand under the stamp's key already */
-    bool is_new;         /* sure not to be in the index */
-    const char *own;     /* JSON for LONTAR_META_OWN, or NULL to leave it */
-    const char *import;  /* checksum for LONTAR_META_IMPORT, or NULL */
+    lontar_stamp stamp; /* as in the entry */
+    bool keeps_pages;   /* the pages are those that stand under the stamp's key already */
+    bool is_new;        /* sure not to be in the index */
+    const char *own;    /* JSON for LONTAR_META_OWN, or NULL to leave it */
+    const char *import; /* checksum for LONTAR_META_IMPORT, or NULL */
 } lontar_stored;
 
 bool lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **error);

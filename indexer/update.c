@@ -62,8 +62,7 @@ lontar_update_new(const lontar_options *options, GError **error)
     update->copies = g_ptr_array_new();
     g_mutex_init(&update->tasks.lock);
     update->library = lontar_library_open(options->library, error);
-    update->vocabularies =
-        update->library == NULL ? NULL : lontar_vocabularies_load(NULL, error);
+    update->vocabularies = update->library == NULL ? NULL : lontar_vocabularies_load(NULL, error);
     if (update->vocabularies == NULL) {
         return NULL;
     }
@@ -221,8 +220,7 @@ commit(lontar_update *update, GError **error)
 
     lontar_pipeline_close_gate(update->pipeline);
     while (!lontar_pipeline_is_drained(update->pipeline)) {
-        g_autoptr(lontar_task_result) result =
-            lontar_pipeline_pop(update->pipeline, POP_US, &done);
+        g_autoptr(lontar_task_result) result = lontar_pipeline_pop(update->pipeline, POP_US, &done);
 
         if (result != NULL && !lontar_update_apply(update, result, error)) {
             return false;

@@ -174,8 +174,8 @@ failure_of(const lontar_task_result *result)
     failure->path = g_strdup(file->path);
     failure->stage = g_strdup(why != NULL && why->stage != NULL ? why->stage : "read");
     failure->page = why != NULL ? why->page : 0;
-    failure->reason = g_strdup(why != NULL && why->reason != NULL ? why->reason
-                                                                  : result->error->message);
+    failure->reason =
+        g_strdup(why != NULL && why->reason != NULL ? why->reason : result->error->message);
     failure->sha256 = g_strdup(result->sha256);
     failure->when = now_text();
     failure->attempts = why != NULL ? MAX(why->attempts, 1) : 1;

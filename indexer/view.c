@@ -96,8 +96,7 @@ lontar_view_extracted(const lontar_index *index, const lontar_record *record, GE
 {
     g_autofree char *key = g_strconcat(LONTAR_META_OWN, lontar_record_id(record), NULL);
     g_autofree char *json = lontar_view_text(index, key, error);
-    g_autoptr(lontar_document) document =
-        json == NULL ? NULL : lontar_details_decode(json, error);
+    g_autoptr(lontar_document) document = json == NULL ? NULL : lontar_details_decode(json, error);
 
     for (size_t i = 0; document != NULL && i < lontar_record_page_size(record); i++) {
         if (!add_page(index, record, i, document, error)) {

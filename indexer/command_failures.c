@@ -1,0 +1,123 @@
+/*
+ * lontar-index failures: what could not be indexed, and why.
+ */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "failures.h"
+#include "lontar/generation.h"
+#include "lontar/path.h"
+
+static void
+print_text(const lontar_failure *failure)
+{
+    g_autofree char *path = lontar_path_escape(failure->path);
+
+    printf("%s: ", path);
+    if (failure->page > 0) {
+        printf("page %zu: ", failure->page);
+    }
+    printf("%s (%s, %u %s, %s)\n", failure->reason, failure->stage, failure->attempts,
+           failure->attempts == 1 ? "attempt" : "attempts",
+           failure->when != NULL ? failure->when : "");
+}
+
+/* A cell that a spreadsheet would take for a formula gets a quote before it. */
+static void
+print_cell(const char *text, const char *end)
+{
+    const char *guard = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL ? "'" : "";
+    g_auto(GStrv) parts = g_strsplit(text, "\"", -1);
+    g_autofree char *doubled = g_strjoinv("\"\"", parts);
+
+    if (strpbrk(text, ",\"\r\n") != NULL) {
+        printf("\"%s%s\"%s", guard, doubled, end);
+    } else {
+        printf("%s%s%s", guard, text, end);
+    }
+}
+
+static void
+print_csv(const lontar_failure *failure)
+{
+    g_autofree char *path = lontar_path_escape(failure->path);
+
+    print_cell(path, ",");
+    print_cell(failure->stage, ",");
+    printf("%zu,", failure->page);
+    print_cell(failure->reason, ",");
+    printf("%u,%" G_GUINT64_FORMAT ",", failure->attempts, failure->size);
+    print_cell(failure->sha256 != NULL ? failure->sha256 : "", ",");
+    print_cell(failure->when != NULL ? failure->when : "", "\r\n");
+}
+
+static json_t *
+failure_json(const lontar_failure *failure)
+{
+    g_autofree char *path = lontar_path_escape(failure->path);
+    json_t *object = json_object();
+
+    json_object_set_new(object, "path", json_string(path));
+    json_object_set_new(object, "stage", json_string(failure->stage));
+    json_object_set_new(object, "page",
+                        failure->page > 0 ? json_integer((json_int_t)failure->page) : json_null());
+    json_object_set_new(object, "reason", json_string(failure->reason));
+    json_object_set_new(object, "attempts", json_integer(failure->attempts));
+    json_object_set_new(object, "size", json_integer((json_int_t)failure->size));
+    json_object_set_new(object, "sha256",
+                        failure->sha256 != NULL ? json_string(failure->sha256) : json_null());
+    json_object_set_new(object, "when",
+                        failure->when != NULL ? json_string(failure->when) : json_null());
+    return object;
+}
+
+static void
+print_json(const GPtrArray *all)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < all->len; i++) {
+        json_array_append_new(array, failure_json(all->pdata[i]));
+    }
+
+    char *text = json_dumps(array, JSON_INDENT(2));
+
+    puts(text);
+    free(text);
+    json_decref(array);
+}
+
+int
+lontar_command_failures(const lontar_options *options, GError **error)
+{
+    g_autofree char *database = lontar_generation_current(options->index, NULL, error);
+    g_autoptr(lontar_failures) failures =
+        database == NULL ? NULL : lontar_failures_load(options->index, error);
+
+    if (failures == NULL) {
+        return 3;
+    }
+
+    g_autoptr(GPtrArray) all = lontar_failures_all(failures);
+
+    if (g_str_equal(options->format, "json")) {
+        print_json(all);
+        return 0;
+    }
+
+    bool csv = g_str_equal(options->format, "csv");
+
+    if (csv) {
+        fputs("path,stage,page,reason,attempts,size,sha256,when\r\n", stdout);
+    }
+    for (size_t i = 0; i < all->len; i++) {
+        if (csv) {
+            print_csv(all->pdata[i]);
+        } else {
+            print_text(all->pdata[i]);
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,198 @@
+/*
+ * lontar-index show: all that is known of a document, with the source of every tag.
+ */
+#include <jansson.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "lontar/record.h"
+#include "lontar/terms.h"
+#include "view.h"
+
+static const struct {
+    lontar_page_flags flag;
+    const char *name;
+} flags[] = {
+    {LONTAR_PAGE_OCR, "recognised from an image"},
+    {LONTAR_PAGE_EMPTY, "without text"},
+    {LONTAR_PAGE_GARBLED, "garbled"},
+    {LONTAR_PAGE_FAILED, "that could not be read"},
+    {LONTAR_PAGE_CUT, "cut"},
+};
+
+static size_t
+count_pages(const lontar_record *record, unsigned flag)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < lontar_record_page_size(record); i++) {
+        count += (lontar_record_page_flags(record, i) & flag) != 0 ? 1 : 0;
+    }
+    return count;
+}
+
+static void
+print_pages(const lontar_record *record)
+{
+    printf("pages        %zu\n", lontar_record_page_size(record));
+    for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
+        size_t count = count_pages(record, flags[i].flag);
+
+        if (count > 0) {
+            printf("             %zu %s\n", count, flags[i].name);
+        }
+    }
+}
+
+static void
+print_tag(const lontar_tag *tag)
+{
+    printf("%-12s %s  (%s", lontar_field_name(tag->field), tag->value,
+           lontar_source_name(tag->source));
+    if (*tag->rule != '\0') {
+        printf(": %s", tag->rule);
+    }
+    if (tag->page > 0) {
+        printf(", page %zu", tag->page);
+    }
+    if (tag->confidence < 1) {
+        printf(", %.2f", tag->confidence);
+    }
+    puts(")");
+    if (tag->quote != NULL) {
+        printf("             \"%s\"\n", tag->quote);
+    }
+}
+
+static void
+print_tags(const lontar_document *document)
+{
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        lontar_source source;
+
+        for (size_t i = 0; i < lontar_document_tag_size(document); i++) {
+            const lontar_tag *tag = lontar_document_tag_at(document, i);
+
+            if ((int)tag->field == field) {
+                print_tag(tag);
+            }
+        }
+        if (lontar_document_is_none(document, (lontar_field)field, &source) &&
+            source != LONTAR_SOURCE_TAGGER) {
+            printf("%-12s none  (%s)\n", lontar_field_name((lontar_field)field),
+                   lontar_source_name(source));
+        }
+    }
+}
+
+static void
+print_text(const lontar_record *record, const lontar_document *document)
+{
+    const lontar_stamp *stamp = lontar_record_stamp(record);
+
+    printf("id           %s\n", lontar_document_id(document));
+    for (size_t i = 0; i < lontar_document_path_size(document); i++) {
+        printf("path         %s\n", lontar_document_path_at(document, i));
+    }
+    if (lontar_document_sha256(document) != NULL) {
+        printf("sha256       %s\n", lontar_document_sha256(document));
+        printf("size         %" G_GUINT64_FORMAT " bytes\n", lontar_document_file_size(document));
+    }
+    print_pages(record);
+    print_tags(document);
+    for (size_t i = 0; i < lontar_document_note_size(document); i++) {
+        printf("note         %s\n", lontar_document_note_at(document, i));
+    }
+    printf("revision     first %" G_GUINT64_FORMAT ", changed %" G_GUINT64_FORMAT "\n",
+           stamp->first_revision, stamp->changed_revision);
+}
+
+static json_t *
+optional(const char *text)
+{
+    return text == NULL ? json_null() : json_string(text);
+}
+
+static json_t *
+page_json(const lontar_record *record, size_t i)
+{
+    unsigned set = lontar_record_page_flags(record, i);
+    json_t *page = json_object();
+    json_t *names = json_array();
+    const char *const short_names[] = {"ocr", "empty", "garbled", "failed", "cut"};
+
+    for (size_t j = 0; j < G_N_ELEMENTS(flags); j++) {
+        if ((set & flags[j].flag) != 0) {
+            json_array_append_new(names, json_string(short_names[j]));
+        }
+    }
+    json_object_set_new(page, "page", json_integer((json_int_t)i + 1));
+    json_object_set_new(page, "label", optional(lontar_record_page_label(record, i)));
+    json_object_set_new(page, "section", optional(lontar_record_page_section(record, i)));
+    json_object_set_new(page, "language", optional(lontar_record_page_language(record, i)));
+    json_object_set_new(page, "flags", names);
+    return page;
+}
+
+/* The details as the index keeps them, with the page table and the revisions. */
+static void
+print_json(const lontar_record *record, const lontar_document *document)
+{
+    const lontar_stamp *stamp = lontar_record_stamp(record);
+    g_autofree char *details = lontar_details_encode(document);
+    json_t *object = json_loads(details, 0, NULL);
+    json_t *pages = json_array();
+
+    for (size_t i = 0; i < lontar_record_page_size(record); i++) {
+        json_array_append_new(pages, page_json(record, i));
+    }
+    json_object_set_new(object, "pages", pages);
+    json_object_set_new(object, "first_revision", json_integer((json_int_t)stamp->first_revision));
+    json_object_set_new(object, "changed_revision",
+                        json_integer((json_int_t)stamp->changed_revision));
+
+    char *text = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(4));
+
+    puts(text);
+    free(text);
+    json_decref(object);
+}
+
+/* An id whose file has got new content leads to the id that took its place. */
+static lontar_record *
+find(const lontar_index *index, const char *id, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    lontar_record *record = lontar_view_record(index, id, &cause);
+    g_autofree char *key = g_strconcat(LONTAR_META_REDIRECT, id, NULL);
+    g_autofree char *to = record == NULL ? lontar_view_text(index, key, NULL) : NULL;
+
+    if (to != NULL && *to != '\0') {
+        fprintf(stderr, "lontar-index: %s has been replaced by %s\n", id, to);
+        return lontar_view_record(index, to, error);
+    }
+    if (record == NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+    }
+    return record;
+}
+
+int
+lontar_command_show(const lontar_options *options, GError **error)
+{
+    g_autoptr(lontar_index) index = lontar_view_open(options->index, error);
+    g_autoptr(lontar_record) record =
+        index == NULL ? NULL : find(index, options->arguments[0], error);
+    g_autoptr(lontar_document) document =
+        record == NULL ? NULL : lontar_view_details(index, record, error);
+
+    if (document == NULL) {
+        return 3;
+    }
+    if (options->json) {
+        print_json(record, document);
+    } else {
+        print_text(record, document);
+    }
+    return 0;
+}
