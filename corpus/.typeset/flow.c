@@ -183,24 +183,50 @@ place_row(flow *at, const char *markup, bool head)
     at->y += height + 5.0;
 }
 
+static double
+text_width(PangoLayout *line)
+{
+    PangoRectangle logical;
+
+    pango_layout_get_extents(line, NULL, &logical);
+    return (double)logical.width / PANGO_SCALE;
+}
+
+/* A heading, dots, and its page label at the right edge. */
+static void
+place_entry(flow *at, const entry *item)
+{
+    double width = page_column_width(at);
+    double indent = (item->level - 1) * at->size;
+    look as = page_plain_look(at, width * 0.85 - indent, at->size);
+    g_autoptr(GPtrArray) lines = page_lines(at, item->text, &as);
+    g_autoptr(GPtrArray) label = page_lines(at, item->label, &as);
+    g_autoptr(GPtrArray) dot = page_lines(at, "....", &as);
+    g_autoptr(GString) dots = g_string_new(NULL);
+
+    place_lines(at, lines, indent);
+    PangoLayout *last = lines->pdata[lines->len - 1];
+    double y = at->y - page_line_height(last);
+    double from = indent + text_width(last) + 6.0;
+    double to = width - text_width(label->pdata[0]);
+    for (double x = from; x < to - 6.0; x += text_width(dot->pdata[0]) / 4.0) {
+        g_string_append_c(dots, '.');
+    }
+    as.width = width;
+    g_autoptr(GPtrArray) leader = page_lines(at, dots->str, &as);
+    page_show(at, leader->pdata[0], page_column_x(at) + from, y);
+    page_show(at, label->pdata[0], page_column_x(at) + to, y);
+}
+
 static void
 place_contents(flow *at)
 {
     for (size_t i = 0; at->known != NULL && i < at->known->len; i++) {
         const entry *item = at->known->pdata[i];
-        look as = page_plain_look(at, page_column_width(at), at->size);
-        g_autoptr(GString) text = g_string_new(item->level > 1 ? "\xe2\x80\x83" : "");
 
-        if (item->level > 2) {
-            continue;
+        if (item->level <= 2) {
+            place_entry(at, item);
         }
-        g_string_append_printf(text, "%s ", item->text);
-        for (size_t dots = g_utf8_strlen(text->str, -1) + strlen(item->label); dots < 72; dots++) {
-            g_string_append_c(text, '.');
-        }
-        g_string_append_printf(text, " %s", item->label);
-        g_autoptr(GPtrArray) lines = page_lines(at, text->str, &as);
-        place_lines(at, lines, 0.0);
     }
 }
 
