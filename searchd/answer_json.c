@@ -10,6 +10,13 @@
 #include "labels.h"
 #include "links.h"
 
+/* Whether a member is wanted; without a request all are. */
+static bool
+wants(const lontar_request *request, const char *name)
+{
+    return request == NULL || lontar_request_has_field(request, name);
+}
+
 static void
 format_state(GString *out, const lontar_index_state *state)
 {
@@ -159,18 +166,6 @@ format_facets(GString *out, const lontar_answer *answer, const lontar_request *r
 }
 
 static void
-format_year(GString *out, const lontar_record *record)
-{
-    const char *year = lontar_record_value(record, LONTAR_FIELD_YEAR);
-
-    if (year != NULL) {
-        lontar_json_integer(out, "year", atoi(year));
-    } else {
-        lontar_json_null(out, "year");
-    }
-}
-
-static void
 format_record_links(GString *out, const lontar_record *record)
 {
     const char *id = lontar_record_id(record);
@@ -185,34 +180,57 @@ format_record_links(GString *out, const lontar_record *record)
     lontar_json_object_end(out);
 }
 
+typedef enum { MEMBER_TEXT, MEMBER_TEXTS, MEMBER_YEAR } member_kind;
+
+static void
+format_member(GString *out, const lontar_record *record, const char *name, lontar_field field,
+              member_kind kind)
+{
+    const char *value = lontar_record_value(record, field);
+
+    if (kind == MEMBER_TEXTS) {
+        lontar_json_strings(out, name, lontar_record_values(record, field));
+    } else if (kind == MEMBER_YEAR && value != NULL) {
+        lontar_json_integer(out, name, atoi(value));
+    } else {
+        lontar_json_string(out, name, value);
+    }
+}
+
 void
-lontar_record_format_json(GString *out, const lontar_record *record)
+lontar_record_format_json(GString *out, const lontar_record *record, const lontar_request *request)
 {
     static const struct {
         const char *name;
         lontar_field field;
-        bool is_array;
+        member_kind kind;
     } members[] = {
-        {"title", LONTAR_FIELD_TITLE, false},         {"type", LONTAR_FIELD_TYPE, false},
-        {"language", LONTAR_FIELD_LANGUAGE, false},   {"year", LONTAR_FIELD_YEAR, false},
-        {"date", LONTAR_FIELD_DATE, false},           {"authors", LONTAR_FIELD_AUTHOR, true},
-        {"publisher", LONTAR_FIELD_PUBLISHER, false}, {"country", LONTAR_FIELD_COUNTRY, true},
-        {"sector", LONTAR_FIELD_SECTOR, true},        {"instrument", LONTAR_FIELD_INSTRUMENT, true},
+        {"title", LONTAR_FIELD_TITLE, MEMBER_TEXT},
+        {"type", LONTAR_FIELD_TYPE, MEMBER_TEXT},
+        {"language", LONTAR_FIELD_LANGUAGE, MEMBER_TEXT},
+        {"year", LONTAR_FIELD_YEAR, MEMBER_YEAR},
+        {"date", LONTAR_FIELD_DATE, MEMBER_TEXT},
+        {"authors", LONTAR_FIELD_AUTHOR, MEMBER_TEXTS},
+        {"publisher", LONTAR_FIELD_PUBLISHER, MEMBER_TEXT},
+        {"country", LONTAR_FIELD_COUNTRY, MEMBER_TEXTS},
+        {"sector", LONTAR_FIELD_SECTOR, MEMBER_TEXTS},
+        {"instrument", LONTAR_FIELD_INSTRUMENT, MEMBER_TEXTS},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
-        if (members[i].field == LONTAR_FIELD_YEAR) {
-            format_year(out, record);
-        } else if (members[i].is_array) {
-            lontar_json_strings(out, members[i].name,
-                                lontar_record_values(record, members[i].field));
-        } else {
-            lontar_json_string(out, members[i].name, lontar_record_value(record, members[i].field));
+        if (wants(request, members[i].name)) {
+            format_member(out, record, members[i].name, members[i].field, members[i].kind);
         }
     }
-    lontar_json_integer(out, "pages", (int64_t)lontar_record_page_size(record));
-    lontar_json_string(out, "url", lontar_record_value(record, LONTAR_FIELD_URL));
-    format_record_links(out, record);
+    if (wants(request, "pages")) {
+        lontar_json_integer(out, "pages", (int64_t)lontar_record_page_size(record));
+    }
+    if (wants(request, "url")) {
+        lontar_json_string(out, "url", lontar_record_value(record, LONTAR_FIELD_URL));
+    }
+    if (wants(request, "links")) {
+        format_record_links(out, record);
+    }
 }
 
 static void
@@ -245,28 +263,38 @@ format_snippet(GString *out, const lontar_record *record, const lontar_page_hit 
 }
 
 static void
-format_hit(GString *out, const lontar_hit *hit)
+format_hit(GString *out, const lontar_hit *hit, const lontar_request *request)
 {
     lontar_json_object(out, NULL);
-    lontar_json_integer(out, "rank", (int64_t)hit->rank);
-    lontar_json_string(out, "id", lontar_record_id(hit->record));
-    lontar_json_number(out, "score", hit->score, 4);
-    lontar_record_format_json(out, hit->record);
-    lontar_json_integer(out, "pages_matched", (int64_t)hit->pages_matched);
-    lontar_json_array(out, "snippets");
-    for (size_t i = 0; i < hit->page_hits->len; i++) {
-        format_snippet(out, hit->record, &g_array_index(hit->page_hits, lontar_page_hit, i));
+    if (wants(request, "rank")) {
+        lontar_json_integer(out, "rank", (int64_t)hit->rank);
     }
-    lontar_json_array_end(out);
+    if (wants(request, "id")) {
+        lontar_json_string(out, "id", lontar_record_id(hit->record));
+    }
+    if (wants(request, "score")) {
+        lontar_json_number(out, "score", hit->score, 4);
+    }
+    lontar_record_format_json(out, hit->record, request);
+    if (wants(request, "pages_matched")) {
+        lontar_json_integer(out, "pages_matched", (int64_t)hit->pages_matched);
+    }
+    if (wants(request, "snippets")) {
+        lontar_json_array(out, "snippets");
+        for (size_t i = 0; i < hit->page_hits->len; i++) {
+            format_snippet(out, hit->record, &g_array_index(hit->page_hits, lontar_page_hit, i));
+        }
+        lontar_json_array_end(out);
+    }
     lontar_json_object_end(out);
 }
 
 static void
-format_hits(GString *out, const lontar_answer *answer)
+format_hits(GString *out, const lontar_answer *answer, const lontar_request *request)
 {
     lontar_json_array(out, "hits");
     for (size_t i = 0; i < lontar_answer_hit_size(answer); i++) {
-        format_hit(out, lontar_answer_hit_at(answer, i));
+        format_hit(out, lontar_answer_hit_at(answer, i), request);
     }
     lontar_json_array_end(out);
 }
@@ -274,22 +302,22 @@ format_hits(GString *out, const lontar_answer *answer)
 static void
 format_numbers(GString *out, const lontar_answer *answer, const lontar_request *request)
 {
-    if (lontar_request_has_field(request, "total")) {
+    if (wants(request, "total")) {
         lontar_json_integer(out, "total", (int64_t)lontar_answer_total(answer));
     }
-    if (lontar_request_has_field(request, "page")) {
+    if (wants(request, "page")) {
         lontar_json_integer(out, "page", (int64_t)lontar_request_page(request));
     }
-    if (lontar_request_has_field(request, "per_page")) {
+    if (wants(request, "per_page")) {
         lontar_json_integer(out, "per_page", (int64_t)lontar_request_limit(request));
     }
-    if (lontar_request_has_field(request, "took_ms")) {
+    if (wants(request, "took_ms")) {
         lontar_json_number(out, "took_ms", lontar_answer_took_ms(answer), 2);
     }
-    if (lontar_request_has_field(request, "partial")) {
+    if (wants(request, "partial")) {
         lontar_json_boolean(out, "partial", lontar_answer_is_partial(answer));
     }
-    if (lontar_request_has_field(request, "next_cursor")) {
+    if (wants(request, "next_cursor")) {
         lontar_json_null(out, "next_cursor");
     }
 }
@@ -299,24 +327,24 @@ lontar_answer_format_json(GString *out, const lontar_answer *answer, const lonta
                           const lontar_vocabularies *vocabularies)
 {
     lontar_json_object(out, NULL);
-    if (lontar_request_has_field(request, "index")) {
+    if (wants(request, "index")) {
         format_state(out, lontar_answer_state(answer));
     }
-    if (lontar_request_has_field(request, "query")) {
+    if (wants(request, "query")) {
         format_query(out, answer, request);
     }
-    if (lontar_request_has_field(request, "filters")) {
+    if (wants(request, "filters")) {
         format_filters(out, request);
     }
     format_numbers(out, answer, request);
-    if (lontar_request_has_field(request, "links")) {
+    if (wants(request, "links")) {
         format_links(out, answer, request);
     }
-    if (lontar_request_has_field(request, "facets")) {
+    if (wants(request, "facets")) {
         format_facets(out, answer, request, vocabularies);
     }
-    if (lontar_request_has_field(request, "hits")) {
-        format_hits(out, answer);
+    if (wants(request, "hits")) {
+        format_hits(out, answer, request);
     }
     lontar_json_object_end(out);
     g_string_append_c(out, '\n');

@@ -11,7 +11,12 @@ void lontar_answer_format_json(GString *out, const lontar_answer *answer,
                                const lontar_request *request,
                                const lontar_vocabularies *vocabularies);
 
-/** Append the members of a record that a hit shows, without the braces around them. */
-void lontar_record_format_json(GString *out, const lontar_record *record);
+/**
+ * Append the members of a record that a hit shows, without the braces around them.
+ *
+ * @param request  whose `fields` choose the members, NULL = all
+ */
+void lontar_record_format_json(GString *out, const lontar_record *record,
+                               const lontar_request *request);
 
 #endif

@@ -36,7 +36,7 @@ format_document(GString *out, const lontar_record *record, const char *details)
 {
     lontar_json_object(out, NULL);
     lontar_json_string(out, "id", lontar_record_id(record));
-    lontar_record_format_json(out, record);
+    lontar_record_format_json(out, record, NULL);
     lontar_json_strings(out, "paths", lontar_record_paths(record));
     g_string_append(out, ",\"details\":");
     g_string_append(out, details);

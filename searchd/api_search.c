@@ -36,7 +36,7 @@ lontar_request_from(const lontar_site *site, const GArray *parameters, const cha
 {
     g_autoptr(lontar_request) request = lontar_request_new(site->vocabularies);
 
-    *out_fault = (lontar_fault){NULL, -1};
+    *out_fault = (lontar_fault){"", -1};
     if (languages != NULL && !has_parameter(parameters, "lang")) {
         g_autofree char *language = first_language(languages);
 
@@ -49,11 +49,16 @@ lontar_request_from(const lontar_site *site, const GArray *parameters, const cha
         const lontar_parameter *parameter = &g_array_index(parameters, lontar_parameter, i);
 
         if (!lontar_request_set(request, parameter->name, parameter->value, error)) {
-            out_fault->parameter = parameter->name;
+            (void)g_strlcpy(out_fault->parameter, parameter->name, sizeof out_fault->parameter);
             return NULL;
         }
     }
     if (!lontar_request_finish(request, error)) {
+        const char *name = lontar_request_error_parameter(request);
+
+        (void)g_strlcpy(out_fault->parameter, name != NULL ? name : "",
+                        sizeof out_fault->parameter);
+        out_fault->position = (long)lontar_request_error_position(request);
         return NULL;
     }
     return g_steal_pointer(&request);
@@ -123,6 +128,7 @@ lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const lontar
                                                             exchange->languages, &fault, &error);
 
     if (request == NULL || !search(worker, exchange, request, &error)) {
-        lontar_problem_send_error(exchange, error, fault.parameter, fault.position);
+        lontar_problem_send_error(
+            exchange, error, *fault.parameter != '\0' ? fault.parameter : NULL, fault.position);
     }
 }

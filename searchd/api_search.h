@@ -9,8 +9,8 @@
 
 /* What went wrong with a request, beside the GError. */
 typedef struct {
-    const char *parameter; /* at fault, NULL = none; lent by the parameters */
-    long position;         /* column in the query, -1 = none */
+    char parameter[64]; /* at fault, empty = none */
+    long position;      /* column in the query, -1 = none */
 } lontar_fault;
 
 /**
