@@ -169,7 +169,12 @@ GBytes *lontar_writer_metadata(const lontar_writer *writer, const char *key, siz
                                GError **error);
 /** Make all since the last commit durable: Xapian's commit, then fsync of the folder. */
 bool lontar_writer_commit(lontar_writer *writer, GError **error);
-/** Write buffered postings to disk inside the transaction, to bound memory; not yet durable. */
+/**
+ * Merge buffered postings into the tables inside the transaction; not yet durable.
+ *
+ * Bounds about half of what a large transaction takes in memory (positions stay) and is slower than
+ * to commit every 1 to 4 MB of text: for a batch that must be one transaction.
+ */
 bool lontar_writer_flush(lontar_writer *writer, GError **error);
 /** What the writer sees, uncommitted changes included; lent, valid until the writer is freed. */
 const lontar_index *lontar_writer_index(const lontar_writer *writer);
