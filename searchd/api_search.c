@@ -3,6 +3,7 @@
  */
 #include "api_search.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include "answer_json.h"
@@ -84,7 +85,6 @@ is_unchanged(lontar_exchange *exchange, const char *etag)
 {
     lontar_exchange_set_header(exchange, "ETag", etag);
     lontar_exchange_set_header(exchange, "Cache-Control", "no-cache");
-    lontar_exchange_set_header(exchange, "Vary", "Accept-Language");
     if (exchange->etag_wanted == NULL || strstr(exchange->etag_wanted, etag + 2) == NULL) {
         return false;
     }

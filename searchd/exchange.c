@@ -100,6 +100,7 @@ lontar_exchange_new(const char *target)
     exchange->parameters = lontar_parameters_new();
     exchange->status = 200;
     exchange->content_type = "text/plain; charset=utf-8";
+    exchange->request_body = g_string_new(NULL);
     exchange->body = g_string_sized_new(4096);
     exchange->headers = g_ptr_array_new_with_free_func(g_free);
     exchange->file = -1;
@@ -115,6 +116,7 @@ lontar_exchange_free(lontar_exchange *exchange)
         }
         g_ptr_array_unref(exchange->headers);
         g_string_free(exchange->body, TRUE);
+        g_string_free(exchange->request_body, TRUE);
         g_array_unref(exchange->parameters);
         g_free(exchange->path);
         g_free(exchange->target);

@@ -9,6 +9,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /* A row of the request's parameters, decoded. */
 typedef struct {
@@ -18,18 +19,23 @@ typedef struct {
 
 typedef struct {
     /* the request */
-    const char *method;      /* lent by the HTTP library */
-    char *target;            /* path and query as sent */
-    char *path;              /* decoded; NULL when it cannot be */
-    GArray *parameters;      /* lontar_parameter, in the order sent */
-    const char *etag_wanted; /* If-None-Match, or NULL; lent */
-    const char *languages;   /* Accept-Language, or NULL; lent */
+    const char *method;          /* lent by the HTTP library */
+    char *target;                /* path and query as sent */
+    char *path;                  /* decoded; NULL when it cannot be */
+    GArray *parameters;          /* lontar_parameter, in the order sent */
+    const char *etag_wanted;     /* If-None-Match, or NULL; lent */
+    const char *languages;       /* Accept-Language, or NULL; lent */
+    const char *range;           /* Range, or NULL; lent */
+    const char *range_condition; /* If-Range, or NULL; lent */
+    bool takes_gzip;
+    GString *request_body;
     /* the response */
     unsigned status;
     const char *content_type; /* static */
     GString *body;
-    GPtrArray *headers; /* name, value, name, value ...; owned */
-    int file;           /* to send in place of the body, -1 = none; owned */
+    GPtrArray *headers;                /* name, value, name, value ...; owned */
+    int file;                          /* to send in place of the body, -1 = none; owned */
+    uint64_t file_offset, file_length; /* bytes of the file to send */
 } lontar_exchange;
 
 lontar_exchange *lontar_exchange_new(const char *target);

@@ -18,6 +18,8 @@ title_of(unsigned status)
         return "Method Not Allowed";
     case 413:
         return "Content Too Large";
+    case 416:
+        return "Range Not Satisfiable";
     case 503:
         return "Service Unavailable";
     default:

@@ -86,6 +86,13 @@ refuse(lontar_exchange *exchange, unsigned status, const char *code, const char 
     lontar_problem_send(exchange, &problem);
 }
 
+static bool
+is_allowed(const lontar_exchange *exchange)
+{
+    return g_str_equal(exchange->method, "GET") || g_str_equal(exchange->method, "HEAD") ||
+           (g_str_equal(exchange->method, "POST") && g_str_equal(exchange->path, "/api/v1/search"));
+}
+
 /* The path is split before it is decoded, so that an id may hold any character. */
 void
 lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
@@ -97,8 +104,8 @@ lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
         lontar_problem_send_error(exchange, error, NULL, -1);
         return;
     }
-    if (!g_str_equal(exchange->method, "GET") && !g_str_equal(exchange->method, "HEAD")) {
-        refuse(exchange, 405, "method_not_allowed", "use GET or HEAD");
+    if (!is_allowed(exchange)) {
+        refuse(exchange, 405, "method_not_allowed", "use GET or HEAD; POST only to search");
         lontar_exchange_set_header(exchange, "Allow", "GET, HEAD");
         return;
     }

@@ -20,6 +20,10 @@ typedef void (*lontar_handler)(lontar_worker *worker, lontar_exchange *exchange,
 /** Answer an exchange: find its handler, or say that there is none. Never fails. */
 void lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange);
 
+/** The record of the document in the address, or NULL with the problem sent. */
+lontar_record *lontar_api_find_record(lontar_worker *worker, lontar_exchange *exchange,
+                                      const lontar_place *place);
+
 /* Handlers, one file a group. */
 void lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_api_document(lontar_worker *worker, lontar_exchange *exchange,

@@ -12,10 +12,10 @@
 #include <netdb.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "exchange.h"
+#include "gzip.h"
 #include "lontar/error.h"
 #include "problem.h"
 #include "routes.h"
@@ -26,6 +26,8 @@
 #define TIMEOUT_S              30
 #define MEMORY_PER_CONNECTION  32768
 #define BODY_BYTES_MAX         65536
+/* Below this a packet holds the answer anyway. */
+#define GZIP_BYTES_MIN 1400
 
 struct lontar_server {
     const lontar_site *site; /* lent */
@@ -52,7 +54,7 @@ own_worker(const lontar_site *site)
 typedef struct {
     lontar_exchange *exchange; /* owned */
     bool has_begun;
-    size_t body_bytes;
+    bool is_too_large;
 } call;
 
 static void *
@@ -88,7 +90,10 @@ add_headers(struct MHD_Response *response, const lontar_exchange *exchange)
         has_policy = has_policy || g_str_equal(name, "Content-Security-Policy");
         (void)MHD_add_response_header(response, name, exchange->headers->pdata[i + 1]);
     }
-    (void)MHD_add_response_header(response, "Content-Type", exchange->content_type);
+    if (exchange->status != 304) {
+        (void)MHD_add_response_header(response, "Content-Type", exchange->content_type);
+    }
+    (void)MHD_add_response_header(response, "Vary", "Accept-Encoding, Accept-Language");
     (void)MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     (void)MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
     if (!has_policy) {
@@ -103,14 +108,17 @@ add_headers(struct MHD_Response *response, const lontar_exchange *exchange)
 static struct MHD_Response *
 make_response(lontar_exchange *exchange)
 {
-    struct stat status;
-
-    if (exchange->file >= 0 && fstat(exchange->file, &status) == 0) {
-        struct MHD_Response *response =
-            MHD_create_response_from_fd64((uint64_t)status.st_size, exchange->file);
+    if (exchange->file >= 0) {
+        struct MHD_Response *response = MHD_create_response_from_fd_at_offset64(
+            exchange->file_length, exchange->file, exchange->file_offset);
 
         exchange->file = -1;
         return response;
+    }
+
+    if (exchange->takes_gzip && exchange->body->len >= GZIP_BYTES_MIN &&
+        lontar_gzip(exchange->body)) {
+        lontar_exchange_set_header(exchange, "Content-Encoding", "gzip");
     }
 
     size_t length = exchange->body->len;
@@ -156,14 +164,30 @@ is_ambiguous(struct MHD_Connection *connection)
     return count > 1;
 }
 
+static const char *
+header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* `gzip` among the codings, and not with a weight of nought. */
+static bool
+accepts_gzip(const char *codings)
+{
+    const char *found = codings == NULL ? NULL : strstr(codings, "gzip");
+
+    return found != NULL && !g_str_has_prefix(found, "gzip;q=0") &&
+           !g_str_has_prefix(found, "gzip; q=0");
+}
+
 static void
 answer(const lontar_site *site, struct MHD_Connection *connection, call *own)
 {
     lontar_exchange *exchange = own->exchange;
 
-    if (is_ambiguous(connection) || own->body_bytes > BODY_BYTES_MAX) {
+    if (is_ambiguous(connection) || own->is_too_large) {
         const lontar_problem problem = {
-            .status = own->body_bytes > BODY_BYTES_MAX ? 413 : 400,
+            .status = own->is_too_large ? 413 : 400,
             .code = "invalid_request",
             .detail = "the length of the request is ambiguous or too large",
             .position = -1,
@@ -172,10 +196,11 @@ answer(const lontar_site *site, struct MHD_Connection *connection, call *own)
         lontar_problem_send(exchange, &problem);
         return;
     }
-    exchange->etag_wanted =
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
-    exchange->languages =
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Language");
+    exchange->etag_wanted = header(connection, "If-None-Match");
+    exchange->languages = header(connection, "Accept-Language");
+    exchange->range = header(connection, "Range");
+    exchange->range_condition = header(connection, "If-Range");
+    exchange->takes_gzip = accepts_gzip(header(connection, "Accept-Encoding"));
     lontar_routes_answer(own_worker(site), exchange);
 }
 
@@ -193,7 +218,11 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
         return MHD_YES;
     }
     if (*upload_size > 0) {
-        own->body_bytes += *upload_size;
+        own->is_too_large =
+            own->is_too_large || own->exchange->request_body->len + *upload_size > BODY_BYTES_MAX;
+        if (!own->is_too_large) {
+            g_string_append_len(own->exchange->request_body, upload, (gssize)*upload_size);
+        }
         *upload_size = 0;
         return MHD_YES;
     }
