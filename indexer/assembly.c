@@ -5,7 +5,9 @@
 
 #include <string.h>
 
+#include "hyphens.h"
 #include "lontar/document.h"
+#include "margins.h"
 
 typedef struct {
     char *text;
@@ -124,6 +126,120 @@ lontar_assembly_has_text(const lontar_assembly *assembly)
     return false;
 }
 
+/* --- running heads and feet --- */
+
+/* A page with its margins cut off. */
+typedef struct {
+    GString *head, *foot; /* NULL = none */
+} margins_row;
+
+static void
+append_line(GString **out, const char *line, size_t length)
+{
+    if (*out == NULL) {
+        *out = g_string_new(NULL);
+    } else {
+        g_string_append_c(*out, ' ');
+    }
+    for (size_t i = 0; i < length; i++) {
+        g_string_append_c(*out, g_ascii_isspace(line[i]) ? ' ' : line[i]);
+    }
+}
+
+/* Cut the running lines out of a page's text. */
+static GString *
+cut_margins(const page_row *page, uint32_t running, margins_row *out)
+{
+    GString *text = g_string_sized_new(page->length + 1);
+    size_t done = 0;
+
+    for (size_t i = 0; i < page->line_size; i++) {
+        const lontar_frame_line *line = &page->lines[i];
+        if (!(running & (UINT32_C(1) << i))) {
+            continue;
+        }
+        append_line(line->top < 500 ? &out->head : &out->foot, page->text + line->start,
+                    line->length);
+        g_string_append_len(text, page->text + done, (gssize)(line->start - done));
+        done = (size_t)line->start + line->length;
+        done += page->text[done] == '\n';
+    }
+    g_string_append_len(text, page->text + done, (gssize)(page->length - done));
+    if (done > 0 && text->len > 0 && text->str[text->len - 1] == '\n') {
+        g_string_truncate(text, text->len - 1);
+    }
+    return text;
+}
+
+static uint32_t *
+find_running(const lontar_assembly *assembly)
+{
+    size_t size = assembly->pages->len;
+    g_autofree lontar_margins_page *pages = g_new0(lontar_margins_page, size + 1);
+    uint32_t *running = g_new(uint32_t, size + 1);
+
+    for (size_t i = 0; i < size; i++) {
+        const page_row *row = &g_array_index(assembly->pages, page_row, i);
+        pages[i] = (lontar_margins_page){.text = row->text,
+                                         .label = row->label,
+                                         .lines = row->lines,
+                                         .line_size = row->line_size};
+    }
+    lontar_margins_settle(pages, size);
+    for (size_t i = 0; i < size; i++) {
+        running[i] = pages[i].running;
+    }
+    return running;
+}
+
+static void
+clear_margins(gpointer data)
+{
+    margins_row *row = data;
+
+    if (row->head != NULL) {
+        g_string_free(row->head, TRUE);
+    }
+    if (row->foot != NULL) {
+        g_string_free(row->foot, TRUE);
+    }
+}
+
+static void
+free_text(gpointer text)
+{
+    g_string_free(text, TRUE);
+}
+
+static void
+add_pages(lontar_assembly *assembly)
+{
+    g_autofree uint32_t *running = find_running(assembly);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(free_text);
+    g_autoptr(GArray) margins = g_array_new(FALSE, TRUE, sizeof(margins_row));
+
+    g_array_set_clear_func(margins, clear_margins);
+    g_array_set_size(margins, assembly->pages->len);
+    for (guint i = 0; i < assembly->pages->len; i++) {
+        page_row *row = &g_array_index(assembly->pages, page_row, i);
+        g_ptr_array_add(texts,
+                        cut_margins(row, running[i], &g_array_index(margins, margins_row, i)));
+        g_clear_pointer(&row->text, g_free);
+    }
+    lontar_hyphens_mend(texts);
+    for (guint i = 0; i < assembly->pages->len; i++) {
+        const page_row *row = &g_array_index(assembly->pages, page_row, i);
+        const margins_row *margin = &g_array_index(margins, margins_row, i);
+        lontar_page page = {.text = ((const GString *)texts->pdata[i])->str,
+                            .label = row->label,
+                            .section = row->section,
+                            .head = margin->head != NULL ? margin->head->str : NULL,
+                            .foot = margin->foot != NULL ? margin->foot->str : NULL,
+                            .flags = row->flags};
+        lontar_document_add_page(assembly->document, &page);
+    }
+}
+
 lontar_document *
 lontar_assembly_finish(lontar_assembly *assembly, const lontar_content *content)
 {
@@ -132,11 +248,6 @@ lontar_assembly_finish(lontar_assembly *assembly, const lontar_content *content)
     lontar_document_set_id(document, lontar_content_id(content));
     lontar_document_set_file(document, lontar_content_sha256(content), lontar_content_size(content),
                              lontar_content_mtime_ns(content));
-    for (guint i = 0; i < assembly->pages->len; i++) {
-        const page_row *row = &g_array_index(assembly->pages, page_row, i);
-        lontar_page page = {
-            .text = row->text, .label = row->label, .section = row->section, .flags = row->flags};
-        lontar_document_add_page(document, &page);
-    }
+    add_pages(assembly);
     return g_steal_pointer(&assembly->document);
 }

@@ -3,6 +3,7 @@
  */
 #include "reader.h"
 
+#include <libxml/parser.h>
 #include <string.h>
 
 #include "lontar/error.h"
@@ -48,5 +49,7 @@ lontar_reader_run(const lontar_reader_job *job, const uint8_t *bytes, lontar_sin
 void
 lontar_reader_warm_up(void)
 {
+    LIBXML_TEST_VERSION
+    xmlInitParser();
     lontar_reader_pdf_warm_up();
 }

@@ -10,8 +10,13 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "layout.h"
 #include "lontar/document.h"
+#include "margins.h"
+#include "pdf_metadata.h"
+#include "quality.h"
 #include "reader.h"
+#include "title.h"
 
 /* Poppler has no cleanup functions for its types, or has them, as its version may be. */
 typedef PopplerPage pdf_page;
@@ -74,37 +79,182 @@ refuse_open(lontar_sink *sink, const GError *cause)
     }
 }
 
-static void
-tag_once(lontar_sink *sink, lontar_field field, char *value, const char *rule)
+/* --- pages --- */
+
+/* More than any page: poppler then takes the first and the last block whole, wherever they stand.
+   Where text goes from right to left, both corners have to be on the right. */
+static const PopplerRectangle WHOLE_LTR = {-1e6, -1e6, 1e6, 1e6};
+static const PopplerRectangle WHOLE_RTL = {1e6, -1e6, 1e6, 1e6};
+
+static bool
+has_rtl(const char *text)
 {
-    if (value != NULL) {
-        lontar_sink_tag(sink, field, value, rule);
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        if ((unsigned char)*c >= 0xd6 && lontar_is_rtl(g_utf8_get_char(c))) {
+            return true;
+        }
     }
-    g_free(value);
+    return false;
 }
 
-static void
-send_tags(PopplerDocument *document, lontar_sink *sink)
+/*
+ * The text of a page, and the area that it was selected by. Selected by glyphs, as by
+ * poppler_page_get_text(), a page written from right to left loses lines; by words it does not.
+ */
+static char *
+page_text(PopplerPage *page, PopplerRectangle *out_area)
 {
-    tag_once(sink, LONTAR_FIELD_TITLE, poppler_document_get_title(document), "pdf-info");
-    tag_once(sink, LONTAR_FIELD_AUTHOR, poppler_document_get_author(document), "pdf-info");
+    PopplerRectangle ltr = WHOLE_LTR;
+    PopplerRectangle rtl = WHOLE_RTL;
+    g_autofree char *text = poppler_page_get_selected_text(page, POPPLER_SELECTION_WORD, &ltr);
+
+    *out_area = ltr;
+    if (text != NULL && has_rtl(text)) {
+        g_autofree char *other = poppler_page_get_selected_text(page, POPPLER_SELECTION_WORD, &rtl);
+        if (other != NULL && strlen(other) > strlen(text)) {
+            *out_area = rtl;
+            return g_steal_pointer(&other);
+        }
+    }
+    return g_steal_pointer(&text);
 }
 
-static void
-send_page(PopplerDocument *document, size_t number, lontar_sink *sink)
+static bool
+is_bold(const char *font)
 {
-    g_autoptr(pdf_page) page = poppler_document_get_page(document, (int)number - 1);
-    g_autofree char *text = page != NULL ? poppler_page_get_text(page) : NULL;
-    g_autofree char *label = page != NULL ? poppler_page_get_label(page) : NULL;
-    lontar_frame frame = {.number = (uint32_t)number, .text = text, .name = label};
+    return font != NULL && (strstr(font, "Bold") != NULL || strstr(font, "Black") != NULL ||
+                            strstr(font, "Heavy") != NULL);
+}
 
+static GArray *
+type_runs(PopplerPage *page, PopplerRectangle *area)
+{
+    GArray *runs = g_array_new(FALSE, FALSE, sizeof(lontar_type_run));
+    GList *attributes = poppler_page_get_text_attributes_for_area(page, area);
+
+    for (GList *i = attributes; i != NULL; i = i->next) {
+        const PopplerTextAttributes *one = i->data;
+        lontar_type_run run = {.end = (size_t)one->end_index + 1,
+                               .size = one->font_size,
+                               .bold = is_bold(one->font_name)};
+        g_array_append_val(runs, run);
+    }
+    poppler_page_free_text_attributes(attributes);
+    return runs;
+}
+
+static lontar_layout *
+page_layout(PopplerPage *page)
+{
+    PopplerRectangle area;
+    PopplerRectangle *boxes = NULL;
+    guint box_size = 0;
+    lontar_layout_page input = {0};
+
+    G_STATIC_ASSERT(sizeof(PopplerRectangle) == sizeof(lontar_box));
+    g_autofree char *text = page_text(page, &area);
     if (text == NULL) {
-        frame.text = "";
-        frame.flags = LONTAR_PAGE_FAILED;
-        lontar_sink_note(sink, "page %zu: not in the file", number);
+        return NULL;
     }
-    frame.text_length = strlen(frame.text);
-    (void)lontar_sink_page(sink, &frame); /* pages over the limit are counted by the extractor */
+    if (!poppler_page_get_text_layout_for_area(page, &area, &boxes, &box_size)) {
+        box_size = 0;
+    }
+    g_autofree PopplerRectangle *owned = boxes;
+    g_autoptr(GArray) runs = type_runs(page, &area);
+    poppler_page_get_size(page, &input.width, &input.height);
+    input.text = text;
+    input.boxes = (const lontar_box *)owned;
+    input.box_size = box_size;
+    input.runs = (const lontar_type_run *)(void *)runs->data;
+    input.run_size = runs->len;
+    return lontar_layout_new(&input);
+}
+
+/* What stands in form fields is drawn by the viewer, not by the page. */
+static void
+add_form_texts(PopplerPage *page, GString *text)
+{
+    GList *fields = poppler_page_get_form_field_mapping(page);
+
+    for (GList *i = fields; i != NULL; i = i->next) {
+        PopplerFormField *field = ((PopplerFormFieldMapping *)i->data)->field;
+        PopplerFormFieldType type = poppler_form_field_get_field_type(field);
+        g_autofree char *value = NULL;
+        if (type == POPPLER_FORM_FIELD_TEXT && !poppler_form_field_text_is_password(field)) {
+            value = poppler_form_field_text_get_text(field);
+        } else if (type == POPPLER_FORM_FIELD_CHOICE) {
+            value = poppler_form_field_choice_get_text(field);
+        }
+        if (value != NULL && *value != '\0' && g_utf8_validate(value, -1, NULL)) {
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", value);
+        }
+    }
+    poppler_page_free_form_field_mapping(fields);
+}
+
+/* The words of notes that somebody has typed onto the page. */
+static void
+add_annotation_texts(PopplerPage *page, GString *text)
+{
+    GList *annotations = poppler_page_get_annot_mapping(page);
+
+    for (GList *i = annotations; i != NULL; i = i->next) {
+        PopplerAnnot *annotation = ((PopplerAnnotMapping *)i->data)->annot;
+        if (poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_FREE_TEXT) {
+            g_autofree char *value = poppler_annot_get_contents(annotation);
+            if (value != NULL && *value != '\0' && g_utf8_validate(value, -1, NULL)) {
+                g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", value);
+            }
+        }
+    }
+    poppler_page_free_annot_mapping(annotations);
+}
+
+/* The document that is read, and what is known of it as a whole. */
+typedef struct {
+    PopplerDocument *document;
+    lontar_sink *sink;
+    GPtrArray *sections; /* title or NULL, by page from 0 */
+    bool has_title;
+} reading;
+
+static void
+send_title(reading *self, const lontar_layout *layout)
+{
+    g_autofree char *title = lontar_title_find(layout);
+
+    if (title != NULL) {
+        lontar_sink_tag(self->sink, LONTAR_FIELD_TITLE, title, "largest-type");
+        self->has_title = true;
+    }
+}
+
+static bool
+send_page(reading *self, size_t number)
+{
+    g_autoptr(pdf_page) page = poppler_document_get_page(self->document, (int)number - 1);
+    g_autoptr(lontar_layout) layout = page != NULL ? page_layout(page) : NULL;
+    g_autofree char *label = page != NULL ? poppler_page_get_label(page) : NULL;
+    lontar_frame frame = {.number = (uint32_t)number,
+                          .text = "",
+                          .name = label,
+                          .section = self->sections->pdata[number - 1]};
+
+    if (layout == NULL) {
+        frame.flags = LONTAR_PAGE_FAILED;
+        lontar_sink_note(self->sink, "page %zu: not in the file", number);
+        return lontar_sink_page(self->sink, &frame);
+    }
+    if (number == 1 && !self->has_title) {
+        send_title(self, layout);
+    }
+    lontar_margins_find(layout, &frame);
+    add_form_texts(page, layout->text);
+    add_annotation_texts(page, layout->text);
+    frame.text = layout->text->str;
+    frame.text_length = layout->text->len;
+    frame.flags = lontar_quality_flags(frame.text, frame.text_length);
+    return lontar_sink_page(self->sink, &frame);
 }
 
 void
@@ -131,11 +281,17 @@ lontar_reader_pdf(const lontar_reader_job *job, const uint8_t *bytes, lontar_sin
         pages = LONTAR_DOCUMENT_PAGE_MAX;
     }
     lontar_sink_open(sink, pages);
+    reading self = {.document = document, .sink = sink};
+    g_autoptr(GPtrArray) sections = lontar_pdf_sections(document, pages);
+    self.sections = sections;
     if (job->first_page <= 1) {
-        send_tags(document, sink);
+        self.has_title = lontar_pdf_send_metadata(document, sink);
     }
     for (size_t i = MAX(job->first_page, 1); i <= pages; i++) {
-        send_page(document, i, sink);
+        if (!send_page(&self, i)) {
+            lontar_sink_note(sink, "too much text: pages from %zu on are left out", i);
+            break;
+        }
     }
     lontar_sink_end(sink);
 }
