@@ -162,7 +162,8 @@ place_row(flow *at, const char *markup, bool head)
         lines[i] = page_lines(at, g_strstrip(cells[i]), &as);
         height = MAX(height, page_lines_height(lines[i]));
     }
-    if (at->y + height + 5.0 > page_bottom(at)) {
+    double below = head ? 4.0 * at->size : 0.0; /* a head never stands alone */
+    if (at->y + height + below + 5.0 > page_bottom(at)) {
         page_next_column(at);
         if (!head && at->table_head != NULL) {
             place_row(at, at->table_head, true);
