@@ -1,0 +1,56 @@
+/*
+ * Columns: the values of facets and sort keys of all documents, in memory.
+ *
+ * Filled once a revision from the value slots and not changed after that: all searchers of a
+ * process share them. Counting then only indexes arrays.
+ */
+#ifndef LONTAR_LIB_COLUMNS_H
+#define LONTAR_LIB_COLUMNS_H
+
+#include "lontar/document.h"
+#include "lontar/request.h"
+#include "lontar/xapian.h"
+
+G_BEGIN_DECLS
+
+typedef struct lontar_columns lontar_columns;
+
+/* The values of one field: document d has codes[starts[d]] up to codes[starts[d + 1]]. */
+typedef struct {
+    GPtrArray *values; /* text of each code */
+    GHashTable *codes; /* text -> code + 1; keys are lent by values */
+    uint32_t *starts;  /* by docid, 0 to last + 1 */
+    uint16_t *codes_of;
+    size_t *counts; /* documents of each code, in all */
+    size_t missing; /* documents without a value, in all */
+} lontar_column;
+
+/**
+ * The columns of an index as it is now.
+ *
+ * @param name  tells one state of one index from another; NULL = do not share these columns
+ */
+lontar_columns *lontar_columns_get(const lontar_index *index, const char *name, GError **error);
+void lontar_columns_unref(lontar_columns *columns);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_columns, lontar_columns_unref)
+
+/** The column of a field, or NULL for a field that is no facet. */
+const lontar_column *lontar_columns_of(const lontar_columns *columns, lontar_field field);
+
+size_t lontar_columns_document_size(const lontar_columns *columns);
+uint32_t lontar_columns_last_docid(const lontar_columns *columns);
+bool lontar_columns_has(const lontar_columns *columns, uint32_t docid);
+const char *lontar_columns_id(const lontar_columns *columns, uint32_t docid);
+
+/**
+ * All docids in an order; relevance stands for the order of ids.
+ *
+ * @param index  the index that the columns are of: titles are read when first asked for
+ * @return       lontar_columns_document_size() docids, lent
+ */
+const uint32_t *lontar_columns_order(lontar_columns *columns, const lontar_index *index,
+                                     lontar_sort sort, GError **error);
+
+G_END_DECLS
+
+#endif

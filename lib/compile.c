@@ -1,0 +1,321 @@
+/*
+ * Compiling: how the parts of a query are joined.
+ */
+#include "compile_private.h"
+
+#include "expand.h"
+#include "lontar/terms.h"
+#include "weigh.h"
+
+/* The parts of an AND or OR, sorted by what they do. */
+typedef struct {
+    GPtrArray *parts;   /* that decide and rank */
+    GPtrArray *stops;   /* that rank only */
+    GPtrArray *filters; /* that decide only */
+    GPtrArray *nots;
+} joint;
+
+GPtrArray *
+lontar_compile_parts(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)lontar_expression_free);
+}
+
+lontar_expression *
+lontar_compile_join(lontar_op op, GPtrArray *parts)
+{
+    guint size = parts->len;
+    gpointer *given = g_ptr_array_steal(parts, NULL);
+    lontar_expression *joined = NULL;
+
+    if (size == 1) {
+        joined = given[0];
+    } else if (size > 1) {
+        joined = lontar_expression_join(op, (lontar_expression **)given, size, 0);
+    }
+    g_free(given);
+    return joined;
+}
+
+static lontar_expression *
+join_two(lontar_op op, lontar_expression *left, lontar_expression *right)
+{
+    lontar_expression *parts[] = {left, right};
+
+    return right == NULL ? left : lontar_expression_join(op, parts, 2, 0);
+}
+
+lontar_expression *
+lontar_compile_piece(lontar_piece *piece)
+{
+    lontar_expression *must = g_steal_pointer(&piece->must);
+    lontar_expression *weight = g_steal_pointer(&piece->weight);
+
+    if (must == NULL) {
+        return weight != NULL ? weight : lontar_expression_nothing();
+    }
+    return join_two(LONTAR_OP_AND_MAYBE, must, weight);
+}
+
+lontar_expression *
+lontar_compile_weight(lontar_piece *piece)
+{
+    g_clear_pointer(&piece->must, lontar_expression_free);
+
+    lontar_expression *weight = g_steal_pointer(&piece->weight);
+    return weight != NULL ? weight : lontar_expression_nothing();
+}
+
+void
+lontar_compile_warn(lontar_compiler *compiler, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(compiler->out->warnings, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static lontar_expression *compile_node(lontar_compiler *compiler, const lontar_node *node);
+
+static lontar_expression *
+compile_years(lontar_compiler *compiler, const lontar_node *node)
+{
+    g_autoptr(GPtrArray) parts = lontar_compile_parts();
+    g_autoptr(GPtrArray) terms = NULL;
+
+    if (compiler->error == NULL) {
+        terms =
+            lontar_expand_years(compiler->index, node->year_from, node->year_to, &compiler->error);
+    }
+    for (guint i = 0; terms != NULL && i < terms->len; i++) {
+        g_ptr_array_add(parts, lontar_expression_term(terms->pdata[i], 1));
+    }
+    return parts->len == 0 ? lontar_expression_nothing()
+                           : lontar_expression_scale(lontar_compile_join(LONTAR_OP_OR, parts), 0);
+}
+
+/* A cited instrument ranks by how often a document cites it; other tags only match. */
+static lontar_expression *
+compile_filter(lontar_compiler *compiler, const lontar_node *node)
+{
+    if (node->field == LONTAR_FIELD_YEAR) {
+        return compile_years(compiler, node);
+    }
+
+    g_autofree char *term = lontar_terms_filter(node->field, node->text);
+    if (term == NULL) {
+        return lontar_expression_nothing();
+    }
+    if (node->field != LONTAR_FIELD_INSTRUMENT || compiler->is_negated) {
+        return lontar_expression_scale(lontar_expression_term(term, 1), 0);
+    }
+
+    g_autoptr(GPtrArray) terms = g_ptr_array_new();
+    lontar_weighed weighed;
+    g_ptr_array_add(terms, term);
+    if (compiler->error != NULL ||
+        !lontar_weigh(compiler->index, terms, 1, true, &weighed, &compiler->error)) {
+        return lontar_expression_nothing();
+    }
+
+    lontar_target target = {.kind = LONTAR_TARGET_INSTRUMENT, .weight = weighed.weight};
+    target.terms = g_new0(char *, 2);
+    target.terms[0] = g_strdup(node->text);
+    g_array_append_val(compiler->out->targets, target);
+    return join_two(LONTAR_OP_AND_MAYBE,
+                    lontar_expression_scale(lontar_expression_term(term, 1), 0),
+                    weighed.expression);
+}
+
+static void
+add_words(lontar_compiler *compiler, joint *all, const lontar_node *node, bool is_or)
+{
+    g_autoptr(GArray) pieces = lontar_compile_word(compiler, node);
+    g_autoptr(GPtrArray) own = lontar_compile_parts();
+
+    for (guint i = 0; i < pieces->len; i++) {
+        lontar_piece *piece = &g_array_index(pieces, lontar_piece, i);
+
+        g_ptr_array_add(piece->is_stop ? all->stops : own, lontar_compile_piece(piece));
+    }
+    if (is_or && compiler->match == LONTAR_MATCH_ALL && own->len > 1) {
+        g_ptr_array_add(all->parts, lontar_compile_join(LONTAR_OP_AND, own));
+        return;
+    }
+    g_ptr_array_extend_and_steal(all->parts, g_steal_pointer(&own));
+}
+
+static void
+add_child(lontar_compiler *compiler, joint *all, const lontar_node *node, bool is_or)
+{
+    if (node->kind == LONTAR_NODE_WORD) {
+        add_words(compiler, all, node, is_or);
+        return;
+    }
+    if (node->kind == LONTAR_NODE_NOT && !is_or) {
+        bool before = compiler->is_negated;
+
+        compiler->is_negated = true;
+        lontar_expression *what = compile_node(compiler, node->children[0]);
+        compiler->is_negated = before;
+        if (what != NULL) {
+            g_ptr_array_add(all->nots, what);
+        }
+        return;
+    }
+
+    lontar_expression *one = compile_node(compiler, node);
+    bool is_filter = node->kind == LONTAR_NODE_FILTER && node->field != LONTAR_FIELD_INSTRUMENT;
+    if (one != NULL) {
+        g_ptr_array_add(is_filter && !is_or ? all->filters : all->parts, one);
+    }
+}
+
+/* Stop words rank what the others decide on; among themselves they must decide. */
+static lontar_expression *
+join_all(joint *all, bool is_or)
+{
+    lontar_op op = is_or ? LONTAR_OP_OR : LONTAR_OP_AND;
+    lontar_expression *parts = lontar_compile_join(op, all->parts);
+    lontar_expression *filters = lontar_compile_join(LONTAR_OP_AND, all->filters);
+    lontar_expression *stops = NULL;
+    lontar_expression *nots = lontar_compile_join(LONTAR_OP_OR, all->nots);
+
+    if (parts == NULL) {
+        parts = lontar_compile_join(op, all->stops);
+    } else {
+        stops = lontar_compile_join(LONTAR_OP_OR, all->stops);
+    }
+    parts = parts == NULL ? filters : join_two(LONTAR_OP_FILTER, parts, filters);
+    if (parts == NULL && nots != NULL) {
+        parts = lontar_expression_all();
+    }
+    if (parts == NULL) {
+        return NULL;
+    }
+    return join_two(LONTAR_OP_AND_NOT, join_two(LONTAR_OP_AND_MAYBE, parts, stops), nots);
+}
+
+static lontar_expression *
+compile_children(lontar_compiler *compiler, const lontar_node *const *children, size_t size,
+                 bool is_or)
+{
+    g_autoptr(GPtrArray) parts = lontar_compile_parts();
+    g_autoptr(GPtrArray) stops = lontar_compile_parts();
+    g_autoptr(GPtrArray) filters = lontar_compile_parts();
+    g_autoptr(GPtrArray) nots = lontar_compile_parts();
+    joint all = {parts, stops, filters, nots};
+
+    for (size_t i = 0; i < size; i++) {
+        add_child(compiler, &all, children[i], is_or);
+    }
+    return join_all(&all, is_or);
+}
+
+/* NULL = the node asks for nothing: it holds no word. */
+static lontar_expression *
+compile_node(lontar_compiler *compiler, const lontar_node *node)
+{
+    lontar_piece piece = {0};
+
+    switch (node->kind) {
+    case LONTAR_NODE_WORD:
+        return compile_children(compiler, &node, 1, compiler->match == LONTAR_MATCH_ANY);
+    case LONTAR_NODE_PHRASE:
+        return lontar_compile_phrase(compiler, node, &piece) ? lontar_compile_piece(&piece) : NULL;
+    case LONTAR_NODE_FILTER:
+        return compile_filter(compiler, node);
+    case LONTAR_NODE_AND:
+        return compile_children(compiler, node->children, node->child_size, false);
+    case LONTAR_NODE_OR:
+        return compile_children(compiler, node->children, node->child_size, true);
+    case LONTAR_NODE_NOT:
+        return compile_children(compiler, &node, 1, false);
+    case LONTAR_NODE_NEAR:
+    case LONTAR_NODE_ADJ:
+        return lontar_compile_near(compiler, node);
+    }
+    g_assert_not_reached();
+}
+
+static void
+clear_target(void *data)
+{
+    lontar_target *target = data;
+
+    g_strfreev(target->terms);
+    g_free(target->prefix);
+}
+
+static void
+clear_count(void *data)
+{
+    lontar_term_count *row = data;
+
+    g_free((char *)row->term);
+    g_free((char *)row->stem);
+}
+
+static lontar_compiled *
+new_compiled(void)
+{
+    lontar_compiled *compiled = g_new0(lontar_compiled, 1);
+
+    compiled->targets = g_array_new(FALSE, FALSE, sizeof(lontar_target));
+    g_array_set_clear_func(compiled->targets, clear_target);
+    compiled->terms = g_array_new(FALSE, FALSE, sizeof(lontar_term_count));
+    g_array_set_clear_func(compiled->terms, clear_count);
+    compiled->warnings = g_ptr_array_new_with_free_func(g_free);
+    return compiled;
+}
+
+void
+lontar_compiled_free(lontar_compiled *compiled)
+{
+    if (compiled != NULL) {
+        lontar_expression_free(compiled->expression);
+        g_array_unref(compiled->targets);
+        g_array_unref(compiled->terms);
+        g_ptr_array_unref(compiled->warnings);
+        g_free(compiled);
+    }
+}
+
+/* The languages, with the one that the query is most likely in before the others. */
+static const char **
+order_languages(const lontar_compile_scope *scope, const lontar_query *query)
+{
+    size_t best =
+        lontar_asked_language(scope->analyser, scope->languages, lontar_query_input(query));
+    size_t size = g_strv_length((char **)scope->languages);
+    const char **ordered = g_new0(const char *, size + 1);
+
+    for (size_t i = 0; i < size; i++) {
+        ordered[i] = scope->languages[i == 0 ? best : i == best ? 0 : i];
+    }
+    return ordered;
+}
+
+lontar_compiled *
+lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GError **error)
+{
+    g_autoptr(lontar_compiled) compiled = new_compiled();
+    g_autofree const char **languages = order_languages(scope, query);
+    lontar_compiler compiler = {
+        .index = scope->index,
+        .analyser = scope->analyser,
+        .languages = languages,
+        .match = lontar_query_match(query),
+        .out = compiled,
+    };
+
+    if (lontar_query_root(query) != NULL) {
+        compiled->expression = compile_node(&compiler, lontar_query_root(query));
+    }
+    if (compiler.error != NULL) {
+        g_propagate_error(error, compiler.error);
+        return NULL;
+    }
+    return g_steal_pointer(&compiled);
+}

@@ -1,0 +1,67 @@
+/*
+ * Compiling: what its files share. Nobody else includes this.
+ */
+#ifndef LONTAR_LIB_COMPILE_PRIVATE_H
+#define LONTAR_LIB_COMPILE_PRIVATE_H
+
+#include "asked.h"
+#include "compile.h"
+
+G_BEGIN_DECLS
+
+/* Share of their weight that stop words have: they order what is equal otherwise. */
+#define LONTAR_STOP_FACTOR 0.1
+
+/* A query being compiled. The first failure stays in error, and what is made after it is void. */
+typedef struct {
+    lontar_index *index;
+    lontar_analyser *analyser;
+    const char **languages; /* the query's own first */
+    lontar_match match;
+    bool is_negated; /* inside a NOT: nothing to mark or count */
+    lontar_compiled *out;
+    GError *error;
+} lontar_compiler;
+
+/* A word or phrase made ready to be joined with others. */
+typedef struct {
+    lontar_expression *must;   /* what has to match, without weight; NULL = the weight has to */
+    lontar_expression *weight; /* NULL = none */
+    bool is_stop;              /* never decides */
+} lontar_piece;
+
+/** Expressions joined; NULL for none. The array is emptied. */
+lontar_expression *lontar_compile_join(lontar_op op, GPtrArray *parts);
+/** An array that frees the expressions left in it. */
+GPtrArray *lontar_compile_parts(void);
+/** What has to match, ranked by its weight. */
+lontar_expression *lontar_compile_piece(lontar_piece *piece);
+/** The same as a part that only adds to what else matches: the weight alone. */
+lontar_expression *lontar_compile_weight(lontar_piece *piece);
+
+/** Prefix of a field's words, "" for the text. */
+const char *lontar_compile_field(lontar_field field);
+/** A folded word of a field. */
+lontar_expression *lontar_compile_term(lontar_field field, const char *text);
+/** Any of some terms. */
+lontar_expression *lontar_compile_any(const GPtrArray *terms);
+/** Where a word or its stems may stand. */
+lontar_expression *lontar_compile_places(const lontar_asked *word, lontar_field field);
+/** That groups stand as a phrase, without weight. */
+lontar_expression *lontar_compile_phrase_must(const GPtrArray *groups, lontar_field field);
+/** What the words of a wildcard begin with. */
+const char *lontar_compile_wildcard(const lontar_group *group);
+
+/** lontar_piece rows of a word: one, or several where it is written without spaces. */
+GArray *lontar_compile_word(lontar_compiler *compiler, const lontar_node *node);
+/** A phrase; false when there is no word in it. */
+bool lontar_compile_phrase(lontar_compiler *compiler, const lontar_node *node,
+                           lontar_piece *out_piece);
+/** NEAR or ADJ. */
+lontar_expression *lontar_compile_near(lontar_compiler *compiler, const lontar_node *node);
+
+void lontar_compile_warn(lontar_compiler *compiler, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,363 @@
+/*
+ * Facets: counting by indexing arrays.
+ */
+#include "facets.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "expand.h"
+#include "lontar/terms.h"
+
+/* What is asked of one field. */
+typedef struct {
+    lontar_field field;
+    const lontar_column *column;
+    bool *included; /* by code; NULL = no filter */
+    bool *excluded; /* by code; NULL = nothing */
+    size_t *counts; /* by code; NULL = not wanted */
+    size_t missing;
+} tally;
+
+struct lontar_counter {
+    const lontar_columns *columns;
+    tally tallies[LONTAR_FIELD_COUNT];
+    size_t size;
+    size_t total;
+};
+
+static bool
+is_filter_of(const lontar_filter *filter, lontar_field field, bool exclude)
+{
+    return filter->field == field && filter->exclude == exclude;
+}
+
+static bool
+is_taken(const lontar_filter *filter, const char *value)
+{
+    if (filter->field == LONTAR_FIELD_YEAR) {
+        int year = atoi(value);
+
+        return year >= filter->year_from && year <= filter->year_to;
+    }
+    return g_str_equal(filter->value, value);
+}
+
+/* The codes that a field's filters take; NULL when it has none. */
+static bool *
+mark_codes(const lontar_column *column, const lontar_request *request, lontar_field field,
+           bool exclude)
+{
+    bool *marks = NULL;
+
+    for (size_t i = 0; i < lontar_request_filter_size(request); i++) {
+        const lontar_filter *filter = lontar_request_filter_at(request, i);
+
+        if (!is_filter_of(filter, field, exclude)) {
+            continue;
+        }
+        if (marks == NULL) {
+            marks = g_new0(bool, column->values->len + 1);
+        }
+        for (guint code = 0; code < column->values->len; code++) {
+            marks[code] = marks[code] || is_taken(filter, column->values->pdata[code]);
+        }
+    }
+    return marks;
+}
+
+lontar_counter *
+lontar_counter_new(const lontar_columns *columns, const lontar_request *request)
+{
+    lontar_counter *counter = g_new0(lontar_counter, 1);
+    unsigned wanted = lontar_request_facets(request);
+
+    counter->columns = columns;
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        const lontar_column *column = lontar_columns_of(columns, field);
+        tally one = {.field = field, .column = column};
+
+        if (column == NULL) {
+            continue;
+        }
+        one.included = mark_codes(column, request, field, false);
+        one.excluded = mark_codes(column, request, field, true);
+        one.counts = wanted & 1u << field ? g_new0(size_t, column->values->len + 1) : NULL;
+        if (one.included != NULL || one.excluded != NULL || one.counts != NULL) {
+            counter->tallies[counter->size++] = one;
+        }
+    }
+    return counter;
+}
+
+void
+lontar_counter_free(lontar_counter *counter)
+{
+    if (counter != NULL) {
+        for (size_t i = 0; i < counter->size; i++) {
+            g_free(counter->tallies[i].included);
+            g_free(counter->tallies[i].excluded);
+            g_free(counter->tallies[i].counts);
+        }
+        g_free(counter);
+    }
+}
+
+void
+lontar_counter_reset(lontar_counter *counter)
+{
+    counter->total = 0;
+    for (size_t i = 0; i < counter->size; i++) {
+        tally *one = &counter->tallies[i];
+
+        one->missing = 0;
+        if (one->counts != NULL) {
+            memset(one->counts, 0, one->column->values->len * sizeof *one->counts);
+        }
+    }
+}
+
+static void
+count(tally *one, uint32_t docid)
+{
+    uint32_t start = one->column->starts[docid];
+    uint32_t end = one->column->starts[docid + 1];
+
+    one->missing += start == end;
+    for (uint32_t i = start; i < end; i++) {
+        one->counts[one->column->codes_of[i]]++;
+    }
+}
+
+/* Whether a document has one of the codes. */
+static bool
+has_code(const tally *one, const bool *codes, uint32_t docid)
+{
+    uint32_t end = one->column->starts[docid + 1];
+
+    for (uint32_t i = one->column->starts[docid]; i < end; i++) {
+        if (codes[one->column->codes_of[i]]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+lontar_counter_take(lontar_counter *counter, uint32_t docid)
+{
+    tally *failed = NULL;
+
+    if (!lontar_columns_has(counter->columns, docid)) {
+        return false;
+    }
+    for (size_t i = 0; i < counter->size; i++) {
+        tally *one = &counter->tallies[i];
+
+        if (one->excluded != NULL && has_code(one, one->excluded, docid)) {
+            return false;
+        }
+        if (one->included != NULL && !has_code(one, one->included, docid)) {
+            if (failed != NULL) {
+                return false;
+            }
+            failed = one;
+        }
+    }
+    if (failed != NULL) {
+        if (failed->counts != NULL) {
+            count(failed, docid);
+        }
+        return false;
+    }
+    counter->total++;
+    for (size_t i = 0; i < counter->size; i++) {
+        if (counter->tallies[i].counts != NULL) {
+            count(&counter->tallies[i], docid);
+        }
+    }
+    return true;
+}
+
+size_t
+lontar_counter_total(const lontar_counter *counter)
+{
+    return counter->total;
+}
+
+bool
+lontar_counter_is_open(const lontar_counter *counter)
+{
+    for (size_t i = 0; i < counter->size; i++) {
+        if (counter->tallies[i].included != NULL || counter->tallies[i].excluded != NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+lontar_counter_take_all(lontar_counter *counter)
+{
+    counter->total = lontar_columns_document_size(counter->columns);
+    for (size_t i = 0; i < counter->size; i++) {
+        tally *one = &counter->tallies[i];
+
+        memcpy(one->counts, one->column->counts, one->column->values->len * sizeof *one->counts);
+        one->missing = one->column->missing;
+    }
+}
+
+static int
+compare_values(const void *left, const void *right)
+{
+    const lontar_facet_value *a = left;
+    const lontar_facet_value *b = right;
+
+    return strcmp(a->value, b->value);
+}
+
+static int
+compare_counts(const void *left, const void *right)
+{
+    const lontar_facet_value *a = left;
+    const lontar_facet_value *b = right;
+
+    if (a->count != b->count) {
+        return a->count > b->count ? -1 : 1;
+    }
+    return strcmp(a->value, b->value);
+}
+
+/* Leave the first values up to the limit, and every selected one. */
+static void
+cut_values(GArray *values, size_t limit)
+{
+    for (guint i = values->len; i > limit; i--) {
+        if (!g_array_index(values, lontar_facet_value, i - 1).selected) {
+            g_array_remove_index(values, i - 1);
+        }
+    }
+}
+
+static lontar_facet
+make_facet(const tally *one, const lontar_request *request)
+{
+    lontar_facet facet = {.field = one->field, .missing = one->missing};
+    size_t least = lontar_request_facet_mincount(request);
+
+    facet.values = g_array_new(FALSE, FALSE, sizeof(lontar_facet_value));
+    for (guint code = 0; code < one->column->values->len; code++) {
+        lontar_facet_value value = {
+            .value = one->column->values->pdata[code],
+            .count = one->counts[code],
+            .selected = one->included != NULL && one->included[code],
+        };
+
+        facet.distinct += value.count > 0;
+        if (value.count >= least || value.selected) {
+            g_array_append_val(facet.values, value);
+        }
+    }
+    g_array_sort(facet.values,
+                 lontar_request_facet_by_value(request) ? compare_values : compare_counts);
+    cut_values(facet.values, lontar_request_facet_limit(request));
+    return facet;
+}
+
+static void
+clear_facet(void *data)
+{
+    g_array_unref(((lontar_facet *)data)->values);
+}
+
+GArray *
+lontar_counter_facets(const lontar_counter *counter, const lontar_request *request)
+{
+    GArray *facets = g_array_new(FALSE, FALSE, sizeof(lontar_facet));
+
+    g_array_set_clear_func(facets, clear_facet);
+    for (size_t i = 0; i < counter->size; i++) {
+        if (counter->tallies[i].counts != NULL) {
+            lontar_facet facet = make_facet(&counter->tallies[i], request);
+
+            g_array_append_val(facets, facet);
+        }
+    }
+    return facets;
+}
+
+/* The terms of a field's filters; false when it has none. */
+static bool
+field_terms(const lontar_index *index, const lontar_request *request, lontar_field field,
+            bool exclude, GPtrArray *terms, GError **error)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < lontar_request_filter_size(request); i++) {
+        const lontar_filter *filter = lontar_request_filter_at(request, i);
+
+        if (!is_filter_of(filter, field, exclude)) {
+            continue;
+        }
+        any = true;
+        if (field == LONTAR_FIELD_YEAR) {
+            g_autoptr(GPtrArray) years =
+                lontar_expand_years(index, filter->year_from, filter->year_to, error);
+
+            if (years == NULL) {
+                return false;
+            }
+            g_ptr_array_extend_and_steal(terms, g_steal_pointer(&years));
+        } else {
+            g_ptr_array_add(terms, lontar_terms_filter(field, filter->value));
+        }
+    }
+    return any;
+}
+
+static lontar_expression *
+any_term(const GPtrArray *terms)
+{
+    g_autofree lontar_expression **parts = g_new(lontar_expression *, terms->len + 1);
+
+    for (guint i = 0; i < terms->len; i++) {
+        parts[i] = lontar_expression_term(terms->pdata[i], 1);
+    }
+    if (terms->len == 0) {
+        return lontar_expression_nothing();
+    }
+    return lontar_expression_scale(lontar_expression_join(LONTAR_OP_OR, parts, terms->len, 0), 0);
+}
+
+lontar_expression *
+lontar_filters_compile(const lontar_index *index, const lontar_request *request, GError **error)
+{
+    g_autoptr(lontar_expression) all = NULL;
+    g_autoptr(GError) cause = NULL;
+
+    for (int i = 0; i < 2 * LONTAR_FIELD_COUNT; i++) {
+        lontar_field field = i % LONTAR_FIELD_COUNT;
+        bool exclude = i >= LONTAR_FIELD_COUNT;
+        g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
+
+        if (!field_terms(index, request, field, exclude, terms, &cause)) {
+            if (cause != NULL) {
+                g_propagate_error(error, g_steal_pointer(&cause));
+                return NULL;
+            }
+            continue;
+        }
+        if (all == NULL && exclude) {
+            all = lontar_expression_all();
+        }
+        if (all == NULL) {
+            all = any_term(terms);
+        } else {
+            lontar_expression *parts[] = {g_steal_pointer(&all), any_term(terms)};
+
+            all = lontar_expression_join(exclude ? LONTAR_OP_AND_NOT : LONTAR_OP_AND, parts, 2, 0);
+        }
+    }
+    return g_steal_pointer(&all);
+}
