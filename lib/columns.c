@@ -240,6 +240,15 @@ lontar_columns_get(const lontar_index *index, const char *name, GError **error)
     return columns;
 }
 
+lontar_columns *
+lontar_columns_ref(lontar_columns *columns)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&shared_lock);
+
+    columns->refs++;
+    return columns;
+}
+
 void
 lontar_columns_unref(lontar_columns *columns)
 {

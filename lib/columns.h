@@ -31,6 +31,7 @@ typedef struct {
  * @param name  tells one state of one index from another; NULL = do not share these columns
  */
 lontar_columns *lontar_columns_get(const lontar_index *index, const char *name, GError **error);
+lontar_columns *lontar_columns_ref(lontar_columns *columns);
 void lontar_columns_unref(lontar_columns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_columns, lontar_columns_unref)
 

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* How long a search may take before it is stopped and says so. */
+#define LONTAR_SEARCH_TIME_MS 1000
+
 /* One thread's way into an index: handles, analyser, columns and scratch memory. */
 typedef struct lontar_searcher lontar_searcher;
 

@@ -29,6 +29,8 @@ lontar_marks *lontar_marks_new(void);
 void lontar_marks_free(lontar_marks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_marks, lontar_marks_free)
 void lontar_marks_add_stem(lontar_marks *marks, const char *stem, double weight);
+/** Stems that mean the same, NULL-terminated: they count as one mark. */
+void lontar_marks_add_stems(lontar_marks *marks, const char *const *stems, double weight);
 void lontar_marks_add_term(lontar_marks *marks, const char *term, double weight);
 void lontar_marks_add_prefix(lontar_marks *marks, const char *prefix, double weight);
 /** Folded words of a phrase, NULL-terminated: marked only where they stand together. */

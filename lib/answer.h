@@ -1,0 +1,38 @@
+/*
+ * Answers: what a search fills in. Nobody else includes this.
+ */
+#ifndef LONTAR_LIB_ANSWER_H
+#define LONTAR_LIB_ANSWER_H
+
+#include "compile.h"
+#include "searcher.h"
+
+G_BEGIN_DECLS
+
+struct lontar_answer {
+    lontar_index_state state;
+    char *uuid;
+    char *updated;
+    lontar_columns *columns; /* lends the facets' strings */
+    lontar_compiled *compiled;
+    size_t total;
+    bool is_partial;
+    GArray *rows;   /* lontar_row: of this page */
+    GArray *hits;   /* lontar_hit */
+    GArray *facets; /* lontar_facet */
+    double took_ms;
+};
+
+/* A hit before it is shown. */
+typedef struct {
+    uint32_t docid;
+    float score;
+    const char *id; /* lent by the columns */
+} lontar_row;
+
+/** An answer from the searcher's index as it is now, with nothing in it yet. */
+lontar_answer *lontar_answer_new(const lontar_searcher *searcher);
+
+G_END_DECLS
+
+#endif

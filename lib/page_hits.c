@@ -1,0 +1,320 @@
+/*
+ * Page hits: from positions to pages, then to the texts of the best ones.
+ *
+ * Only the pages that are shown are read. A page counts as matched when one of the targets stands
+ * on it, be it only the beginning or end of a phrase that crosses a page.
+ */
+#include "page_hits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lontar/pages.h"
+#include "lontar/terms.h"
+
+/* BM25's saturation, for repeated words of a page. */
+#define SATURATION 1.2
+
+typedef struct {
+    size_t page;
+    size_t distinct; /* targets on it */
+    double score;    /* their weights, by how often they stand there */
+    size_t last;     /* target counted last, + 1 */
+    double times;    /* of that target */
+} page_score;
+
+/* The pages of one document while its targets are looked for. */
+typedef struct {
+    const lontar_index *index;
+    const lontar_record *record;
+    uint32_t docid;
+    page_score *pages;
+    size_t target; /* number of the one that is looked for */
+    double weight;
+} search;
+
+lontar_marks *
+lontar_page_hits_marks(const lontar_compiled *compiled)
+{
+    lontar_marks *marks = lontar_marks_new();
+
+    for (guint i = 0; i < compiled->targets->len; i++) {
+        const lontar_target *target = &g_array_index(compiled->targets, lontar_target, i);
+        const char *const *terms = (const char *const *)target->terms;
+
+        switch (target->kind) {
+        case LONTAR_TARGET_WORD:
+            lontar_marks_add_stems(marks, terms, target->weight);
+            break;
+        case LONTAR_TARGET_TERMS:
+            lontar_marks_add_prefix(marks, target->prefix, target->weight);
+            break;
+        case LONTAR_TARGET_PHRASE:
+            lontar_marks_add_phrase(marks, terms, target->weight);
+            break;
+        case LONTAR_TARGET_INSTRUMENT:
+            lontar_marks_add_instrument(marks, terms[0], target->weight);
+            break;
+        }
+    }
+    return marks;
+}
+
+static void
+add_occurrence(search *s, size_t page)
+{
+    page_score *one = &s->pages[page];
+
+    if (one->last != s->target + 1) {
+        one->last = s->target + 1;
+        one->times = 0;
+        one->distinct++;
+    }
+
+    double before = one->times / (one->times + SATURATION);
+    one->times++;
+    one->score += s->weight * (one->times / (one->times + SATURATION) - before);
+}
+
+/* Count occurrences that begin at positions and are so many words long. */
+static void
+add_positions(search *s, const GArray *positions, uint32_t words)
+{
+    size_t size = lontar_record_page_size(s->record);
+    size_t page = 0;
+
+    for (guint i = 0; i < positions->len; i++) {
+        uint32_t first = g_array_index(positions, uint32_t, i);
+        uint32_t last = first + words - 1;
+
+        if (first < lontar_record_page_position(s->record, 0)) {
+            continue; /* in the title */
+        }
+        while (page + 1 < size && lontar_record_page_position(s->record, page + 1) <= first) {
+            page++;
+        }
+        add_occurrence(s, page);
+        for (size_t next = page + 1;
+             next < size && lontar_record_page_position(s->record, next) <= last; next++) {
+            bool is_empty = next + 1 < size && lontar_record_page_position(s->record, next + 1) ==
+                                                   lontar_record_page_position(s->record, next);
+
+            if (!is_empty) {
+                add_occurrence(s, next);
+            }
+        }
+    }
+}
+
+static GArray *
+positions_of(const search *s, const char *prefix, const char *text, GError **error)
+{
+    g_autofree char *term = g_strconcat(prefix, text, NULL);
+
+    return lontar_index_positions(s->index, s->docid, term, error);
+}
+
+/* A stem without positions stands for no other word than itself. */
+static bool
+find_stem(search *s, const char *stem, GError **error)
+{
+    g_autoptr(GArray) positions = positions_of(s, LONTAR_PREFIX_STEM, stem, error);
+
+    if (positions != NULL && positions->len == 0) {
+        g_array_unref(positions);
+        positions = positions_of(s, "", stem, error);
+    }
+    if (positions == NULL) {
+        return false;
+    }
+    add_positions(s, positions, 1);
+    return true;
+}
+
+static bool
+find_term(search *s, const char *prefix, const char *text, GError **error)
+{
+    g_autoptr(GArray) positions = positions_of(s, prefix, text, error);
+
+    if (positions == NULL) {
+        return false;
+    }
+    add_positions(s, positions, 1);
+    return true;
+}
+
+/* Leave the places where a word stands so far after the phrase's beginning. */
+static void
+keep_followed(GArray *places, const GArray *positions, uint32_t distance)
+{
+    guint kept = 0;
+    guint at = 0;
+
+    for (guint i = 0; i < places->len; i++) {
+        uint32_t place = g_array_index(places, uint32_t, i);
+
+        while (at < positions->len && g_array_index(positions, uint32_t, at) < place + distance) {
+            at++;
+        }
+        if (at < positions->len && g_array_index(positions, uint32_t, at) == place + distance) {
+            g_array_index(places, uint32_t, kept++) = place;
+        }
+    }
+    g_array_set_size(places, kept);
+}
+
+static bool
+find_phrase(search *s, char **words, GError **error)
+{
+    g_autoptr(GArray) places = positions_of(s, "", words[0], error);
+
+    for (uint32_t i = 1; places != NULL && places->len > 0 && words[i] != NULL; i++) {
+        g_autoptr(GArray) positions = positions_of(s, "", words[i], error);
+
+        if (positions == NULL) {
+            return false;
+        }
+        keep_followed(places, positions, i);
+    }
+    if (places == NULL) {
+        return false;
+    }
+    add_positions(s, places, g_strv_length(words));
+    return true;
+}
+
+static bool
+find_target(search *s, const lontar_target *target, GError **error)
+{
+    if (target->kind == LONTAR_TARGET_PHRASE) {
+        return find_phrase(s, target->terms, error);
+    }
+    for (size_t i = 0; target->terms[i] != NULL; i++) {
+        bool ok = target->kind == LONTAR_TARGET_WORD ? find_stem(s, target->terms[i], error)
+                  : target->kind == LONTAR_TARGET_INSTRUMENT
+                      ? find_term(s, LONTAR_PREFIX_INSTRUMENT, target->terms[i], error)
+                      : find_term(s, "", target->terms[i], error);
+
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int
+compare_pages(const void *left, const void *right)
+{
+    const page_score *a = left;
+    const page_score *b = right;
+
+    if (a->distinct != b->distinct) {
+        return a->distinct > b->distinct ? -1 : 1;
+    }
+    if (a->score != b->score) {
+        return a->score > b->score ? -1 : 1;
+    }
+    return (a->page > b->page) - (a->page < b->page);
+}
+
+/* Scores of all pages of a document, in their order. */
+static page_score *
+score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
+            const lontar_record *record, uint32_t docid, GError **error)
+{
+    size_t size = lontar_record_page_size(record);
+    g_autofree page_score *pages = g_new0(page_score, size + 1);
+    search s = {.index = searcher->index, .record = record, .docid = docid, .pages = pages};
+
+    for (size_t i = 0; i < size; i++) {
+        pages[i].page = i;
+    }
+    for (guint i = 0; size > 0 && i < compiled->targets->len; i++) {
+        const lontar_target *target = &g_array_index(compiled->targets, lontar_target, i);
+
+        s.target = i;
+        s.weight = target->weight;
+        if (!find_target(&s, target, error)) {
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&pages);
+}
+
+static const char *
+page_language(const lontar_record *record, size_t page)
+{
+    const char *language = lontar_record_page_language(record, page);
+
+    return language != NULL ? language : lontar_record_value(record, LONTAR_FIELD_LANGUAGE);
+}
+
+/* Cut a snippet from a page; without marks where none is required. */
+static bool
+add_snippet(const lontar_searcher *searcher, const lontar_marks *marks,
+            const lontar_request *request, uint32_t docid, size_t page, lontar_hit *hit,
+            GError **error)
+{
+    size_t length;
+    g_autofree char *text =
+        lontar_searcher_text_at(searcher, docid, hit->record, page, &length, error);
+
+    if (text == NULL) {
+        return false;
+    }
+
+    lontar_page_hit one = {
+        .page = page + 1,
+        .snippet = lontar_snippet_make(searcher->analyser, searcher->vocabularies, marks, text,
+                                       length, page_language(hit->record, page),
+                                       lontar_request_snippet_length(request), false),
+    };
+    g_array_append_val(hit->page_hits, one);
+    return true;
+}
+
+/* The first page that has text to show, or the number of pages. */
+static size_t
+first_readable(const lontar_record *record)
+{
+    static const unsigned unreadable = LONTAR_PAGE_EMPTY | LONTAR_PAGE_GARBLED | LONTAR_PAGE_FAILED;
+    size_t page = 0;
+
+    while (page < lontar_record_page_size(record) &&
+           (lontar_record_page_flags(record, page) & unreadable) != 0) {
+        page++;
+    }
+    return page;
+}
+
+bool
+lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compiled *compiled,
+                      const lontar_marks *marks, const lontar_request *request, uint32_t docid,
+                      lontar_hit *hit, GError **error)
+{
+    size_t size = lontar_record_page_size(hit->record);
+    size_t wanted = lontar_request_snippets(request);
+    g_autofree page_score *pages = score_pages(searcher, compiled, hit->record, docid, error);
+
+    if (pages == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < size; i++) {
+        hit->pages_matched += pages[i].distinct > 0;
+    }
+    if (wanted == 0) {
+        return true;
+    }
+    if (hit->pages_matched == 0) {
+        size_t page = first_readable(hit->record);
+
+        return page == size || add_snippet(searcher, marks, request, docid, page, hit, error);
+    }
+    qsort(pages, size, sizeof *pages, compare_pages);
+    for (size_t i = 0; i < size && i < wanted && pages[i].distinct > 0; i++) {
+        if (!add_snippet(searcher, marks, request, docid, pages[i].page, hit, error)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,361 @@
+/*
+ * Searching: match, count, take one page of hits and show where they match.
+ *
+ * Scores are compared as floats: what differs only in the last bits of a double, by the order in
+ * which it was added up, is equal, and equal scores stand in order of id.
+ */
+#include "lontar/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "facets.h"
+#include "page_hits.h"
+#include "searcher.h"
+#include "weigh.h"
+
+/* How often a search is begun anew because the index moved on meanwhile. */
+#define TRIES_MAX 5
+/* Hits that are taken beyond the page, to see whether a run of equal scores goes on. */
+#define SLACK_FIRST 16
+#define SLACK_GROWS 16
+
+/* One try at a search. */
+typedef struct {
+    lontar_searcher *searcher;
+    const lontar_request *request;
+    lontar_answer *answer;
+    lontar_counter *counter;
+    unsigned char *passed; /* by docid, where the order is not by score; else NULL */
+    int64_t deadline_us;
+} searching;
+
+static void
+warn_late(searching *s)
+{
+    s->answer->is_partial = true;
+    g_ptr_array_add(s->answer->compiled->warnings,
+                    g_strdup_printf("the search was stopped after %d ms; counts are of what was "
+                                    "found until then",
+                                    LONTAR_SEARCH_TIME_MS));
+}
+
+static bool
+take(uint32_t docid, void *data)
+{
+    searching *s = data;
+    bool passes = lontar_counter_take(s->counter, docid);
+
+    if (passes && s->passed != NULL) {
+        s->passed[docid] = 1;
+    }
+    return passes;
+}
+
+static lontar_mset *
+match(searching *s, const lontar_expression *expression, size_t limit, GError **error)
+{
+    lontar_match_options options = {
+        .limit = limit,
+        .exact = true,
+        .sort_slot = -1,
+        .bm25_k1 = LONTAR_BM25_K1,
+        .bm25_b = LONTAR_BM25_B,
+        .deadline_us = s->deadline_us,
+        .decide = s->counter != NULL ? take : NULL,
+        .decide_data = s,
+    };
+    lontar_mset *mset = lontar_index_match(s->searcher->index, expression, &options, error);
+
+    if (mset == NULL) {
+        return NULL;
+    }
+    s->answer->total =
+        s->counter != NULL ? lontar_counter_total(s->counter) : lontar_mset_total(mset);
+    if (lontar_mset_is_late(mset)) {
+        warn_late(s);
+    }
+    return mset;
+}
+
+static int
+compare_rows(const void *left, const void *right)
+{
+    const lontar_row *a = left;
+    const lontar_row *b = right;
+
+    if (a->score != b->score) {
+        return a->score > b->score ? -1 : 1;
+    }
+    return strcmp(a->id, b->id);
+}
+
+/* Walk over all documents in an order; those that passed are the hits. */
+static bool
+take_in_order(searching *s, lontar_sort sort, GError **error)
+{
+    lontar_columns *columns = s->searcher->columns;
+    const uint32_t *order = lontar_columns_order(columns, s->searcher->index, sort, error);
+    size_t first = lontar_request_offset(s->request);
+    size_t limit = lontar_request_limit(s->request);
+    size_t rank = 0;
+
+    if (order == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < lontar_columns_document_size(columns) && s->answer->rows->len < limit;
+         i++) {
+        if (s->passed != NULL && !s->passed[order[i]]) {
+            continue;
+        }
+        if (rank++ >= first) {
+            lontar_row one = {order[i], 0, lontar_columns_id(columns, order[i])};
+
+            g_array_append_val(s->answer->rows, one);
+        }
+    }
+    return true;
+}
+
+static unsigned char *
+new_passed(const searching *s)
+{
+    return g_malloc0((size_t)lontar_columns_last_docid(s->searcher->columns) + 1);
+}
+
+/* Without a query every document matches, and only the columns are asked. */
+static bool
+match_all(searching *s, GError **error)
+{
+    const lontar_columns *columns = s->searcher->columns;
+
+    if (s->counter == NULL || lontar_counter_is_open(s->counter)) {
+        s->answer->total = lontar_columns_document_size(columns);
+        if (s->counter != NULL) {
+            lontar_counter_take_all(s->counter);
+        }
+        return take_in_order(s, lontar_request_sort(s->request), error);
+    }
+    s->passed = new_passed(s);
+    for (uint32_t docid = 1; docid <= lontar_columns_last_docid(columns); docid++) {
+        (void)take(docid, s); /* it counts */
+    }
+    s->answer->total = lontar_counter_total(s->counter);
+    return take_in_order(s, lontar_request_sort(s->request), error);
+}
+
+/* By another order than by score: match without weights, then walk in that order. */
+static bool
+match_sorted(searching *s, lontar_sort sort, GError **error)
+{
+    g_autoptr(lontar_expression) unweighed =
+        lontar_expression_scale(lontar_expression_copy(s->answer->compiled->expression), 0);
+
+    if (s->counter == NULL) {
+        s->counter = lontar_counter_new(s->searcher->columns, s->request);
+    }
+    lontar_counter_reset(s->counter);
+    s->passed = new_passed(s);
+    g_autoptr(lontar_mset) mset = match(s, unweighed, 0, error);
+    return mset != NULL && take_in_order(s, sort, error);
+}
+
+/* Whether equal scores go on past the last hit that was taken. */
+static bool
+is_tie_open(const GArray *rows, size_t wanted, size_t taken)
+{
+    return rows->len == taken && wanted > 0 && wanted <= rows->len &&
+           g_array_index(rows, lontar_row, wanted - 1).score ==
+               g_array_index(rows, lontar_row, rows->len - 1).score;
+}
+
+static void
+take_rows(searching *s, const lontar_mset *mset, GArray *rows)
+{
+    g_array_set_size(rows, 0);
+    for (size_t i = 0; i < lontar_mset_size(mset); i++) {
+        uint32_t docid = lontar_mset_docid_at(mset, i);
+        lontar_row one = {docid, (float)lontar_mset_score_at(mset, i),
+                          lontar_columns_id(s->searcher->columns, docid)};
+
+        g_array_append_val(rows, one);
+    }
+}
+
+/* By score: more is taken than is wanted, until the last run of equal scores is whole. */
+static bool
+match_ranked(searching *s, GError **error)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(lontar_row));
+    size_t size = lontar_index_document_size(s->searcher->index);
+    size_t first = lontar_request_offset(s->request);
+    size_t wanted = MIN(first + lontar_request_limit(s->request), size);
+
+    for (size_t slack = SLACK_FIRST;; slack *= SLACK_GROWS) {
+        size_t taken = MIN(wanted + slack, size);
+
+        if (s->counter != NULL) {
+            lontar_counter_reset(s->counter);
+        }
+        g_autoptr(lontar_mset) mset =
+            match(s, s->answer->compiled->expression, wanted == 0 ? 0 : taken, error);
+        if (mset == NULL) {
+            return false;
+        }
+        take_rows(s, mset, rows);
+        if (rows->len > 0 && g_array_index(rows, lontar_row, 0).score == 0) {
+            return match_sorted(s, LONTAR_SORT_RELEVANCE, error);
+        }
+        if (taken == size || !is_tie_open(rows, wanted, taken)) {
+            break;
+        }
+    }
+    qsort(rows->data, rows->len, sizeof(lontar_row), compare_rows);
+    for (size_t i = first; i < rows->len && i < wanted; i++) {
+        g_array_append_val(s->answer->rows, g_array_index(rows, lontar_row, i));
+    }
+    return true;
+}
+
+static bool
+run_match(searching *s, GError **error)
+{
+    if (s->answer->compiled->expression == NULL) {
+        return match_all(s, error);
+    }
+    if (lontar_request_sort(s->request) == LONTAR_SORT_RELEVANCE) {
+        return match_ranked(s, error);
+    }
+    return match_sorted(s, lontar_request_sort(s->request), error);
+}
+
+/* Where no facet is wanted the filters go into the expression; else the counter applies them. */
+static bool
+prepare(searching *s, GError **error)
+{
+    lontar_compiled *compiled = s->answer->compiled;
+    g_autoptr(GError) cause = NULL;
+
+    if (lontar_request_facets(s->request) != 0 || compiled->expression == NULL) {
+        s->counter = lontar_counter_new(s->searcher->columns, s->request);
+        return true;
+    }
+
+    lontar_expression *filters = lontar_filters_compile(s->searcher->index, s->request, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    if (filters != NULL) {
+        lontar_expression *parts[] = {compiled->expression, filters};
+
+        compiled->expression = lontar_expression_join(LONTAR_OP_FILTER, parts, 2, 0);
+    }
+    return true;
+}
+
+static bool
+show_hits(searching *s, GError **error)
+{
+    lontar_answer *answer = s->answer;
+    g_autoptr(lontar_marks) marks = lontar_page_hits_marks(answer->compiled);
+
+    for (guint i = 0; i < answer->rows->len; i++) {
+        const lontar_row *one = &g_array_index(answer->rows, lontar_row, i);
+        lontar_record *record = lontar_searcher_record_at(s->searcher, one->docid, error);
+
+        if (record == NULL) {
+            return false;
+        }
+
+        lontar_hit hit = {
+            .rank = lontar_request_offset(s->request) + i + 1,
+            .score = one->score,
+            .record = record,
+            .page_hits = g_array_new(FALSE, FALSE, sizeof(lontar_page_hit)),
+        };
+        g_array_append_val(answer->hits, hit);
+        if (!lontar_page_hits_find(s->searcher, answer->compiled, marks, s->request, one->docid,
+                                   &g_array_index(answer->hits, lontar_hit, i), error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The asker's language, then those of the documents. */
+static const char **
+ask_languages(const lontar_searcher *searcher, const lontar_request *request)
+{
+    const char **languages = g_new0(const char *, searcher->languages->len + 2);
+    const char *asked = lontar_request_lang(request);
+    size_t size = 0;
+
+    languages[size++] = asked != NULL ? asked : "en";
+    for (guint i = 0; i < searcher->languages->len; i++) {
+        if (!g_str_equal(searcher->languages->pdata[i], languages[0])) {
+            languages[size++] = searcher->languages->pdata[i];
+        }
+    }
+    return languages;
+}
+
+static bool
+run(searching *s, GError **error)
+{
+    lontar_searcher *searcher = s->searcher;
+    g_autofree const char **languages = ask_languages(searcher, s->request);
+    lontar_compile_scope scope = {searcher->index, searcher->analyser, languages};
+
+    s->answer->compiled = lontar_compile(&scope, lontar_request_query(s->request), error);
+    if (s->answer->compiled == NULL || !prepare(s, error) || !run_match(s, error) ||
+        !show_hits(s, error)) {
+        return false;
+    }
+    s->answer->is_partial = s->answer->is_partial || s->answer->compiled->is_partial;
+    s->answer->facets = s->counter != NULL ? lontar_counter_facets(s->counter, s->request)
+                                           : g_array_new(FALSE, FALSE, sizeof(lontar_facet));
+    return true;
+}
+
+static lontar_answer *
+try_once(lontar_searcher *searcher, const lontar_request *request, int64_t deadline_us,
+         GError **error)
+{
+    g_autoptr(lontar_answer) answer = lontar_answer_new(searcher);
+    searching s = {
+        .searcher = searcher, .request = request, .answer = answer, .deadline_us = deadline_us};
+    bool ok = run(&s, error);
+
+    lontar_counter_free(s.counter);
+    g_free(s.passed);
+    return ok ? g_steal_pointer(&answer) : NULL;
+}
+
+/* A try counts only if the index has not moved meanwhile; an error may come from its moving. */
+lontar_answer *
+lontar_search(lontar_searcher *searcher, const lontar_request *request, GError **error)
+{
+    int64_t begun_us = g_get_monotonic_time();
+    int64_t deadline_us = begun_us + (int64_t)LONTAR_SEARCH_TIME_MS * 1000;
+
+    for (size_t tries = 1;; tries++) {
+        g_autoptr(GError) cause = NULL;
+        g_autoptr(lontar_answer) answer = NULL;
+
+        if (!lontar_searcher_follow(searcher, error)) {
+            return NULL;
+        }
+        answer = try_once(searcher, request, deadline_us, &cause);
+        if (lontar_index_moves(searcher->index) != searcher->moves && tries < TRIES_MAX) {
+            continue;
+        }
+        if (answer == NULL) {
+            g_propagate_error(error, g_steal_pointer(&cause));
+            return NULL;
+        }
+        answer->took_ms = (double)(g_get_monotonic_time() - begun_us) / 1000.0;
+        return g_steal_pointer(&answer);
+    }
+}

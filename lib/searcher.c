@@ -1,0 +1,327 @@
+/*
+ * Searchers: one thread's handles, which follow the index to its last revision.
+ *
+ * A generation is followed by the stamp of the pointer to it, commits within one by reopening.
+ */
+#include "searcher.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lontar/generation.h"
+#include "lontar/pages.h"
+#include "lontar/terms.h"
+
+/* Languages that query words are stemmed in besides the asker's, and their share of documents. */
+#define LANGUAGES_MAX  4
+#define LANGUAGE_SHARE 0.01
+
+static bool
+is_remote(const char *location)
+{
+    return g_str_has_prefix(location, "tcp:");
+}
+
+lontar_searcher *
+lontar_searcher_open(const lontar_vocabularies *vocabularies, const char *const *locations,
+                     GError **error)
+{
+    g_autoptr(lontar_searcher) searcher = g_new0(lontar_searcher, 1);
+
+    searcher->vocabularies = vocabularies;
+    searcher->locations = g_strdupv((char **)locations);
+    searcher->stamps = g_new0(uint64_t, g_strv_length(searcher->locations) + 1);
+    searcher->languages = g_ptr_array_new_with_free_func(g_free);
+    searcher->analyser = lontar_analyser_new(error);
+    if (searcher->analyser == NULL || !lontar_searcher_follow(searcher, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&searcher);
+}
+
+void
+lontar_searcher_free(lontar_searcher *searcher)
+{
+    if (searcher != NULL) {
+        g_strfreev(searcher->locations);
+        g_free(searcher->stamps);
+        lontar_index_free(searcher->index);
+        lontar_analyser_free(searcher->analyser);
+        lontar_columns_unref(searcher->columns);
+        g_free(searcher->name);
+        g_ptr_array_unref(searcher->languages);
+        g_free(searcher->uuid);
+        g_free(searcher->updated);
+        g_free(searcher);
+    }
+}
+
+/* Whether a pointer leads elsewhere than when it was last looked at. */
+static bool
+has_moved(const lontar_searcher *searcher)
+{
+    for (size_t i = 0; searcher->locations[i] != NULL; i++) {
+        if (!is_remote(searcher->locations[i]) &&
+            lontar_generation_stamp(searcher->locations[i]) != searcher->stamps[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static lontar_index *
+open_all(char **locations, uint64_t *stamps, GError **error)
+{
+    g_autoptr(lontar_index) index = NULL;
+
+    for (size_t i = 0; locations[i] != NULL; i++) {
+        g_autofree char *path = is_remote(locations[i])
+                                    ? g_strdup(locations[i])
+                                    : lontar_generation_current(locations[i], &stamps[i], error);
+
+        if (path == NULL) {
+            return NULL;
+        }
+        if (index == NULL) {
+            index = lontar_index_open(path, error);
+        } else if (!lontar_index_add(index, path, error)) {
+            return NULL;
+        }
+        if (index == NULL) {
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&index);
+}
+
+static char *
+read_key(const lontar_index *shard, const char *key, GError **error)
+{
+    g_autoptr(GBytes) bytes = lontar_index_metadata(shard, key, strlen(key), error);
+    size_t length;
+
+    if (bytes == NULL) {
+        return NULL;
+    }
+
+    const char *text = g_bytes_get_data(bytes, &length);
+    return g_strndup(text != NULL ? text : "", length);
+}
+
+/* Add one shard's share to the state. */
+static bool
+read_shard(lontar_searcher *searcher, const lontar_index *shard, GError **error)
+{
+    g_autofree char *uuid = read_key(shard, LONTAR_META_UUID, error);
+    g_autofree char *revision = uuid == NULL ? NULL : read_key(shard, LONTAR_META_REVISION, error);
+    g_autofree char *pages = revision == NULL ? NULL : read_key(shard, LONTAR_META_PAGES, error);
+    g_autofree char *updated = pages == NULL ? NULL : read_key(shard, LONTAR_META_UPDATED, error);
+
+    if (updated == NULL) {
+        return false;
+    }
+    if (searcher->uuid == NULL) {
+        searcher->uuid = g_steal_pointer(&uuid);
+    }
+    if (searcher->updated == NULL || strcmp(searcher->updated, updated) < 0) {
+        g_free(searcher->updated);
+        searcher->updated = g_steal_pointer(&updated);
+    }
+    searcher->state.revision += g_ascii_strtoull(revision, NULL, 10);
+    searcher->state.pages += g_ascii_strtoull(pages, NULL, 10);
+    return true;
+}
+
+static bool
+read_state(lontar_searcher *searcher, GError **error)
+{
+    const lontar_index *index = searcher->index;
+
+    g_clear_pointer(&searcher->uuid, g_free);
+    g_clear_pointer(&searcher->updated, g_free);
+    searcher->state = (lontar_index_state){.documents = lontar_index_document_size(index)};
+    for (size_t i = 0; i < lontar_index_shard_size(index); i++) {
+        if (!read_shard(searcher, lontar_index_shard_of(index, (uint32_t)i + 1), error)) {
+            return false;
+        }
+    }
+    searcher->state.uuid = searcher->uuid;
+    searcher->state.updated = searcher->updated;
+    return true;
+}
+
+/* What tells the index as it is now from what it was and from others. */
+static char *
+state_name(const lontar_searcher *searcher)
+{
+    GString *name = g_string_new(NULL);
+
+    for (size_t i = 0; searcher->locations[i] != NULL; i++) {
+        g_string_append_printf(name, "%s\n%" G_GUINT64_FORMAT "\n", searcher->locations[i],
+                               searcher->stamps[i]);
+    }
+    g_string_append_printf(name, "%" G_GUINT64_FORMAT " %zu %" G_GUINT32_FORMAT,
+                           searcher->state.revision, searcher->state.documents,
+                           lontar_index_last_docid(searcher->index));
+    return g_string_free(name, FALSE);
+}
+
+static int
+compare_shares(const void *left, const void *right)
+{
+    const lontar_facet_value *a = left;
+    const lontar_facet_value *b = right;
+
+    if (a->count != b->count) {
+        return a->count > b->count ? -1 : 1;
+    }
+    return strcmp(a->value, b->value);
+}
+
+/* The languages that enough documents are in, without those of a region. */
+static void
+find_languages(lontar_searcher *searcher)
+{
+    const lontar_column *column = lontar_columns_of(searcher->columns, LONTAR_FIELD_LANGUAGE);
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(lontar_facet_value));
+    double least = LANGUAGE_SHARE * (double)lontar_columns_document_size(searcher->columns);
+
+    g_ptr_array_set_size(searcher->languages, 0);
+    for (guint code = 0; code < column->values->len; code++) {
+        lontar_facet_value row = {column->values->pdata[code], column->counts[code], false};
+
+        if (strchr(row.value, '-') == NULL && (double)row.count >= least) {
+            g_array_append_val(rows, row);
+        }
+    }
+    g_array_sort(rows, compare_shares);
+    for (guint i = 0; i < rows->len && i < LANGUAGES_MAX; i++) {
+        g_ptr_array_add(searcher->languages,
+                        g_strdup(g_array_index(rows, lontar_facet_value, i).value));
+    }
+}
+
+/* A change that the state does not show gets columns of its own: sharing goes by the state. */
+static bool
+load(lontar_searcher *searcher, GError **error)
+{
+    if (!read_state(searcher, error)) {
+        return false;
+    }
+
+    g_autofree char *name = state_name(searcher);
+    bool is_same = g_strcmp0(name, searcher->name) == 0;
+    lontar_columns *columns = lontar_columns_get(searcher->index, is_same ? NULL : name, error);
+    if (columns == NULL) {
+        return false;
+    }
+    lontar_columns_unref(searcher->columns);
+    searcher->columns = columns;
+    g_free(searcher->name);
+    searcher->name = g_steal_pointer(&name);
+    find_languages(searcher);
+    return true;
+}
+
+/* The handle may also have moved by itself, in a read that commits had overtaken. */
+bool
+lontar_searcher_follow(lontar_searcher *searcher, GError **error)
+{
+    if (searcher->index != NULL && !has_moved(searcher)) {
+        if (!lontar_index_reopen(searcher->index, NULL, error)) {
+            return false;
+        }
+        if (searcher->columns != NULL && lontar_index_moves(searcher->index) == searcher->moves) {
+            return true;
+        }
+    } else {
+        lontar_index *index = open_all(searcher->locations, searcher->stamps, error);
+
+        if (index == NULL) {
+            return false;
+        }
+        lontar_index_free(searcher->index);
+        searcher->index = index;
+    }
+    g_clear_pointer(&searcher->columns, lontar_columns_unref);
+    do {
+        searcher->moves = lontar_index_moves(searcher->index);
+        if (!load(searcher, error)) {
+            return false;
+        }
+    } while (lontar_index_moves(searcher->index) != searcher->moves);
+    return true;
+}
+
+const lontar_index_state *
+lontar_searcher_state(lontar_searcher *searcher, GError **error)
+{
+    return lontar_searcher_follow(searcher, error) ? &searcher->state : NULL;
+}
+
+lontar_record *
+lontar_searcher_record_at(const lontar_searcher *searcher, uint32_t docid, GError **error)
+{
+    g_autoptr(GBytes) data = lontar_index_data(searcher->index, docid, error);
+
+    return data == NULL ? NULL : lontar_record_decode(data, error);
+}
+
+char *
+lontar_searcher_text_at(const lontar_searcher *searcher, uint32_t docid,
+                        const lontar_record *record, size_t page, size_t *out_length,
+                        GError **error)
+{
+    return lontar_pages_text(lontar_index_shard_of(searcher->index, docid),
+                             lontar_record_stamp(record)->text_key, page, out_length, error);
+}
+
+static bool
+find_docid(lontar_searcher *searcher, const char *id, uint32_t *out_docid, GError **error)
+{
+    g_autofree char *term = lontar_terms_id(id);
+
+    if (!lontar_index_find(searcher->index, term, out_docid, error)) {
+        return false;
+    }
+    if (*out_docid == 0) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND, "no document '%s'", id);
+        return false;
+    }
+    return true;
+}
+
+lontar_record *
+lontar_searcher_record(lontar_searcher *searcher, const char *id, GError **error)
+{
+    uint32_t docid;
+
+    if (!lontar_searcher_follow(searcher, error) || !find_docid(searcher, id, &docid, error)) {
+        return NULL;
+    }
+    return lontar_searcher_record_at(searcher, docid, error);
+}
+
+char *
+lontar_searcher_page_text(lontar_searcher *searcher, const lontar_record *record, size_t page,
+                          GError **error)
+{
+    uint32_t docid;
+
+    if (!find_docid(searcher, lontar_record_id(record), &docid, error)) {
+        return NULL;
+    }
+    return lontar_searcher_text_at(searcher, docid, record, page, NULL, error);
+}
+
+char *
+lontar_searcher_details(lontar_searcher *searcher, const lontar_record *record, GError **error)
+{
+    uint32_t docid;
+
+    if (!find_docid(searcher, lontar_record_id(record), &docid, error)) {
+        return NULL;
+    }
+    return lontar_pages_details(lontar_index_shard_of(searcher->index, docid),
+                                lontar_record_stamp(record)->text_key, error);
+}

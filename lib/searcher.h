@@ -1,0 +1,43 @@
+/*
+ * Searcher: what the files of the search share. Nobody else includes this.
+ */
+#ifndef LONTAR_LIB_SEARCHER_H
+#define LONTAR_LIB_SEARCHER_H
+
+#include "columns.h"
+#include "lontar/analyser.h"
+#include "lontar/search.h"
+#include "lontar/xapian.h"
+
+G_BEGIN_DECLS
+
+struct lontar_searcher {
+    const lontar_vocabularies *vocabularies; /* lent */
+    char **locations;                        /* as given */
+    uint64_t *stamps;                        /* of each location's pointer */
+    lontar_index *index;                     /* NULL until it was opened */
+    lontar_analyser *analyser;
+    lontar_columns *columns; /* of the index as it is now */
+    uint64_t moves;          /* of the index when they were filled */
+    char *name;              /* under which the columns are shared */
+    GPtrArray *languages;    /* char *: that documents are in, the commonest first */
+    char *uuid;
+    char *updated;
+    lontar_index_state state;
+};
+
+/** Follow the index to its last revision: handles, state and columns. */
+bool lontar_searcher_follow(lontar_searcher *searcher, GError **error);
+
+/** The record of a document. */
+lontar_record *lontar_searcher_record_at(const lontar_searcher *searcher, uint32_t docid,
+                                         GError **error);
+
+/** The text of a page of a document. */
+char *lontar_searcher_text_at(const lontar_searcher *searcher, uint32_t docid,
+                              const lontar_record *record, size_t page, size_t *out_length,
+                              GError **error);
+
+G_END_DECLS
+
+#endif

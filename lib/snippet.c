@@ -1,0 +1,337 @@
+/*
+ * Snippets: the stretch of a text with most of what is asked for, trimmed and written out.
+ */
+#include "lontar/snippet.h"
+
+#include <float.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+#include "snippet_write.h"
+
+/* What the second and later occurrences of a mark add to a window, of its weight. */
+#define REPEAT_SHARE 0.05
+/* Share of the room that is left which goes before the marks. */
+#define LEAD_SHARE 0.35
+/* Share of the length that may be given up to end with a sentence. */
+#define TRIM_SHARE 0.3
+/* Code points that ellipses take. */
+#define ELLIPSES_LENGTH 4
+
+static bool
+is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* Code points between two places. */
+static size_t
+count_points(const char *text, size_t start, size_t end)
+{
+    size_t points = 0;
+
+    for (size_t i = start; i < end; i++) {
+        points += !is_continuation(text[i]);
+    }
+    return points;
+}
+
+/* The place so many code points after another one, at most at the end. */
+static size_t
+walk_forward(const lontar_source_text *from, size_t at, size_t points)
+{
+    while (at < from->length && points > 0) {
+        at++;
+        while (at < from->length && is_continuation(from->text[at])) {
+            at++;
+        }
+        points--;
+    }
+    return at;
+}
+
+static size_t
+walk_back(const lontar_source_text *from, size_t at, size_t points)
+{
+    while (at > 0 && points > 0) {
+        at--;
+        while (at > 0 && is_continuation(from->text[at])) {
+            at--;
+        }
+        points--;
+    }
+    return at;
+}
+
+/* Where a spot ends, in code points from the first spot's beginning. */
+static size_t *
+spot_ends(const lontar_source_text *from, size_t *starts)
+{
+    size_t *ends = g_new(size_t, from->spots->len);
+    size_t at = 0;
+    size_t points = 0;
+
+    for (guint i = 0; i < from->spots->len; i++) {
+        const lontar_spot *spot = &g_array_index(from->spots, lontar_spot, i);
+
+        points += count_points(from->text, at, spot->start);
+        at = spot->start;
+        starts[i] = points;
+        ends[i] = points + count_points(from->text, spot->start, spot->end);
+    }
+    return ends;
+}
+
+/* What a spot adds to a window that has its target so many times. */
+static double
+spot_score(const lontar_spot *spot, guint times)
+{
+    return times == 0 ? spot->weight : spot->weight * REPEAT_SHARE;
+}
+
+/* The spots that fit in the length and weigh most, the first such. */
+static double
+best_window(const lontar_source_text *from, size_t points, guint *out_first, guint *out_last)
+{
+    const lontar_spot *spots = (const lontar_spot *)from->spots->data;
+    guint size = from->spots->len;
+    g_autofree size_t *starts = g_new(size_t, size);
+    g_autofree size_t *ends = spot_ends(from, starts);
+    guint targets = 0;
+
+    for (guint i = 0; i < size; i++) {
+        targets = MAX(targets, spots[i].target);
+    }
+
+    g_autofree guint *times = g_new0(guint, (size_t)targets + 1);
+    double score = 0;
+    double best = -1;
+    guint next = 0; /* past the window's last */
+    for (guint first = 0; first < size; first++) {
+        while (next < size && (next <= first || ends[next] <= starts[first] + points)) {
+            score += spot_score(&spots[next], times[spots[next].target]++);
+            next++;
+        }
+        if (score > best + DBL_EPSILON * size) {
+            best = score;
+            *out_first = first;
+            *out_last = next - 1;
+        }
+        score -= spot_score(&spots[first], --times[spots[first].target]);
+    }
+    return best;
+}
+
+/* Whether a sentence is over before a place: a full stop and a blank, or an empty line. */
+static bool
+is_sentence_start(const lontar_source_text *from, size_t at)
+{
+    size_t end = at;
+    size_t lines = 0;
+
+    while (end > 0 && g_ascii_isspace(from->text[end - 1])) {
+        lines += from->text[end - 1] == '\n';
+        end--;
+    }
+    if (end == 0 || lines > 1) {
+        return true;
+    }
+
+    size_t last = walk_back(from, end, 1);
+    gunichar c = g_utf8_get_char_validated(from->text + last, (gssize)(end - last));
+    switch (c) {
+    case '.':
+    case '!':
+    case '?':
+        return end < at;
+    case 0x3002: /* ideographic full stop */
+    case 0xff01:
+    case 0xff1f:
+    case 0x0964: /* danda */
+    case 0x104b: /* Burmese section */
+    case 0x17d4: /* Khmer khan */
+    case 0x061f: /* Arabic question mark */
+    case 0x06d4: /* Urdu full stop */
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Whether a place stands between two characters as people see them. */
+static bool
+is_grapheme_start(const lontar_source_text *from, size_t at)
+{
+    if (at == 0 || at >= from->length) {
+        return true;
+    }
+    if (is_continuation(from->text[at])) {
+        return false;
+    }
+
+    gunichar c = g_utf8_get_char_validated(from->text + at, (gssize)(from->length - at));
+    switch (u_getIntPropertyValue((UChar32)c, UCHAR_GRAPHEME_CLUSTER_BREAK)) {
+    case U_GCB_EXTEND:
+    case U_GCB_ZWJ:
+    case U_GCB_SPACING_MARK:
+    case U_GCB_V:
+    case U_GCB_T:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The first word that begins at a place or after it, by index; the number of words if none. */
+static guint
+word_at(const lontar_source_text *from, size_t at)
+{
+    guint low = 0;
+    guint high = from->words->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+
+        if (g_array_index(from->words, size_t, middle) < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Where a snippet begins: a sentence's start after the earliest place if there is one, else a word's. */
+static size_t
+choose_start(const lontar_source_text *from, size_t earliest, size_t latest, bool *out_cut)
+{
+    guint first = word_at(from, earliest);
+    guint index = first;
+
+    *out_cut = false;
+    if (earliest == 0) {
+        return 0;
+    }
+    for (; index < from->words->len; index++) {
+        size_t at = g_array_index(from->words, size_t, index);
+
+        if (at > latest) {
+            break;
+        }
+        if (is_sentence_start(from, at)) {
+            return at;
+        }
+    }
+    *out_cut = true;
+    if (first < from->words->len && g_array_index(from->words, size_t, first) <= latest) {
+        return g_array_index(from->words, size_t, first);
+    }
+    while (earliest < latest && !is_grapheme_start(from, earliest)) {
+        earliest++;
+    }
+    return earliest;
+}
+
+static size_t
+trim_blanks(const lontar_source_text *from, size_t start, size_t end)
+{
+    while (end > start && g_ascii_isspace(from->text[end - 1])) {
+        end--;
+    }
+    return end;
+}
+
+/* Where it ends: with a sentence if one ends not long before the latest place, else with a word. */
+static size_t
+choose_end(const lontar_source_text *from, size_t earliest, size_t latest, size_t slack,
+           bool *out_cut)
+{
+    size_t near = MAX(earliest, walk_back(from, latest, slack));
+    guint index = word_at(from, latest + 1);
+
+    *out_cut = false;
+    if (latest >= from->length) {
+        return from->length;
+    }
+    for (guint i = index; i > 0; i--) {
+        size_t at = g_array_index(from->words, size_t, i - 1);
+
+        if (at <= near) {
+            break;
+        }
+        if (is_sentence_start(from, at)) {
+            return at;
+        }
+    }
+    *out_cut = true;
+    if (index > 0 && g_array_index(from->words, size_t, index - 1) > earliest) {
+        return g_array_index(from->words, size_t, index - 1);
+    }
+    while (latest > earliest && !is_grapheme_start(from, latest)) {
+        latest--;
+    }
+    return latest;
+}
+
+static lontar_span
+choose_span(const lontar_source_text *from, size_t points, size_t core_start, size_t core_end)
+{
+    size_t core = count_points(from->text, core_start, core_end);
+    size_t room = points > core ? points - core : 0;
+    size_t lead = (size_t)((double)room * LEAD_SHARE);
+    lontar_span chosen;
+
+    chosen.start =
+        choose_start(from, walk_back(from, core_start, lead), core_start, &chosen.cut_before);
+
+    size_t used = count_points(from->text, chosen.start, core_end);
+    size_t left = points > used ? points - used : 0;
+    chosen.end = choose_end(from, core_end, walk_forward(from, core_end, left),
+                            (size_t)((double)points * TRIM_SHARE), &chosen.cut_after);
+    chosen.end = MAX(core_end, trim_blanks(from, core_end, chosen.end));
+    return chosen;
+}
+
+lontar_snippet *
+lontar_snippet_make(lontar_analyser *analyser, const lontar_vocabularies *vocabularies,
+                    const lontar_marks *marks, const char *text, size_t text_length,
+                    const char *language, size_t length, bool required)
+{
+    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(size_t));
+    g_autoptr(GArray) spots = g_array_new(FALSE, FALSE, sizeof(lontar_spot));
+    lontar_source_text from = {text, text_length, words, spots};
+    size_t points = length > ELLIPSES_LENGTH ? length - ELLIPSES_LENGTH : 1;
+    guint first = 0;
+    guint last = 0;
+
+    lontar_marks_scan(marks, analyser, vocabularies, text, text_length, language, words, spots);
+    if (spots->len == 0 && required) {
+        return NULL;
+    }
+    if (spots->len == 0) {
+        lontar_span chosen = choose_span(&from, points, 0, 0);
+
+        return lontar_snippet_write(&from, &chosen, 0);
+    }
+
+    double score = best_window(&from, points, &first, &last);
+    size_t start = g_array_index(spots, lontar_spot, first).start;
+    size_t end = start;
+    for (guint i = first; i <= last; i++) {
+        end = MAX(end, g_array_index(spots, lontar_spot, i).end);
+    }
+    lontar_span chosen =
+        choose_span(&from, points, start, MIN(end, walk_forward(&from, start, points)));
+    return lontar_snippet_write(&from, &chosen, score);
+}
+
+void
+lontar_snippet_free(lontar_snippet *snippet)
+{
+    if (snippet != NULL) {
+        g_free(snippet->text);
+        g_free(snippet->html);
+        g_array_unref(snippet->ranges);
+        g_free(snippet);
+    }
+}

@@ -1,0 +1,171 @@
+/*
+ * Writing snippets: one walk over the characters of the part that was chosen.
+ */
+#include "snippet_write.h"
+
+#define ELLIPSIS "\u2026"
+
+static bool
+is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* What is written out: the text, the same as HTML, and where marks begin. */
+typedef struct {
+    GString *text;
+    GString *html;
+    GArray *ranges;
+    size_t points;
+    size_t mark_start;
+    bool is_marked;
+    bool is_blank_due;
+} writer;
+
+static void
+write_point(writer *out, gunichar c)
+{
+    g_string_append_unichar(out->text, c);
+    out->points++;
+    switch (c) {
+    case '&':
+        g_string_append(out->html, "&amp;");
+        break;
+    case '<':
+        g_string_append(out->html, "&lt;");
+        break;
+    case '>':
+        g_string_append(out->html, "&gt;");
+        break;
+    case '"':
+        g_string_append(out->html, "&quot;");
+        break;
+    case '\'':
+        g_string_append(out->html, "&#39;");
+        break;
+    default:
+        g_string_append_unichar(out->html, c);
+    }
+}
+
+static void
+write_blank(writer *out)
+{
+    if (out->is_blank_due && out->points > 0) {
+        write_point(out, ' ');
+    }
+    out->is_blank_due = false;
+}
+
+static void
+begin_mark(writer *out)
+{
+    write_blank(out);
+    out->is_marked = true;
+    out->mark_start = out->points;
+    g_string_append(out->html, "<mark>");
+}
+
+static void
+end_mark(writer *out)
+{
+    lontar_range range = {out->mark_start, out->points - out->mark_start};
+
+    out->is_marked = false;
+    g_string_append(out->html, "</mark>");
+    g_array_append_val(out->ranges, range);
+}
+
+/* Controls, soft hyphens and marks of direction are not shown. */
+static bool
+is_hidden(gunichar c)
+{
+    return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0xfeff ||
+           (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+/* A line that ends with a hyphen goes on without a blank. */
+static bool
+is_line_end_hyphen(const lontar_source_text *from, size_t at, size_t next)
+{
+    return at > 0 && from->text[at] == '\n' && from->text[at - 1] == '-' && next < from->length &&
+           !g_ascii_isspace(from->text[next]);
+}
+
+static size_t
+write_next(writer *out, const lontar_source_text *from, size_t at)
+{
+    gunichar c = g_utf8_get_char_validated(from->text + at, (gssize)(from->length - at));
+    size_t next = at + 1;
+
+    while (next < from->length && is_continuation(from->text[next])) {
+        next++;
+    }
+    if (c >= (gunichar)-2) {
+        out->is_blank_due = true;
+    } else if (g_unichar_isspace(c) || c == 0x2028 || c == 0x2029) {
+        out->is_blank_due = out->is_blank_due || !is_line_end_hyphen(from, at, next);
+    } else if (!is_hidden(c)) {
+        write_blank(out);
+        write_point(out, c);
+    }
+    return next;
+}
+
+/* Write a lontar_span out; spots that touch or overlap are one mark. */
+static void
+write_span(writer *out, const lontar_source_text *from, const lontar_span *chosen)
+{
+    guint next = 0;
+    size_t mark_end = 0;
+
+    for (size_t at = chosen->start; at < chosen->end;) {
+        while (next < from->spots->len &&
+               g_array_index(from->spots, lontar_spot, next).start <= at) {
+            const lontar_spot *spot = &g_array_index(from->spots, lontar_spot, next);
+
+            if (spot->start >= chosen->start && spot->end > at) {
+                mark_end = MAX(mark_end, spot->end);
+            }
+            next++;
+        }
+        if (out->is_marked && at >= mark_end) {
+            end_mark(out);
+        }
+        if (!out->is_marked && at < mark_end) {
+            begin_mark(out);
+        }
+        at = write_next(out, from, at);
+    }
+    if (out->is_marked) {
+        end_mark(out);
+    }
+}
+
+lontar_snippet *
+lontar_snippet_write(const lontar_source_text *from, const lontar_span *chosen, double score)
+{
+    writer out = {
+        .text = g_string_new(NULL),
+        .html = g_string_new(NULL),
+        .ranges = g_array_new(FALSE, FALSE, sizeof(lontar_range)),
+    };
+    lontar_snippet *snippet = g_new(lontar_snippet, 1);
+
+    if (chosen->cut_before) {
+        g_string_append(out.text, ELLIPSIS " ");
+        g_string_append(out.html, ELLIPSIS " ");
+        out.points = 2;
+    }
+    write_span(&out, from, chosen);
+    if (chosen->cut_after) {
+        g_string_append(out.text, " " ELLIPSIS);
+        g_string_append(out.html, " " ELLIPSIS);
+    }
+    snippet->text = g_string_free(out.text, FALSE);
+    snippet->html = g_string_free(out.html, FALSE);
+    snippet->ranges = out.ranges;
+    snippet->score = score;
+    return snippet;
+}
