@@ -68,6 +68,22 @@ new_group(void)
     return group;
 }
 
+/*
+ * Whether a character belongs to the word that it follows: ideographs that the dictionary knows no
+ * word for stand with their neighbours.
+ */
+static bool
+is_left_over(const lontar_group *group, const lontar_token *token)
+{
+    const lontar_asked *last =
+        group->words->len == 0 ? NULL : group->words->pdata[group->words->len - 1];
+
+    return last != NULL && last->is_segmented && !last->is_stop && token->start == group->end &&
+           (token->flags & LONTAR_TOKEN_SEGMENTED) != 0 &&
+           (token->flags & LONTAR_TOKEN_STOP) == 0 && g_utf8_strlen(last->term, -1) == 1 &&
+           g_utf8_strlen(token->term, -1) == 1;
+}
+
 /* Put a token in its group; gives the word that its stems belong to. */
 static lontar_asked *
 place(GPtrArray *groups, const lontar_token *token)
@@ -83,7 +99,8 @@ place(GPtrArray *groups, const lontar_token *token)
         add_stem(last, token->term);
         return last;
     }
-    if (group == NULL || token->start >= group->end) {
+    if (group == NULL ||
+        (token->start >= group->end && (is_whole || !is_left_over(group, token)))) {
         group = new_group();
         g_ptr_array_add(groups, group);
     }

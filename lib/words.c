@@ -231,7 +231,7 @@ lontar_words_new(lontar_analyser *analyser, const lontar_vocabularies *vocabular
     words->title = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     words->first = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     words->page_positions = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    words->position = 1;
+    words->position = LONTAR_POSITION_FIRST;
     add_title(words);
     add_pages(words);
     weigh_title(words);

@@ -37,6 +37,12 @@ G_BEGIN_DECLS
  * Titles stand before the first page at positions of their own, then again as S and ZS terms.
  */
 
+/*
+ * The first position of a document. Xapian 1.4 takes a term without positions to stand at 0, which
+ * must be further from any word than NEAR and phrases reach.
+ */
+#define LONTAR_POSITION_FIRST 2048
+
 /* Positions between the title and the first page, and where a page is not indexed. */
 #define LONTAR_POSITION_GAP 10
 
