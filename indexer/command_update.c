@@ -1,8 +1,6 @@
 /*
  * lontar-index update.
  */
-#include <stdio.h>
-
 #include "command.h"
 #include "update.h"
 
@@ -23,10 +21,6 @@ lontar_command_update(const lontar_options *options, GError **error)
     if (!lontar_update_run(update, &counts, error)) {
         return 3;
     }
-    printf("indexed %zu, updated %zu, metadata %zu, moved %zu, unchanged %zu, deleted %zu, "
-           "failed %zu, pages %zu in %.1f s\n",
-           counts.indexed, counts.updated, counts.metadata, counts.moved, counts.unchanged,
-           counts.deleted, counts.failed, counts.pages,
-           (double)(g_get_monotonic_time() - start_us) / G_USEC_PER_SEC);
+    lontar_counts_print(&counts, start_us);
     return counts.failed > 0 ? 1 : 0;
 }

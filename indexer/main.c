@@ -25,7 +25,7 @@ static const lontar_command commands[] = {
     {"watch", NULL, "Keep the index in line with the library as it changes", UPDATE, 0, 0, NULL,
      NULL},
     {"import", "FILE.jsonl", "Take in records, one JSON object a line (- reads standard input)",
-     IMPORT, 1, 1, NULL, NULL},
+     IMPORT, 1, 1, lontar_command_import, NULL},
     {"delete", "ID...", "Take documents out of the index", WRITES, 1, G_MAXSIZE,
      lontar_command_delete, NULL},
     {"status", NULL, "Counts, revision, last run, space", INDEX | LONTAR_OPTION_JSON, 0, 0,

@@ -191,3 +191,13 @@ lontar_plan_print(const lontar_plan *plan)
            counts.indexed, counts.updated, counts.metadata, counts.moved, counts.unchanged,
            counts.deleted, counts.failed);
 }
+
+void
+lontar_counts_print(const lontar_counts *counts, int64_t start_us)
+{
+    printf("indexed %zu, updated %zu, metadata %zu, moved %zu, unchanged %zu, deleted %zu, "
+           "failed %zu, pages %zu in %.1f s\n",
+           counts->indexed, counts->updated, counts->metadata, counts->moved, counts->unchanged,
+           counts->deleted, counts->failed, counts->pages,
+           (double)(g_get_monotonic_time() - start_us) / G_USEC_PER_SEC);
+}

@@ -12,6 +12,9 @@ typedef struct {
     size_t pages; /* read in this run */
 } lontar_counts;
 
+/** Print the line that a run ends with. */
+void lontar_counts_print(const lontar_counts *counts, int64_t start_us);
+
 /** Count what needs no reading: all but new and changed files. */
 void lontar_plan_count(const lontar_plan *plan, lontar_counts *counts);
 

@@ -221,6 +221,12 @@ lontar_store_revision(const lontar_store *store)
     return store->revision;
 }
 
+size_t
+lontar_store_document_size(const lontar_store *store)
+{
+    return lontar_index_document_size(lontar_writer_index(store->writer));
+}
+
 bool
 lontar_store_stamp(lontar_store *store, lontar_stamp *out_stamp, GError **error)
 {

@@ -6,33 +6,13 @@
  */
 #include "update.h"
 
-#include <signal.h>
 #include <string.h>
 
 #include "lontar/error.h"
 #include "lontar/generation.h"
 #include "update_private.h"
 #include "view.h"
-
-#define POP_US 100000
-
-static volatile sig_atomic_t interrupted;
-
-static void
-on_signal(int number)
-{
-    interrupted = number;
-}
-
-/* The second signal ends the process as usual: the index stands that. */
-static void
-catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESETHAND | SA_RESTART};
-
-    (void)sigaction(SIGINT, &action, NULL); /* cannot fail for these */
-    (void)sigaction(SIGTERM, &action, NULL);
-}
+#include "write.h"
 
 static void
 take_complaint(const char *complaint, void *data)
@@ -214,75 +194,33 @@ lontar_update_plan(const lontar_update *update)
 /* --- the run --- */
 
 static bool
-commit(lontar_update *update, GError **error)
+apply(void *data, void *result, GError **error)
 {
-    bool done = false;
+    return lontar_update_apply(data, result, error);
+}
 
-    lontar_pipeline_close_gate(update->pipeline);
-    while (!lontar_pipeline_is_drained(update->pipeline)) {
-        g_autoptr(lontar_task_result) result = lontar_pipeline_pop(update->pipeline, POP_US, &done);
+static void
+drop(void *result)
+{
+    lontar_task_result_free(result);
+}
 
-        if (result != NULL && !lontar_update_apply(update, result, error)) {
-            return false;
-        }
-    }
-    if (!lontar_store_commit(update->store, error) ||
-        !lontar_failures_save(update->failures, error)) {
-        return false;
-    }
+static bool
+after_commit(void *data, GError **error)
+{
+    lontar_update *update = data;
+
     lontar_progress_commit(update->progress, lontar_store_revision(update->store));
-    lontar_pipeline_open_gate(update->pipeline);
-    return true;
+    return lontar_failures_save(update->failures, error);
 }
 
-static bool
-supply(lontar_update *update, GError **error)
+static void
+tick(void *data)
 {
-    for (size_t wanted = lontar_pipeline_wanted(update->pipeline); wanted > 0; wanted--) {
-        lontar_stamp stamp;
+    lontar_update *update = data;
 
-        if (!lontar_store_stamp(update->store, &stamp, error)) {
-            return false;
-        }
-        lontar_pipeline_supply(update->pipeline, &stamp);
-    }
-    return true;
-}
-
-static bool
-take_result(lontar_update *update, bool *out_done, GError **error)
-{
-    g_autoptr(lontar_task_result) result = lontar_pipeline_pop(update->pipeline, POP_US, out_done);
-
-    return result == NULL || lontar_update_apply(update, result, error);
-}
-
-static bool
-is_interrupted(GError **error)
-{
-    if (interrupted != 0) {
-        g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_IO,
-                            "stopped by a signal; what was committed stays, and the next run goes "
-                            "on from there");
-    }
-    return interrupted != 0;
-}
-
-static bool
-write_all(lontar_update *update, GError **error)
-{
-    bool done = false;
-
-    while (!done) {
-        if (!supply(update, error) || !take_result(update, &done, error) ||
-            (lontar_store_is_due(update->store) && !commit(update, error)) ||
-            is_interrupted(error)) {
-            return false;
-        }
-        say_complaints(update);
-        lontar_progress_tick(update->progress);
-    }
-    return true;
+    say_complaints(update);
+    lontar_progress_tick(update->progress);
 }
 
 /* Jobs: the next one of an array. */
@@ -310,24 +248,13 @@ begin_thread(void *data, GError **error)
     return lontar_task_begin(((source *)data)->tasks, error);
 }
 
-static void
-drain(lontar_update *update)
-{
-    bool done = false;
-
-    lontar_pipeline_stop(update->pipeline);
-    while (!done) {
-        lontar_task_result_free(lontar_pipeline_pop(update->pipeline, POP_US, &done));
-    }
-}
-
 /* Run tasks through the threads and commit what they give. */
 static bool
 run_tasks(lontar_update *update, const char *phase, GArray *tasks, uint64_t bytes, GError **error)
 {
     queue jobs = {tasks, 0};
     source from = {&update->tasks, &jobs};
-    lontar_pipeline_options of = {
+    lontar_pipeline_options pipeline = {
         .jobs = MIN((unsigned)update->options->jobs, tasks->len),
         .data = &from,
         .begin = begin_thread,
@@ -335,23 +262,19 @@ run_tasks(lontar_update *update, const char *phase, GArray *tasks, uint64_t byte
         .next = next_task,
         .work = lontar_task_work,
     };
+    lontar_write_options writing = {
+        .store = update->store,
+        .data = update,
+        .apply = apply,
+        .drop = drop,
+        .committed = after_commit,
+        .tick = tick,
+    };
 
     lontar_progress_start(update->progress, phase, tasks->len, bytes);
-    update->pipeline = lontar_pipeline_new(&of);
 
-    bool done = write_all(update, error);
+    bool done = lontar_write_run(&writing, &pipeline, error);
 
-    drain(update);
-
-    const GError *cause = lontar_pipeline_error(update->pipeline);
-
-    if (done && cause != NULL) {
-        g_propagate_error(error, g_error_copy(cause));
-        done = false;
-    }
-    done = done && lontar_store_commit(update->store, error) &&
-           lontar_failures_save(update->failures, error);
-    g_clear_pointer(&update->pipeline, lontar_pipeline_free);
     lontar_progress_stop(update->progress);
     say_complaints(update);
     return done;
@@ -462,7 +385,7 @@ start_run(lontar_update *update, GError **error)
     update->tasks.metadata = update->metadata;
     update->tasks.database = g_strdup(lontar_store_database(update->store));
     claim_known(update);
-    catch_signals();
+    lontar_write_catch_signals();
     return true;
 }
 

@@ -29,7 +29,6 @@ struct lontar_update {
 
     /* Of the run. */
     lontar_store *store;
-    lontar_pipeline *pipeline;
     lontar_tasks tasks;
     lontar_counts counts;
     GPtrArray *copies; /* lontar_planned whose content another path has claimed */

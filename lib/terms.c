@@ -170,7 +170,8 @@ add_names(lontar_entry *entry, const lontar_document *document, GError **error)
 {
     g_autofree char *id = lontar_terms_id(lontar_document_id(document));
 
-    if (!lontar_entry_add_filter(entry, id, error)) {
+    /* It weighs 1, so that no document is of length 0: Xapian's check takes such one for missing. */
+    if (!lontar_entry_add_term(entry, id, 1, error)) {
         return false;
     }
     for (size_t i = 0; i < lontar_document_path_size(document); i++) {
