@@ -26,6 +26,7 @@ PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-
             libpoppler-glib-dev poppler-data libstemmer-dev libicu-dev libzstd-dev libjansson-dev \
             libmicrohttpd-dev libseccomp-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev
 TEST_PACKAGES := curl jq poppler-utils xapian-tools
+BENCH_PACKAGES := curl poppler-utils xapian-omega wrk r-doc-pdf pari-doc gri-pdf-doc euslisp-doc
 
 # Each stamp holds the list that it installed, so a longer list is installed anew.
 $(B)/.packages: Makefile
@@ -241,11 +242,15 @@ uninstall:                              ## remove what install put there
 	rm -f $(PROGRAMS:$(B)/%=$(DESTDIR)$(PREFIX)/bin/%) $(DESTDIR)$(PREFIX)/lib/liblontar-xapian.a
 	rm -rf $(DESTDIR)$(PREFIX)/include/lontar
 
+bench: $(PROGRAMS)                      ## measure against pdftotext and omindex
+	@sh tests/install-packages.sh $(BENCH_PACKAGES)
+	@B=$(abspath $(B)) tests/bench/bench.sh
+
 help:                                   ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1#\2/p' Makefile | sort | awk -F'#' '{printf "  %-16s %s\n", $$1, $$2}'
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: bench all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:
