@@ -14,9 +14,10 @@
 /* Bytes of a text that are looked at. */
 #define SAMPLE_MAX ((size_t)16 << 10)
 
-/* Letters that a text must have to be looked at, and to be long. */
-#define LETTERS_MIN  3
-#define LETTERS_LONG 40
+/* Letters that a text must have to be looked at, not to be short, and to be long. */
+#define LETTERS_MIN   3
+#define LETTERS_SHORT 16
+#define LETTERS_LONG  40
 
 /* Words of a text in which function words must show, and their share in any prose. */
 #define WORDS_LONG         20
@@ -28,7 +29,7 @@
 /* What another language's function words must do to overrule CLD2. */
 #define OVERRULE_WORDS 2    /* more than twice the others, by so many */
 #define OVERRULE_SHARE 0.04 /* of all words, if CLD2 has no idea */
-#define OVERRULE_ALONE 0.17 /* of all words, if CLD2's language has no list */
+#define OVERRULE_ALONE 0.25 /* of all words, if CLD2's language has no list */
 
 static bool
 overrules(const lontar_guess *guess, const lontar_vote *vote)
@@ -66,7 +67,7 @@ confidence_of(const lontar_guess *guess, const lontar_vote *vote, const lontar_s
         confidence *= guess->share / 0.7;
     }
     if (scripts->letters < LETTERS_LONG && !vote->is_other) {
-        confidence *= 0.7;
+        confidence *= scripts->is_latin && scripts->letters < LETTERS_SHORT ? 0.5 : 0.7;
     }
     if (scripts->is_latin && !overruled && is_wordless(vote)) {
         confidence *= 0.3;
