@@ -166,7 +166,8 @@ join(lontar_analyser *analyser, size_t from, size_t to, bool with_signs, bool wi
 
         g_string_append_len(joined, analyser->text + atom->start,
                             (gssize)(atom->end - atom->start));
-        if (i + 1 < to && with_signs && (with_line || atom->join == LONTAR_JOIN_SIGN)) {
+        if (i + 1 < to && with_signs && atom->sign != '\0' &&
+            (with_line || atom->join == LONTAR_JOIN_SIGN)) {
             g_string_append_c(joined, atom->sign);
         }
     }
@@ -206,6 +207,19 @@ is_acronym(const lontar_chain *chain)
     return true;
 }
 
+/* INTERNA-\nTIONAL is taken for a compound, but may be one word. */
+static void
+push_line_joined(lontar_analyser *analyser)
+{
+    const lontar_atom *atoms = analyser->chain.atoms;
+
+    if (analyser->chain.size == 2 && atoms[0].at_line_end) {
+        const GString *joined = join(analyser, 0, 2, false, false);
+
+        push_alternate(analyser, joined->str, joined->len, atoms[0].start, atoms[1].end, 0);
+    }
+}
+
 static void
 push_compound(lontar_analyser *analyser)
 {
@@ -230,6 +244,7 @@ push_compound(lontar_analyser *analyser)
         }
         if (from == 0 && i + 1 < chain->size) {
             (void)push(analyser, joined->str, joined->len, start, end, LONTAR_TOKEN_COMPOUND);
+            push_line_joined(analyser);
         }
         if (i > from) {
             push_parted(analyser, from, i + 1);
@@ -240,7 +255,7 @@ push_compound(lontar_analyser *analyser)
     }
 }
 
-/* An ideograph or syllable of a run, at a position of its own. */
+/* A part of a run, at a position of its own. */
 static void
 push_char(lontar_analyser *analyser, const lontar_segment *c)
 {
@@ -255,9 +270,9 @@ push_span(lontar_analyser *analyser, size_t start, size_t end)
                LONTAR_TOKEN_SEGMENTED | LONTAR_TOKEN_COMPOUND);
 }
 
-/* Han and kana: each word of more than one character whole, and its characters. */
+/* Words of more than one part whole, and the parts: characters of Han and kana, words else. */
 static void
-push_ideographs(lontar_analyser *analyser, const GArray *words, const GArray *chars)
+push_words(lontar_analyser *analyser, const GArray *words, const GArray *chars)
 {
     const lontar_segment *c = (const lontar_segment *)chars->data;
 
@@ -302,19 +317,10 @@ push_run(lontar_analyser *analyser, lontar_char_class class)
 
     analyser->at = lontar_segmenter_run(analyser->segmenter, analyser->text, analyser->length,
                                         analyser->at, class, &words, &chars);
-    if (class == LONTAR_CHAR_IDEOGRAPH) {
-        push_ideographs(analyser, words, chars);
-        return;
-    }
     if (class == LONTAR_CHAR_HANGUL) {
         push_hangul(analyser, chars);
-        return;
-    }
-    for (guint i = 0; i < words->len; i++) {
-        const lontar_segment *word = &g_array_index(words, lontar_segment, i);
-
-        push_word(analyser, analyser->text + word->start, word->end - word->start, word->start,
-                  word->end, LONTAR_TOKEN_SEGMENTED);
+    } else {
+        push_words(analyser, words, chars);
     }
 }
 
@@ -442,5 +448,5 @@ lontar_analyser_has_stemmer(const char *language)
     char base[LONTAR_LANGUAGE_BASE_SIZE];
 
     lontar_language_base(language, base);
-    return lontar_stemmer_algorithm(base) != NULL;
+    return lontar_stemmer_exists(base);
 }

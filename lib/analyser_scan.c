@@ -79,6 +79,17 @@ next_line(const scanner *s, size_t at)
     return skip_blanks(s, at + 1);
 }
 
+/* Whether ZERO WIDTH NON-JOINER stands here between letters of the Arabic script: people type it, a
+   space or nothing, so what it parts is a compound. */
+static bool
+is_arabic_break(const scanner *s, size_t at, size_t end)
+{
+    const uint8_t *bytes = (const uint8_t *)s->text + at;
+
+    return s->length - at > 4 && bytes[0] == 0xE2 && bytes[1] == 0x80 && bytes[2] == 0x8C &&
+           end >= 2 && (bytes[3] & 0xFC) == 0xD8 && ((uint8_t)s->text[end - 2] & 0xFC) == 0xD8;
+}
+
 static bool
 is_soft_hyphen(const scanner *s, size_t at)
 {
@@ -91,6 +102,9 @@ goes_on(const scanner *s, lontar_atom *atom, lontar_char_class class, size_t at,
 {
     switch (class) {
     case LONTAR_CHAR_IGNORED:
+        if (is_arabic_break(s, at, atom->end)) {
+            return false;
+        }
         if (is_soft_hyphen(s, at)) {
             size_t line = next_line(s, *next);
 
@@ -142,27 +156,6 @@ is_upper(const scanner *s, size_t at)
     return u_isUUppercase(lontar_char_next(s->text, s->length, &at));
 }
 
-/*
- * Whether a hyphen at a line's end may only part a word: letters on both sides, and no capital
- * begins the second part, unless the first ends in one.
- */
-static bool
-parts_word(const scanner *s, const lontar_atom *atom, size_t last, size_t line)
-{
-    return atom->digits == 0 && is_class_at(s, line, LONTAR_CHAR_LETTER) &&
-           (!is_upper(s, line) || is_upper(s, last));
-}
-
-/* The beginning of the last character before a place. */
-static size_t
-last_before(const scanner *s, size_t at)
-{
-    do {
-        at--;
-    } while (at > 0 && ((uint8_t)s->text[at] & 0xC0) == 0x80);
-    return at;
-}
-
 static size_t
 join_hyphen(const scanner *s, lontar_atom *atom, size_t next)
 {
@@ -176,8 +169,9 @@ join_hyphen(const scanner *s, lontar_atom *atom, size_t next)
     if (line == 0 || !is_word_at(s, line)) {
         return 0;
     }
-    atom->join =
-        parts_word(s, atom, last_before(s, atom->end), line) ? LONTAR_JOIN_LINE : LONTAR_JOIN_SIGN;
+    /* A word goes on with a small letter; a capital or a digit begins a part of a compound. */
+    atom->at_line_end = atom->digits == 0 && is_class_at(s, line, LONTAR_CHAR_LETTER);
+    atom->join = atom->at_line_end && !is_upper(s, line) ? LONTAR_JOIN_LINE : LONTAR_JOIN_SIGN;
     return line;
 }
 
@@ -208,6 +202,9 @@ scan_join(const scanner *s, lontar_chain *chain, lontar_atom *atom, size_t at)
     }
 
     switch (class_at(s, at, &next)) {
+    case LONTAR_CHAR_IGNORED:
+        atom->sign = '\0';
+        break;
     case LONTAR_CHAR_HYPHEN:
         atom->sign = '-';
         return join_hyphen(s, atom, next);

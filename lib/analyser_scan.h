@@ -25,7 +25,8 @@ typedef struct {
     size_t letters;    /* letters in it */
     size_t digits;     /* digits in it */
     lontar_join join;  /* with the word after it */
-    char sign;         /* that stands for the join in a compound */
+    bool at_line_end;  /* the join is a hyphen at the end of a line */
+    char sign;         /* that stands for the join in a compound, NUL = none */
 } lontar_atom;
 
 /* Words in a chain; a longer chain is parted, which costs its compound and nothing else. */

@@ -9,6 +9,7 @@
 #include <unicode/ubrk.h>
 #include <unicode/utf16.h>
 
+#include "analyser_parts.h"
 #include "lontar/error.h"
 
 /* Where in the text a unit stands. */
@@ -19,10 +20,12 @@ typedef struct {
 
 struct lontar_segmenter {
     UBreakIterator *iterator;
+    lontar_parts *parts;
     GArray *units;  /* UChar: the run */
     GArray *places; /* place of each unit in the text */
     GArray *words;  /* lontar_segment */
     GArray *chars;  /* lontar_segment */
+    GArray *ends;   /* int32_t: where words end, in units */
 };
 
 static void
@@ -154,23 +157,68 @@ append_word(lontar_segmenter *segmenter, size_t start, size_t end, size_t *char_
     g_array_append_val(segmenter->words, word);
 }
 
+/* Find where words end, and words and their characters from there. */
 static void
 cut(lontar_segmenter *segmenter)
 {
     UErrorCode status = U_ZERO_ERROR;
+    int32_t size = (int32_t)segmenter->units->len;
+
+    g_array_set_size(segmenter->ends, 0);
+    ubrk_setText(segmenter->iterator, (const UChar *)segmenter->units->data, size, &status);
+    if (U_FAILURE(status)) {
+        g_array_append_val(segmenter->ends, size);
+        return;
+    }
+    (void)ubrk_first(segmenter->iterator); /* is 0 */
+    for (int32_t end; (end = ubrk_next(segmenter->iterator)) != UBRK_DONE;) {
+        g_array_append_val(segmenter->ends, end);
+    }
+}
+
+static void
+cut_ideographs(lontar_segmenter *segmenter)
+{
     const place *places = (const place *)segmenter->places->data;
     int32_t from = 0;
     size_t char_at = 0;
 
-    ubrk_setText(segmenter->iterator, (const UChar *)segmenter->units->data,
-                 (int32_t)segmenter->units->len, &status);
-    if (U_FAILURE(status)) {
-        append_word(segmenter, places[0].start, places[segmenter->units->len - 1].end, &char_at);
-        return;
-    }
-    (void)ubrk_first(segmenter->iterator); /* is 0 */
-    for (int32_t to; (to = ubrk_next(segmenter->iterator)) != UBRK_DONE; from = to) {
+    cut(segmenter);
+    for (guint i = 0; i < segmenter->ends->len; i++) {
+        int32_t to = g_array_index(segmenter->ends, int32_t, i);
+
         append_word(segmenter, places[from].start, places[to - 1].end, &char_at);
+        from = to;
+    }
+}
+
+/* The same for a complex script, where the words within a word take the place of characters. */
+static void
+cut_complex(lontar_segmenter *segmenter)
+{
+    const UChar *units = (const UChar *)segmenter->units->data;
+    const place *places = (const place *)segmenter->places->data;
+    int32_t from = 0;
+    size_t char_at = 0;
+
+    g_array_set_size(segmenter->chars, 0);
+    cut(segmenter);
+    for (guint i = 0; i < segmenter->ends->len; i++) {
+        int32_t to = g_array_index(segmenter->ends, int32_t, i);
+        uint64_t begins = lontar_parts_find(segmenter->parts, units + from, (size_t)(to - from));
+        lontar_segment part = {places[from].start, 0, 1};
+
+        for (int32_t at = 1; begins >> at != 0; at++) {
+            if (begins >> at & 1) {
+                part.end = places[from + at - 1].end;
+                g_array_append_val(segmenter->chars, part);
+                part.start = places[from + at].start;
+            }
+        }
+        part.end = places[to - 1].end;
+        g_array_append_val(segmenter->chars, part);
+        append_word(segmenter, places[from].start, part.end, &char_at);
+        from = to;
     }
 }
 
@@ -193,6 +241,8 @@ lontar_segmenter_new(GError **error)
     segmenter->places = g_array_new(FALSE, FALSE, sizeof(place));
     segmenter->words = g_array_new(FALSE, FALSE, sizeof(lontar_segment));
     segmenter->chars = g_array_new(FALSE, FALSE, sizeof(lontar_segment));
+    segmenter->ends = g_array_new(FALSE, FALSE, sizeof(int32_t));
+    segmenter->parts = lontar_parts_new(iterator);
     return segmenter;
 }
 
@@ -200,11 +250,13 @@ void
 lontar_segmenter_free(lontar_segmenter *segmenter)
 {
     if (segmenter != NULL) {
+        lontar_parts_free(segmenter->parts);
         ubrk_close(segmenter->iterator);
         g_array_unref(segmenter->units);
         g_array_unref(segmenter->places);
         g_array_unref(segmenter->words);
         g_array_unref(segmenter->chars);
+        g_array_unref(segmenter->ends);
         g_free(segmenter);
     }
 }
@@ -224,8 +276,10 @@ lontar_segmenter_run(lontar_segmenter *segmenter, const char *text, size_t lengt
         size_t char_at = 0;
 
         append_word(segmenter, at, end, &char_at);
+    } else if (class == LONTAR_CHAR_IDEOGRAPH) {
+        cut_ideographs(segmenter);
     } else {
-        cut(segmenter);
+        cut_complex(segmenter);
     }
     *out_words = segmenter->words;
     *out_chars = segmenter->chars;

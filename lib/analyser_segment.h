@@ -13,11 +13,11 @@ typedef struct lontar_segmenter lontar_segmenter;
 /* Characters that are looked at together; a longer run is cut there. */
 #define LONTAR_RUN_MAX 2048
 
-/* A word or character of a run. */
+/* A word of a run, or a part of a word. */
 typedef struct {
     size_t start; /* bytes from the beginning of the text */
     size_t end;   /* past its last byte */
-    size_t size;  /* characters in a word */
+    size_t size;  /* parts in a word */
 } lontar_segment;
 
 lontar_segmenter *lontar_segmenter_new(GError **error);
@@ -28,7 +28,8 @@ void lontar_segmenter_free(lontar_segmenter *segmenter);
  *
  * @param class      of the run's characters: ideographs, Hangul or a complex script
  * @param out_words  lontar_segment rows, lent until the next call; Hangul is one word
- * @param out_chars  the characters of the run with the marks after them, lent likewise
+ * @param out_chars  what words are made of, lent likewise: characters with the marks after them; of
+ *                   complex scripts the words within words
  */
 size_t lontar_segmenter_run(lontar_segmenter *segmenter, const char *text, size_t length, size_t at,
                             lontar_char_class class, GArray **out_words, GArray **out_chars);

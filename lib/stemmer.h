@@ -1,5 +1,5 @@
 /*
- * Stemmers: libstemmer's, by BCP 47 language.
+ * Stemmers by BCP 47 language: libstemmer's, and light ones of our own.
  */
 #ifndef LONTAR_LIB_STEMMER_H
 #define LONTAR_LIB_STEMMER_H
@@ -15,8 +15,8 @@ typedef struct lontar_stemmer lontar_stemmer;
 /** The base of a BCP 47 tag in lower case: `pt` of `pt-BR`; empty if it is none. */
 void lontar_language_base(const char *language, char out_base[LONTAR_LANGUAGE_BASE_SIZE]);
 
-/** libstemmer's name for the algorithm of a base language, or NULL if it has none. */
-const char *lontar_stemmer_algorithm(const char *base);
+/** Whether a base language has a stemmer. Threads: any. */
+bool lontar_stemmer_exists(const char *base);
 
 /** The stemmer of a base language, or NULL if there is none. */
 lontar_stemmer *lontar_stemmer_new(const char *base);
