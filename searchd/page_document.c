@@ -1,8 +1,6 @@
 /*
- * The page of one document, and the assets of all pages.
+ * The page of one document.
  */
-#include <gio/gio.h>
-
 #include "html.h"
 #include "labels.h"
 #include "links.h"
@@ -10,9 +8,6 @@
 #include "page_parts.h"
 #include "problem.h"
 #include "routes.h"
-
-/* Of the generated file that holds the assets. */
-extern GResource *lontar_assets_data_get_resource(void);
 
 static void
 add_row(GString *out, const lontar_worker *worker, const lontar_record *record, lontar_field field,
@@ -94,27 +89,4 @@ lontar_page_document(lontar_worker *worker, lontar_exchange *exchange, const lon
         return;
     }
     send_document(worker, exchange, record);
-}
-
-void
-lontar_page_asset(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
-{
-    g_autofree char *path = g_strconcat("/lontar/assets/", place->name, NULL);
-    g_autoptr(GBytes) bytes = g_resource_lookup_data(lontar_assets_data_get_resource(), path,
-                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-    if (bytes == NULL) {
-        const lontar_problem problem = {
-            .status = 404, .code = "not_found", .detail = "no such asset", .position = -1};
-
-        lontar_problem_send(exchange, &problem);
-        return;
-    }
-
-    gsize size = 0;
-    const char *data = g_bytes_get_data(bytes, &size);
-    g_string_append_len(exchange->body, data, (gssize)size);
-    exchange->content_type = g_str_has_suffix(place->name, ".css") ? "text/css; charset=utf-8"
-                                                                   : "application/octet-stream";
-    lontar_exchange_set_header(exchange, "Cache-Control", "max-age=3600");
 }

@@ -8,23 +8,29 @@
 #include "lontar/error.h"
 #include "problem.h"
 
-static const struct {
-    const char *pattern; /* {id}, {name} and {n} stand for one segment each */
-    lontar_handler handler;
-} routes[] = {
-    {"/", lontar_page_search},
-    {"/search", lontar_page_search},
-    {"/documents/{id}", lontar_page_document},
-    {"/assets/{name}", lontar_page_asset},
-    {"/api/v1/search", lontar_api_search},
-    {"/api/v1/documents/{id}", lontar_api_document},
-    {"/api/v1/documents/{id}/pages/{n}", lontar_api_page},
-    {"/api/v1/documents/{id}/file", lontar_api_file},
-    {"/api/v1/vocabulary/{name}", lontar_api_vocabulary},
-    {"/api/v1/status", lontar_api_status},
-    {"/healthz", lontar_api_live},
-    {"/readyz", lontar_api_ready},
+static const lontar_route routes[] = {
+    {"/", lontar_page_search, NULL, NULL},
+    {"/search", lontar_page_search, NULL, NULL},
+    {"/documents/{id}", lontar_page_document, NULL, NULL},
+    {"/assets/{name}", lontar_page_asset, NULL, NULL},
+    {"/api/v1/search", lontar_api_search, "Ranked answers", "Answer"},
+    {"/api/v1/documents/{id}", lontar_api_document,
+     "The record of a document, with where each tag comes from", "Document"},
+    {"/api/v1/documents/{id}/pages/{n}", lontar_api_page, "The text of one page", "Page"},
+    {"/api/v1/documents/{id}/file", lontar_api_file, "The publication itself", ""},
+    {"/api/v1/vocabulary/{name}", lontar_api_vocabulary, "Codes and their labels", "Vocabulary"},
+    {"/api/v1/status", lontar_api_status, "What the index holds", "Status"},
+    {"/api/v1/openapi.json", lontar_api_description, "This description", ""},
+    {"/healthz", lontar_api_live, NULL, NULL},
+    {"/readyz", lontar_api_ready, NULL, NULL},
 };
+
+const lontar_route *
+lontar_routes(size_t *out_size)
+{
+    *out_size = G_N_ELEMENTS(routes);
+    return routes;
+}
 
 /* Take one segment of a path for a placeholder. */
 static bool

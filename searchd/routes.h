@@ -17,6 +17,16 @@ typedef struct {
 typedef void (*lontar_handler)(lontar_worker *worker, lontar_exchange *exchange,
                                const lontar_place *place);
 
+/* A row: an address, to answer by and to describe. */
+typedef struct {
+    const char *pattern; /* {id}, {name} and {n} stand for one segment each */
+    lontar_handler handler;
+    const char *summary; /* NULL = not part of the API */
+    const char *schema;  /* of the answer; empty = no JSON, or any */
+} lontar_route;
+
+const lontar_route *lontar_routes(size_t *out_size);
+
 /** Answer an exchange: find its handler, or say that there is none. Never fails. */
 void lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange);
 
@@ -33,6 +43,8 @@ void lontar_api_file(lontar_worker *worker, lontar_exchange *exchange, const lon
 void lontar_api_vocabulary(lontar_worker *worker, lontar_exchange *exchange,
                            const lontar_place *place);
 void lontar_api_status(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_description(lontar_worker *worker, lontar_exchange *exchange,
+                            const lontar_place *place);
 void lontar_api_live(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_api_ready(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_page_search(lontar_worker *worker, lontar_exchange *exchange,

@@ -1,0 +1,42 @@
+/*
+ * Assets: files that are built into the program: the pages' style, the API's schemas.
+ */
+#include "assets.h"
+
+#include <gio/gio.h>
+
+#include "problem.h"
+#include "routes.h"
+
+/* Of the generated file that holds them. */
+extern GResource *lontar_assets_data_get_resource(void);
+
+GBytes *
+lontar_asset(const char *name)
+{
+    g_autofree char *path = g_strconcat("/lontar/assets/", name, NULL);
+
+    return g_resource_lookup_data(lontar_assets_data_get_resource(), path,
+                                  G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+}
+
+void
+lontar_page_asset(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    g_autoptr(GBytes) bytes = lontar_asset(place->name);
+
+    if (bytes == NULL) {
+        const lontar_problem problem = {
+            .status = 404, .code = "not_found", .detail = "no such asset", .position = -1};
+
+        lontar_problem_send(exchange, &problem);
+        return;
+    }
+
+    gsize size = 0;
+    const char *data = g_bytes_get_data(bytes, &size);
+    g_string_append_len(exchange->body, data, (gssize)size);
+    exchange->content_type = g_str_has_suffix(place->name, ".css") ? "text/css; charset=utf-8"
+                                                                   : "application/octet-stream";
+    lontar_exchange_set_header(exchange, "Cache-Control", "max-age=3600");
+}
