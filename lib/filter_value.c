@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lontar/query.h"
+
 enum { QUOTE_MAX = 60 }; /* code points of a value that a message repeats */
 
 static int
@@ -35,6 +37,46 @@ lontar_filter_vocabulary(const lontar_vocabularies *vocabularies, lontar_field f
     return kind < 0 ? NULL : lontar_vocabularies_get(vocabularies, (lontar_vocabulary_kind)kind);
 }
 
+static void
+add_code(GPtrArray *codes, const char *code)
+{
+    if (!g_ptr_array_find(codes, code, NULL)) {
+        g_ptr_array_add(codes, (gpointer)code);
+    }
+}
+
+/* The instruments that a value cites, if it is nothing but citations: `Convention No. 29`. */
+static GPtrArray *
+cited_instruments(const lontar_vocabularies *vocabularies, const char *value)
+{
+    const lontar_vocabulary *instruments =
+        lontar_vocabularies_get(vocabularies, LONTAR_INSTRUMENTS);
+    g_autoptr(GPtrArray) codes = g_ptr_array_new();
+    const char *code = lontar_vocabulary_find(instruments, value);
+
+    if (code != NULL) {
+        g_ptr_array_add(codes, (gpointer)code);
+        return g_steal_pointer(&codes);
+    }
+    if (strchr(value, ':') != NULL) {
+        return NULL;
+    }
+    g_autoptr(lontar_query) query = lontar_query_parse(vocabularies, value, LONTAR_MATCH_ALL);
+    const lontar_node *root = lontar_query_root(query);
+    if (root == NULL || (root->kind != LONTAR_NODE_FILTER && root->kind != LONTAR_NODE_AND)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < MAX(root->child_size, 1); i++) {
+        const lontar_node *node = root->child_size > 0 ? root->children[i] : root;
+
+        if (node->kind != LONTAR_NODE_FILTER) {
+            return NULL;
+        }
+        add_code(codes, lontar_vocabulary_find(instruments, node->text));
+    }
+    return g_steal_pointer(&codes);
+}
+
 GPtrArray *
 lontar_filter_codes(const lontar_vocabularies *vocabularies, lontar_field field, const char *value)
 {
@@ -43,6 +85,9 @@ lontar_filter_codes(const lontar_vocabularies *vocabularies, lontar_field field,
 
     if (kind < 0 || *trimmed == '\0' || strlen(trimmed) > LONTAR_FILTER_VALUE_MAX) {
         return NULL;
+    }
+    if (kind == LONTAR_INSTRUMENTS) {
+        return cited_instruments(vocabularies, trimmed);
     }
     return lontar_vocabularies_expand(vocabularies, (lontar_vocabulary_kind)kind, trimmed);
 }

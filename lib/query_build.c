@@ -11,8 +11,7 @@
  */
 #include <string.h>
 
-#include "query_char.h"
-#include "query_private.h"
+#include "query_lex.h"
 
 /* Words longer than this may be cut where the query gets too long; shorter ones go or stay. */
 enum { WHOLE_WORD_MAX = 200 };
@@ -194,6 +193,22 @@ count_letters(const char *text)
     return count;
 }
 
+/* `OR*` is a word, and is to stay one. */
+static void
+drop_wildcard(builder *build, query_node *node, size_t start)
+{
+    g_autofree char *small = g_ascii_strdown(node->node.text, -1);
+    uint32_t distance = 0;
+
+    lontar_query_warn_limit(build->query, start,
+                            "'%s*' needs %d letters before the *; taken as a word", node->node.text,
+                            LONTAR_WILDCARD_LETTERS_MIN);
+    if (lontar_query_lex_operator(node->node.text, strlen(small), &distance) != TOKEN_WORD) {
+        node->node.text = lontar_query_keep(build->query, small, strlen(small));
+    }
+    node->node.wildcard = false;
+}
+
 static query_node *
 make_text(builder *build, const query_token *token)
 {
@@ -221,10 +236,7 @@ make_text(builder *build, const query_token *token)
     node->node.field = token->field;
     node->node.wildcard = token->wildcard && fits == length;
     if (node->node.wildcard && count_letters(token->text) < LONTAR_WILDCARD_LETTERS_MIN) {
-        lontar_query_warn_limit(build->query, token->start,
-                                "'%s*' needs %d letters before the *; taken as a word", token->text,
-                                LONTAR_WILDCARD_LETTERS_MIN);
-        node->node.wildcard = false;
+        drop_wildcard(build, node, token->start);
     }
     return node;
 }

@@ -98,7 +98,10 @@ value_end(query_lexer *lex, lontar_field field, size_t start, size_t *out_next)
     return last;
 }
 
-/* Takes more words into a value, as many as still name something: `sri lanka`. */
+/*
+ * Takes more words into a value, as many as still name something: `sri lanka`. Of instruments as
+ * few as name one: each is a value of its own.
+ */
 static bool
 add_long_value(query_lexer *lex, lontar_field field, size_t start, size_t *out_end, GArray *values)
 {
@@ -108,10 +111,14 @@ add_long_value(query_lexer *lex, lontar_field field, size_t start, size_t *out_e
     size_t at = start;
     uint32_t distance = 0;
 
+    /* `country:AND` is Andorra. */
     while (count < VALUE_WORDS_MAX && at - start <= LONTAR_FILTER_VALUE_MAX) {
         ends[count] = value_end(lex, field, at, &nexts[count]);
-        if (ends[count] == at ||
-            lontar_query_lex_operator(lex->text + at, ends[count] - at, &distance) != TOKEN_WORD) {
+        bool stands_apart = at > start || lex->text[at - 1] == ' ';
+        bool is_operator =
+            stands_apart &&
+            lontar_query_lex_operator(lex->text + at, ends[count] - at, &distance) != TOKEN_WORD;
+        if (ends[count] == at || is_operator) {
             break;
         }
         at = nexts[count++];
@@ -122,9 +129,11 @@ add_long_value(query_lexer *lex, lontar_field field, size_t start, size_t *out_e
             break;
         }
     }
-    while (count-- > 0) {
-        if (add_value(lex, field, start, ends[count], values)) {
-            *out_end = nexts[count];
+    for (size_t i = 0; i < count; i++) {
+        size_t tried = field == LONTAR_FIELD_INSTRUMENT ? i : count - 1 - i;
+
+        if (add_value(lex, field, start, ends[tried], values)) {
+            *out_end = nexts[tried];
             return true;
         }
     }
