@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "colours.h"
 #include "layout.h"
 #include "lontar/document.h"
 #include "margins.h"
@@ -41,7 +42,7 @@ static GLogWriterOutput
 write_log(GLogLevelFlags level, const GLogField *fields, gsize size, gpointer data)
 {
     for (gsize i = 0; notes_sink != NULL && i < size; i++) {
-        if (g_str_equal(fields[i].key, "MESSAGE")) {
+        if (g_str_equal(fields[i].key, "MESSAGE") && !lontar_colours_is_about(fields[i].value)) {
             lontar_sink_note(notes_sink, "poppler: %s", (const char *)fields[i].value);
         }
     }
