@@ -186,6 +186,19 @@ step(const lontar_automaton *automaton, uint32_t at, uint8_t byte)
     return 0;
 }
 
+static bool
+is_katakana(gunichar c)
+{
+    return c >= 0x30a0 && c <= 0x30ff;
+}
+
+/* Whether two letters belong to one word though nobody writes a space there. */
+static bool
+is_joined(gunichar before, gunichar after)
+{
+    return !keytext_is_unspaced(before) || (is_katakana(before) && is_katakana(after));
+}
+
 /* Whether a name may end before byte at: at a word's end, or after an unspaced letter. */
 static bool
 may_end(const GString *key, size_t at)
@@ -199,8 +212,8 @@ may_end(const GString *key, size_t at)
         return false;
     }
     last = g_utf8_find_prev_char(key->str, key->str + at);
-    return last != NULL && keytext_is_unspaced(g_utf8_get_char(last)) &&
-           (key->str[at] & 0xc0) != 0x80;
+    return last != NULL && (key->str[at] & 0xc0) != 0x80 &&
+           !is_joined(g_utf8_get_char(last), g_utf8_get_char(key->str + at));
 }
 
 /* Walk from start and note, by class, the longest names that end well. */
@@ -230,25 +243,37 @@ walk(const lontar_automaton *automaton, const GString *key, size_t start, automa
     }
 }
 
+static bool
+is_wide(const GString *key, size_t at)
+{
+    return (unsigned char)key->str[at] >= 0xe0 &&
+           keytext_is_unspaced(g_utf8_get_char(key->str + at));
+}
+
 /* The next place where a name may begin, after the character at. */
 static size_t
 next_start(const GString *key, size_t at)
 {
-    bool unspaced =
-        (unsigned char)key->str[at] >= 0xe0 && keytext_is_unspaced(g_utf8_get_char(key->str + at));
+    gunichar before = 0;
 
-    if (!unspaced) {
-        while (at < key->len && key->str[at] != ' ') {
-            at++;
-            if (at < key->len && (unsigned char)key->str[at] >= 0xe0 &&
-                keytext_is_unspaced(g_utf8_get_char(key->str + at))) {
+    if (is_wide(key, at)) {
+        before = g_utf8_get_char(key->str + at);
+        at = g_utf8_next_char(key->str + at) - key->str;
+    }
+    while (at < key->len && key->str[at] != ' ') {
+        if (is_wide(key, at)) {
+            gunichar here = g_utf8_get_char(key->str + at);
+
+            if (before == 0 || !is_joined(before, here)) {
                 return at;
             }
+            before = here;
+            at = g_utf8_next_char(key->str + at) - key->str;
+        } else {
+            at++;
         }
-        return at + 1;
     }
-    at = g_utf8_next_char(key->str + at) - key->str;
-    return at < key->len && key->str[at] == ' ' ? at + 1 : at;
+    return at + 1;
 }
 
 void
