@@ -378,26 +378,30 @@ lontar_compile_word(lontar_compiler *compiler, const lontar_node *node)
     return pieces;
 }
 
+/* A compound that a text may also have as one word, parted at the end of a line. */
+static bool
+is_compound(const lontar_group *group)
+{
+    return group->wholes->len == 1 && !((lontar_asked *)group->wholes->pdata[0])->is_segmented;
+}
+
 /* The words of groups at their positions; a compound of the chosen ones as the one term it is. */
 static lontar_expression *
 phrase_way(const GPtrArray *groups, lontar_field field, unsigned chosen)
 {
     g_autoptr(GPtrArray) parts = lontar_compile_parts();
-    unsigned compound = 0;
+    unsigned compounds = 0;
 
     for (guint i = 0; i < groups->len; i++) {
         const lontar_group *group = groups->pdata[i];
-        bool is_compound =
-            group->wholes->len == 1 && !((lontar_asked *)group->wholes->pdata[0])->is_segmented;
+        const GPtrArray *words = group->words;
 
-        if (is_compound && (chosen & 1u << MIN(compound++, COMPOUNDS_MAX - 1)) != 0) {
-            const lontar_asked *whole = group->wholes->pdata[0];
-
-            g_ptr_array_add(parts, lontar_compile_term(field, whole->term));
-            continue;
+        if (is_compound(group)) {
+            words = (chosen & 1u << MIN(compounds, COMPOUNDS_MAX - 1)) != 0 ? group->wholes : words;
+            compounds++;
         }
-        for (guint n = 0; n < group->words->len; n++) {
-            const lontar_asked *word = group->words->pdata[n];
+        for (guint n = 0; n < words->len; n++) {
+            const lontar_asked *word = words->pdata[n];
 
             g_ptr_array_add(parts, lontar_compile_term(field, word->term));
         }
@@ -405,7 +409,6 @@ phrase_way(const GPtrArray *groups, lontar_field field, unsigned chosen)
     return lontar_compile_join(LONTAR_OP_PHRASE, parts);
 }
 
-/* A compound parted at the end of a line is one word in a text, elsewhere it is several. */
 lontar_expression *
 lontar_compile_phrase_must(const GPtrArray *groups, lontar_field field)
 {
@@ -413,10 +416,7 @@ lontar_compile_phrase_must(const GPtrArray *groups, lontar_field field)
     unsigned compounds = 0;
 
     for (guint i = 0; i < groups->len; i++) {
-        const lontar_group *group = groups->pdata[i];
-
-        compounds +=
-            group->wholes->len == 1 && !((lontar_asked *)group->wholes->pdata[0])->is_segmented;
+        compounds += is_compound(groups->pdata[i]);
     }
     for (unsigned chosen = 0; chosen < 1u << MIN(compounds, COMPOUNDS_MAX); chosen++) {
         g_ptr_array_add(ways, phrase_way(groups, field, chosen));
