@@ -263,10 +263,13 @@ choose_end(const lontar_source_text *from, size_t earliest, size_t latest, size_
             return at;
         }
     }
-    *out_cut = true;
-    if (index > 0 && g_array_index(from->words, size_t, index - 1) > earliest) {
-        return g_array_index(from->words, size_t, index - 1);
+    if (index > 0 && g_array_index(from->words, size_t, index - 1) >= earliest) {
+        size_t at = g_array_index(from->words, size_t, index - 1);
+
+        *out_cut = !is_sentence_start(from, at);
+        return at;
     }
+    *out_cut = true;
     while (latest > earliest && !is_grapheme_start(from, latest)) {
         latest--;
     }

@@ -51,7 +51,7 @@ write_point(writer *out, gunichar c)
 static void
 write_blank(writer *out)
 {
-    if (out->is_blank_due && out->points > 0) {
+    if (out->is_blank_due && out->points > 0 && out->text->str[out->text->len - 1] != ' ') {
         write_point(out, ' ');
     }
     out->is_blank_due = false;
