@@ -190,7 +190,7 @@ take_frame(reading *self, const lontar_frame *frame, outcome *out_outcome)
         !lontar_assembly_add(self->assembly, frame) ||
         (self->is_open && lontar_assembly_page_size(self->assembly) > self->pages)) {
         set_reason(self, "limit", g_strdup("the reader broke the rules of its pipe"));
-        *out_outcome = OUTCOME_DIED;
+        *out_outcome = OUTCOME_REFUSED;
         return false;
     }
     return true;

@@ -4,9 +4,10 @@
 #include "reader.h"
 
 #include <libxml/parser.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "lontar/error.h"
+#include "colours.h"
 
 typedef struct {
     const char *extension;
@@ -44,6 +45,27 @@ lontar_reader_run(const lontar_reader_job *job, const uint8_t *bytes, lontar_sin
     if (job->kind < LONTAR_READER_COUNT && READERS[job->kind] != NULL) {
         READERS[job->kind](job, bytes, sink);
     }
+}
+
+/* Poppler says through GLib's log what it had to mend; GLib itself, that memory is out. */
+static GLogWriterOutput
+write_log(GLogLevelFlags level, const GLogField *fields, gsize size, gpointer sink)
+{
+    if (level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)) {
+        abort(); /* the one signal that the cage allows */
+    }
+    for (gsize i = 0; i < size; i++) {
+        if (g_str_equal(fields[i].key, "MESSAGE") && !lontar_colours_is_about(fields[i].value)) {
+            lontar_sink_note(sink, "while reading: %s", (const char *)fields[i].value);
+        }
+    }
+    return G_LOG_WRITER_HANDLED;
+}
+
+void
+lontar_reader_listen(lontar_sink *sink)
+{
+    g_log_set_writer_func(write_log, sink, NULL);
 }
 
 void

@@ -45,6 +45,9 @@ void lontar_reader_run(const lontar_reader_job *job, const uint8_t *bytes, lonta
 void lontar_reader_pdf(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
 void lontar_reader_text(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
 
+/** Make what libraries complain of a note; once in a process. */
+void lontar_reader_listen(lontar_sink *sink);
+
 /** Open whatever the readers will need once no file can be opened; in the zygote. */
 void lontar_reader_warm_up(void);
 void lontar_reader_pdf_warm_up(void);

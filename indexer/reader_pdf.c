@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "colours.h"
 #include "layout.h"
 #include "lontar/document.h"
 #include "margins.h"
@@ -33,21 +32,7 @@ static const char TINY[] =
     "/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
     "4 0 obj<</Length 30>>stream\nBT /F 9 Tf 9 9 Td (lontar) Tj ET\nendstream endobj\n"
     "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-    "trailer<</Root 1 0 R>>\n";
-
-static lontar_sink *notes_sink; /* of the one document that a process reads */
-
-/* Poppler says through GLib's log, and on standard error, what it had to mend. */
-static GLogWriterOutput
-write_log(GLogLevelFlags level, const GLogField *fields, gsize size, gpointer data)
-{
-    for (gsize i = 0; notes_sink != NULL && i < size; i++) {
-        if (g_str_equal(fields[i].key, "MESSAGE") && !lontar_colours_is_about(fields[i].value)) {
-            lontar_sink_note(notes_sink, "poppler: %s", (const char *)fields[i].value);
-        }
-    }
-    return G_LOG_WRITER_HANDLED;
-}
+    "trailer<</Size 6/Root 1 0 R>>\n";
 
 void
 lontar_reader_pdf_warm_up(void)
@@ -264,8 +249,6 @@ lontar_reader_pdf(const lontar_reader_job *job, const uint8_t *bytes, lontar_sin
     g_autoptr(GError) cause = NULL;
     g_autoptr(GBytes) file = g_bytes_new_static(bytes, job->size);
 
-    notes_sink = sink;
-    g_log_set_writer_func(write_log, NULL, NULL);
     g_autoptr(pdf_document) document = poppler_document_new_from_bytes(file, NULL, &cause);
     if (document == NULL) {
         refuse_open(sink, cause);

@@ -117,6 +117,7 @@ run_child(const zygote_state *state, const lontar_reader_job *job, int memory_fd
         _exit(EXIT_FAILURE);
     }
     lontar_sink *sink = lontar_sink_new(LONTAR_CAGE_PIPE_FD);
+    lontar_reader_listen(sink);
     (reader != NULL ? reader : lontar_reader_run)(job, bytes, sink);
     _exit(EXIT_SUCCESS); /* the kernel frees faster than we do */
 }
