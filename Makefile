@@ -246,11 +246,21 @@ bench: $(PROGRAMS)                      ## measure against pdftotext and omindex
 	@sh tests/install-packages.sh $(BENCH_PACKAGES)
 	@B=$(abspath $(B)) tests/bench/bench.sh
 
+# Analysis against Xapian's TermGenerator: make bench-analysis LANGUAGE=en TEXTS='a.txt b.txt'
+LANGUAGE ?= en
+BENCH_ANALYSER := $(B)/tests/bench/bench_analyser
+$(B)/tests/bench/%.o: override CPPFLAGS += -Ilib
+$(BENCH_ANALYSER): $(B)/tests/bench/bench_analyser.o $(B)/tests/bench/bench_termgen.o $(ENGINE_LIB) $(XAPIAN_LIB)
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+bench-analysis: $(BENCH_ANALYSER)       ## measure analysis of TEXTS in LANGUAGE
+	@$(BENCH_ANALYSER) $(LANGUAGE) $(TEXTS)
+
 help:                                   ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1#\2/p' Makefile | sort | awk -F'#' '{printf "  %-16s %s\n", $$1, $$2}'
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: bench all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

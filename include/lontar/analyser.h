@@ -1,8 +1,26 @@
 /*
  * Analysis: a text becomes the same terms at index time and at query time.
  *
- * Text is normalised (NFKC, soft hyphens and bidi controls dropped, U+200B a break), cut into words
- * by ICU, case-folded, accents folded, and stemmed by libstemmer in the text's language.
+ * Text is normalised (NFKC, soft hyphens and bidi controls dropped, U+200B a break), cut into words,
+ * case-folded, accents folded, and stemmed in the text's language. Where a text is cut and what its
+ * terms are does not depend on the language; only stems and stop words do, so the same text has the
+ * same number of tokens in any language.
+ *
+ *     well-known       well-known@0 COMPOUND, well@0, known@1
+ *     electioneer-     electioneering@0, electioneer-ing@0 COMPOUND ALTERNATE,
+ *     ing              electioneer@0 ALTERNATE, ing@0 ALTERNATE
+ *     l'homme          l@0 STOP, homme@1
+ *     U.N.  1,000      un@0  1000@1 NUMBER
+ *     info@ilo.org     info@ilo.org@0 COMPOUND, info@0, ilo@1, org@2
+ *
+ * Scripts without spaces have SEGMENTED tokens. Of Chinese, Japanese and Korean each character has a
+ * position; words (of Korean also pairs of syllables) are COMPOUND. Of Thai, Lao, Khmer and Burmese
+ * words have positions; a longer word around them is COMPOUND.
+ *
+ * A query finds a compound where its parts stand in a row, or by its whole: the parts of a COMPOUND
+ * are the tokens that are neither COMPOUND nor ALTERNATE within its start and length. At a line-end
+ * hyphen the whole is there and the row is not. One COMPOUND may overlap the next (Korean pairs) or
+ * stand within another.
  */
 #ifndef LONTAR_ANALYSER_H
 #define LONTAR_ANALYSER_H
@@ -34,10 +52,11 @@ typedef enum {
 typedef struct {
     const char *term;     /* case and accents folded, not stemmed: carries positions */
     const char *accented; /* case folded, accents as typed, if that differs from term; else NULL */
-    const char *stem;     /* stem of term, without any prefix; NULL if the token has none */
-    uint32_t position;    /* from the position that _start was given; consecutive for words */
-    size_t start;         /* bytes from the beginning of the text as given, not as normalised */
-    size_t length;        /* bytes of the text as given */
+    const char *stem;     /* stem of term, without any prefix; the term itself for numbers and
+                             where the language has no stemmer; never NULL */
+    uint32_t position;    /* from the position that _start was given; never falls or jumps */
+    size_t start;         /* bytes from the beginning of the text as given; never falls */
+    size_t length;        /* bytes of the text as given, at least one */
     unsigned flags;       /* lontar_token_flags */
 } lontar_token;
 
