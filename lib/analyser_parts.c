@@ -5,7 +5,7 @@
  * as a compound (Lao `being a slave`, Burmese `slave` within `slavery`). A word is therefore parted
  * where both sides are words by themselves: then every text has the same parts in the same order,
  * and a query finds its word within a longer one. Measured in
- * docs/decisions/0003-words-without-spaces.md.
+ * docs/decisions/0004-words-without-spaces.md.
  */
 #include "analyser_parts.h"
 

@@ -2,7 +2,7 @@
  * Languages: which one a text is in.
  *
  * A script that one language has to itself decides; else CLD2 does, and function words correct it
- * where it is known to err. Measured in docs/decisions/0002-language-identification.md.
+ * where it is known to err. Measured in docs/decisions/0003-language-identification.md.
  */
 #include "lontar/language.h"
 
