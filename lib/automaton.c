@@ -34,6 +34,7 @@ struct lontar_automaton {
     GArray *nodes;     /* of node, breadth first; 0 is the root */
     GArray *ends;      /* of ending */
     uint32_t root[256];
+    uint8_t pairs[65536 / 8]; /* a bit for each two bytes that some name begins with */
 };
 
 lontar_automaton *
@@ -87,6 +88,14 @@ grow(lontar_automaton *automaton, uint32_t at, uint8_t byte)
     return index;
 }
 
+static void
+note_pair(lontar_automaton *automaton, uint8_t first, uint8_t second)
+{
+    uint32_t pair = first << 8 | second;
+
+    automaton->pairs[pair / 8] |= 1u << pair % 8;
+}
+
 void
 automaton_add(lontar_automaton *automaton, const char *key, uint32_t class, uint32_t value)
 {
@@ -99,6 +108,10 @@ automaton_add(lontar_automaton *automaton, const char *key, uint32_t class, uint
     }
     for (const char *p = key; *p != '\0'; p++) {
         at = grow(automaton, at, *p);
+    }
+    note_pair(automaton, key[0], key[1]);
+    if (key[1] == '\0') {
+        note_pair(automaton, key[0], ' ');
     }
     name = &g_array_index(automaton->growing, growing, at).names[class];
     if (*name == 0) {
@@ -159,6 +172,15 @@ automaton_close(lontar_automaton *automaton)
     g_clear_pointer(&automaton->growing, g_array_unref);
 }
 
+/* Whether any name begins as the key does at a byte; most words of a text end here. */
+static inline bool
+may_start(const lontar_automaton *automaton, const lontar_keytext *key, size_t at)
+{
+    uint32_t pair = (uint8_t)key->str[at] << 8 | (uint8_t)key->str[at + 1];
+
+    return automaton->pairs[pair / 8] & 1u << pair % 8;
+}
+
 /* The node that a byte leads to, or 0. */
 static uint32_t
 step(const lontar_automaton *automaton, uint32_t at, uint8_t byte)
@@ -201,7 +223,7 @@ is_joined(gunichar before, gunichar after)
 
 /* Whether a name may end before byte at: at a word's end, or after an unspaced letter. */
 static bool
-may_end(const GString *key, size_t at)
+may_end(const lontar_keytext *key, size_t at)
 {
     const char *last;
 
@@ -218,7 +240,8 @@ may_end(const GString *key, size_t at)
 
 /* Walk from start and note, by class, the longest names that end well. */
 static void
-walk(const lontar_automaton *automaton, const GString *key, size_t start, automaton_match *found)
+walk(const lontar_automaton *automaton, const lontar_keytext *key, size_t start,
+     automaton_match *found)
 {
     uint32_t at = 0;
 
@@ -244,7 +267,7 @@ walk(const lontar_automaton *automaton, const GString *key, size_t start, automa
 }
 
 static bool
-is_wide(const GString *key, size_t at)
+is_wide(const lontar_keytext *key, size_t at)
 {
     return (unsigned char)key->str[at] >= 0xe0 &&
            keytext_is_unspaced(g_utf8_get_char(key->str + at));
@@ -252,7 +275,7 @@ is_wide(const GString *key, size_t at)
 
 /* The next place where a name may begin, after the character at. */
 static size_t
-next_start(const GString *key, size_t at)
+next_start(const lontar_keytext *key, size_t at)
 {
     gunichar before = 0;
 
@@ -279,13 +302,13 @@ next_start(const GString *key, size_t at)
 void
 automaton_scan(const lontar_automaton *automaton, const lontar_keytext *text, GArray *matches)
 {
-    const GString *key = text->key;
+    const lontar_keytext *key = text;
     uint32_t ends[AUTOMATON_CLASSES] = {0};
 
     for (size_t at = 0; at < key->len; at = next_start(key, at)) {
         automaton_match found[AUTOMATON_CLASSES] = {{0}};
 
-        if (automaton->root[(uint8_t)key->str[at]] == 0) {
+        if (!may_start(automaton, key, at)) {
             continue;
         }
         walk(automaton, key, at, found);

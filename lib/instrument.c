@@ -267,7 +267,7 @@ is_query_like(const char *text, size_t length)
 
 /* Whether the word of the key at a byte may begin a code: c, p or r and then a digit. */
 static bool
-is_code_word(const GString *key, size_t at)
+is_code_word(const lontar_keytext *key, size_t at)
 {
     size_t next = at + 1;
 
@@ -282,7 +282,7 @@ static void
 read_codes(instrument_scan *scan, const lontar_keytext *folded, size_t from, size_t to)
 {
     for (size_t at = from; at < to; at++) {
-        if (is_code_word(folded->key, at)) {
+        if (is_code_word(folded, at)) {
             const char *p = scan->text + keytext_origin(folded, at);
 
             if (p >= scan->done) {
@@ -326,10 +326,10 @@ add_articles(instrument_scan *scan)
 }
 
 GArray *
-lontar_instrument_scan(const lontar_vocabularies *vocabularies, const char *text, size_t length)
+instrument_scan_folded(const lontar_vocabularies *vocabularies, const char *text, size_t length,
+                       const lontar_keytext *folded)
 {
     const lontar_automaton *names = instrument_names(vocabularies);
-    g_autoptr(lontar_keytext) folded = keytext_new();
     g_autoptr(GArray) matches = g_array_new(false, false, sizeof(automaton_match));
     instrument_scan scan = {
         .instruments = vocabularies->kinds[LONTAR_INSTRUMENTS],
@@ -341,7 +341,6 @@ lontar_instrument_scan(const lontar_vocabularies *vocabularies, const char *text
     };
     size_t at = 0;
 
-    keytext_set(folded, text, length);
     automaton_scan(names, folded, matches);
     for (size_t i = 0; i < matches->len; i++) {
         const automaton_match *match = &g_array_index(matches, automaton_match, i);
@@ -350,7 +349,16 @@ lontar_instrument_scan(const lontar_vocabularies *vocabularies, const char *text
         read_match(&scan, names, folded, match);
         at = MAX(at, match->start);
     }
-    read_codes(&scan, folded, at, folded->key->len);
+    read_codes(&scan, folded, at, folded->len);
     add_articles(&scan);
     return scan.found;
+}
+
+GArray *
+lontar_instrument_scan(const lontar_vocabularies *vocabularies, const char *text, size_t length)
+{
+    g_autoptr(lontar_keytext) folded = keytext_new();
+
+    keytext_set(folded, text, length);
+    return instrument_scan_folded(vocabularies, text, length, folded);
 }

@@ -5,22 +5,21 @@
 
 #include <string.h>
 
+/* The most bytes that one character folds to, and the space before it. */
+#define FOLD_MAX 160
+
 lontar_keytext *
 keytext_new(void)
 {
-    lontar_keytext *made = g_new0(lontar_keytext, 1);
-
-    made->key = g_string_new(NULL);
-    made->origin = g_array_new(false, false, sizeof(uint32_t));
-    return made;
+    return g_new0(lontar_keytext, 1);
 }
 
 void
 keytext_free(lontar_keytext *keytext)
 {
     if (keytext != NULL) {
-        g_string_free(keytext->key, true);
-        g_array_unref(keytext->origin);
+        g_free(keytext->str);
+        g_free(keytext->origin);
         g_free(keytext);
     }
 }
@@ -38,49 +37,54 @@ typedef struct {
     lontar_keytext *out;
     const char *text, *p, *end;
     size_t letters; /* letters of the word so far, if it is made of letters alone */
-    bool has_digit; /* the word ends in a digit */
 } folder;
 
+/* Make room for one character more. */
 static void
-put(folder *f, const char *bytes, size_t length, size_t origin)
+reserve(lontar_keytext *out, size_t more)
 {
-    uint32_t offset = (uint32_t)origin;
-
-    g_string_append_len(f->out->key, bytes, length);
-    for (size_t i = 0; i < length; i++) {
-        g_array_append_val(f->out->origin, offset);
+    if (out->len + more >= out->room) {
+        out->room = (out->len + more) * 2;
+        out->str = g_realloc(out->str, out->room);
+        out->origin = g_renew(uint32_t, out->origin, out->room);
     }
 }
 
-static void
+static inline void
+put_byte(folder *f, char byte)
+{
+    lontar_keytext *out = f->out;
+
+    out->str[out->len] = byte;
+    out->origin[out->len++] = (uint32_t)(f->p - f->text);
+}
+
+static inline void
 put_break(folder *f)
 {
-    GString *key = f->out->key;
-
-    if (key->len > 0 && key->str[key->len - 1] != ' ') {
-        put(f, " ", 1, f->p - f->text);
+    if (f->out->len > 0 && f->out->str[f->out->len - 1] != ' ') {
+        put_byte(f, ' ');
     }
     f->letters = 0;
-    f->has_digit = false;
 }
 
-static void
+static inline void
 put_digit(folder *f, char digit)
 {
     if (f->letters > 3) {
         put_break(f);
     }
-    put(f, &digit, 1, f->p - f->text);
+    put_byte(f, digit);
     f->letters = 0;
-    f->has_digit = true;
 }
 
 static void
 put_letter(folder *f, const char *bytes, size_t length)
 {
-    put(f, bytes, length, f->p - f->text);
+    for (size_t i = 0; i < length; i++) {
+        put_byte(f, bytes[i]);
+    }
     f->letters++;
-    f->has_digit = false;
 }
 
 /* Letters that no decomposition takes to their plain form. */
@@ -194,37 +198,40 @@ fold_wide(folder *f)
     return next;
 }
 
+/* Fold the character at p; what follows is where the next begins. */
+static inline const char *
+fold_one(folder *f)
+{
+    unsigned char c = *f->p;
+
+    if (g_ascii_isalpha(c)) {
+        put_byte(f, c | 0x20);
+        f->letters++;
+        return f->p + 1;
+    }
+    if (g_ascii_isdigit(c)) {
+        put_digit(f, c);
+        return f->p + 1;
+    }
+    return c < 0x80 ? fold_mark(f) : fold_wide(f);
+}
+
 void
 keytext_set(lontar_keytext *keytext, const char *text, size_t length)
 {
     folder f = {.out = keytext, .text = text, .p = text, .end = text + length};
-    uint32_t last;
 
-    g_string_truncate(keytext->key, 0);
-    g_array_set_size(keytext->origin, 0);
+    keytext->len = 0;
+    reserve(keytext, length + FOLD_MAX);
     while (f.p < f.end) {
-        char c = *f.p;
-
-        if (g_ascii_isalpha(c)) {
-            char lower = g_ascii_tolower(c);
-
-            put_letter(&f, &lower, 1);
-            f.p++;
-        } else if (g_ascii_isdigit(c)) {
-            put_digit(&f, c);
-            f.p++;
-        } else if ((unsigned char)c < 0x80) {
-            f.p = fold_mark(&f);
-        } else {
-            f.p = fold_wide(&f);
-        }
+        reserve(keytext, FOLD_MAX);
+        f.p = fold_one(&f);
     }
-    if (keytext->key->len > 0 && keytext->key->str[keytext->key->len - 1] == ' ') {
-        g_string_truncate(keytext->key, keytext->key->len - 1);
-        g_array_set_size(keytext->origin, keytext->key->len);
+    if (keytext->len > 0 && keytext->str[keytext->len - 1] == ' ') {
+        keytext->len--;
     }
-    last = (uint32_t)length;
-    g_array_append_val(keytext->origin, last);
+    keytext->str[keytext->len] = '\0';
+    keytext->origin[keytext->len] = (uint32_t)length;
 }
 
 char *
@@ -233,5 +240,5 @@ keytext_fold(const char *name)
     g_autoptr(lontar_keytext) folded = keytext_new();
 
     keytext_set(folded, name, strlen(name));
-    return g_strdup(folded->key->str);
+    return g_strdup(folded->str);
 }

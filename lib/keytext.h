@@ -13,8 +13,10 @@
 #include <stdint.h>
 
 typedef struct {
-    GString *key;   /* begins and ends without a space */
-    GArray *origin; /* uint32_t, for each byte of key and its end: offset in the text */
+    char *str;        /* the key: begins and ends without a space; ends in NUL */
+    size_t len;       /* bytes of the key */
+    uint32_t *origin; /* for each byte of the key, and for its end: offset in the text */
+    size_t room;      /* bytes that str has room for, and entries that origin has */
 } lontar_keytext;
 
 lontar_keytext *keytext_new(void);
@@ -31,7 +33,7 @@ char *keytext_fold(const char *name);
 static inline size_t
 keytext_origin(const lontar_keytext *keytext, size_t at)
 {
-    return g_array_index(keytext->origin, uint32_t, at);
+    return keytext->origin[at];
 }
 
 /* Whether a letter belongs to a script that is written without spaces between words. */

@@ -1,7 +1,7 @@
 /*
  * Instruments of a document: every one that it cites outside its lists of references.
  */
-#include "lontar/instrument.h"
+#include "instrument_private.h"
 
 #include <string.h>
 
@@ -70,8 +70,9 @@ note(tagger_reading *reading, const lontar_citation *citation)
 void
 instruments_read(tagger_reading *reading)
 {
-    g_autoptr(GArray) citations = lontar_instrument_scan(reading->tagger->vocabularies,
-                                                         reading->page.text, reading->page.length);
+    g_autoptr(GArray) citations =
+        instrument_scan_folded(reading->tagger->vocabularies, reading->page.text,
+                               reading->page.length, reading->page.folded);
 
     for (size_t i = 0; i < citations->len; i++) {
         note(reading, &g_array_index(citations, lontar_citation, i));

@@ -42,6 +42,7 @@ typedef enum {
     CONTEXT_DATED,
     CONTEXT_ADOPTED,
     CONTEXT_UNDATED,
+    CONTEXT_SECTORS,
     CONTEXT_COUNT
 } context_kind;
 
@@ -61,7 +62,7 @@ typedef enum {
 typedef struct {
     cue_kind kind;
     int value;  /* index into the vocabulary, or a context_kind, or a zone's place */
-    int number; /* of a month */
+    int number; /* of a month, of bytes that a list reaches, of a place */
     double weight;
     const char *languages; /* of a name, joined by `,`; NULL = every language */
     bool is_acronym;       /* only in capitals */

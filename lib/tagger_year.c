@@ -69,7 +69,7 @@ years_end(tagger_reading *reading)
 
 /* The number that is the word at a byte of the key, if it is one of at most four digits. */
 static bool
-number_at(const GString *key, size_t at, number *out)
+number_at(const lontar_keytext *key, size_t at, number *out)
 {
     size_t digits = 0;
 
@@ -84,13 +84,13 @@ number_at(const GString *key, size_t at, number *out)
 }
 
 static bool
-next_number(const GString *key, size_t end, number *out)
+next_number(const lontar_keytext *key, size_t end, number *out)
 {
     return end < key->len && number_at(key, end + 1, out);
 }
 
 static bool
-previous_number(const GString *key, size_t start, number *out)
+previous_number(const lontar_keytext *key, size_t start, number *out)
 {
     size_t at = start;
 
@@ -124,7 +124,7 @@ is_year(const tagger_reading *reading, const number *n)
 }
 
 static size_t
-skip_of(const GString *key, size_t end)
+skip_of(const lontar_keytext *key, size_t end)
 {
     static const char *const words[] = {" of ", " de ", " del ", " do "};
 
@@ -147,7 +147,7 @@ static bool
 date_around(const tagger_reading *reading, const automaton_match *month, dating *out,
             size_t *out_start, size_t *out_end)
 {
-    const GString *key = reading->page.folded->key;
+    const lontar_keytext *key = reading->page.folded;
     size_t start = month->start;
     size_t end = skip_of(key, month->end);
     number n, other;
@@ -273,7 +273,7 @@ take_date(tagger_reading *reading, const dating *date, size_t start, size_t end)
 static bool
 is_spanned(const tagger_reading *reading, const number *n, bool *out_first)
 {
-    const GString *key = reading->page.folded->key;
+    const lontar_keytext *key = reading->page.folded;
     number other;
 
     *out_first = false;
@@ -382,7 +382,7 @@ static void
 read_years(tagger_reading *reading)
 {
     const lontar_keytext *folded = reading->page.folded;
-    const GString *key = folded->key;
+    const lontar_keytext *key = folded;
 
     for (size_t at = 0; at < key->len; at++) {
         number n;
