@@ -193,7 +193,7 @@ lontar_filter_quote(const char *value)
 
 char *
 lontar_filter_complaint(const lontar_vocabularies *vocabularies, lontar_field field,
-                        const char *value)
+                        const char *value, bool guess)
 {
     g_autofree char *quoted = lontar_filter_quote(value);
     const lontar_vocabulary *vocabulary = lontar_filter_vocabulary(vocabularies, field);
@@ -204,8 +204,9 @@ lontar_filter_complaint(const lontar_vocabularies *vocabularies, lontar_field fi
                                quoted);
     }
     const char *name = field == LONTAR_FIELD_MENTION ? "country" : lontar_field_name(field);
-    bool is_short = strlen(value) <= LONTAR_FILTER_VALUE_MAX;
-    const char *nearest = is_short ? lontar_vocabulary_nearest(vocabulary, value) : NULL;
+    size_t length = strlen(value);
+    bool is_name = length > 2 && length <= LONTAR_FILTER_VALUE_MAX;
+    const char *nearest = guess && is_name ? lontar_vocabulary_nearest(vocabulary, value) : NULL;
     if (nearest == NULL) {
         return g_strdup_printf("no %s is called '%s'", name, quoted);
     }

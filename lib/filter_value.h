@@ -38,9 +38,13 @@ bool lontar_filter_years(const char *value, int *out_from, int *out_to);
 /** Write years as canonical. */
 char *lontar_filter_years_format(int from, int to);
 
-/** Complain of a value that is not valid: `no country is called 'x'; the nearest is THA ...`. */
+/**
+ * Complain of a value that is not valid: `no country is called 'x'; the nearest is THA ...`.
+ *
+ * @param guess  whether to look for the nearest, which takes about a millisecond
+ */
 char *lontar_filter_complaint(const lontar_vocabularies *vocabularies, lontar_field field,
-                              const char *value);
+                              const char *value, bool guess);
 
 /** A text for a message: valid UTF-8 without controls, cut where it is long. */
 char *lontar_filter_quote(const char *value);

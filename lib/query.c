@@ -10,8 +10,12 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Room for the words and complaints of a usual query at once. */
-enum { STRINGS_BLOCK = 512 };
+#include "filter_value.h"
+
+enum {
+    STRINGS_BLOCK = 512, /* room for the words and complaints of a usual query at once */
+    GUESSES_MAX = 4,     /* each takes about a millisecond */
+};
 
 const char *
 lontar_query_keep(lontar_query *query, const char *text, size_t length)
@@ -55,6 +59,16 @@ lontar_query_warn_limit(lontar_query *query, size_t start, const char *format, .
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     add_warning(query, start, true, message);
+}
+
+void
+lontar_query_warn_value(lontar_query *query, size_t start, lontar_field field, const char *value)
+{
+    bool guess = query->guesses < GUESSES_MAX;
+    g_autofree char *complaint = lontar_filter_complaint(query->vocabularies, field, value, guess);
+
+    query->guesses++;
+    lontar_query_warn(query, start, "%s; taken as words", complaint);
 }
 
 static gint

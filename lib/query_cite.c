@@ -28,6 +28,7 @@ typedef struct {
     GArray *tokens;
     GArray *citations; /* of the whole query, in order */
     size_t first, end; /* the run: tokens that nothing interrupts */
+    char **folded;     /* the tokens' words, one a token, as far as they were asked for */
     guint next;        /* the first citation that ends after the word being replaced begins */
     guint written;     /* citations that are filters by now */
 } citing;
@@ -130,15 +131,20 @@ is_number(const char *word, size_t digits)
 }
 
 /* The word of a token as the lists above have it; NULL when it is none or out of the run. */
-static char *
+static const char *
 word_at(const citing *cite, size_t i)
 {
     if (i < cite->first || i >= cite->end || token_at(cite, i)->kind != TOKEN_WORD) {
         return NULL;
     }
     const char *text = token_at(cite, i)->text;
-    cite->query->steps += strlen(text);
-    return strlen(text) > LONGEST ? NULL : lontar_text_fold(text, strlen(text));
+    size_t length = strlen(text);
+    cite->query->steps++;
+    if (cite->folded[i] == NULL && length <= LONGEST) {
+        cite->query->steps += length;
+        cite->folded[i] = lontar_text_fold(text, length);
+    }
+    return cite->folded[i];
 }
 
 static bool
@@ -173,7 +179,7 @@ static void
 reach_word(citing *cite, citation *own, size_t floor)
 {
     for (size_t i = first_token_after(cite, own->start); i-- > cite->first;) {
-        g_autofree char *word = word_at(cite, i);
+        const char *word = word_at(cite, i);
 
         if (token_at(cite, i)->end <= floor) {
             own->start = floor;
@@ -199,7 +205,7 @@ static void
 reach_body(citing *cite, citation *own, size_t floor)
 {
     size_t i = first_token_after(cite, own->start);
-    g_autofree char *word = i > cite->first ? word_at(cite, i - 1) : NULL;
+    const char *word = i > cite->first ? word_at(cite, i - 1) : NULL;
 
     if (word != NULL && is_body(word) && token_at(cite, i - 1)->start >= floor) {
         own->start = token_at(cite, i - 1)->start;
@@ -215,7 +221,7 @@ reach_year(citing *cite, citation *own)
     const char *label = lontar_vocabulary_label(instruments, own->code, "en");
 
     for (size_t i = first_token_after(cite, own->end), tried = 0; tried < 4; i++, tried++) {
-        g_autofree char *word = word_at(cite, i);
+        const char *word = word_at(cite, i);
 
         if (word != NULL && is_number(word, 4) && label != NULL && strstr(label, word) != NULL) {
             own->end = token_at(cite, i)->end;
@@ -239,9 +245,9 @@ is_glued_article(const char *word)
 static bool
 is_article_at(const citing *cite, size_t i, size_t *out_last)
 {
-    g_autofree char *word = word_at(cite, i);
-    g_autofree char *number = word_at(cite, i + 1);
-    g_autofree char *suffix = word_at(cite, i + 2);
+    const char *word = word_at(cite, i);
+    const char *number = word_at(cite, i + 1);
+    const char *suffix = word_at(cite, i + 2);
 
     if (word != NULL && is_glued_article(word)) {
         *out_last = i;
@@ -271,7 +277,7 @@ reach_article(citing *cite, citation *own, size_t floor)
         return;
     }
     for (size_t i = before, tried = 0; i-- > cite->first && tried < 6; tried++) {
-        g_autofree char *word = word_at(cite, i);
+        const char *word = word_at(cite, i);
 
         if (token_at(cite, i)->start < floor) {
             return;
@@ -493,6 +499,7 @@ lontar_query_cite(lontar_query *query, GArray *tokens)
     citing cite = {.query = query, .tokens = tokens, .citations = citations};
     size_t i = 0;
 
+    cite.folded = g_new0(char *, tokens->len + 1);
     while (i < tokens->len) {
         cite.first = i;
         while (i < tokens->len && is_plain(token_at(&cite, i))) {
@@ -504,5 +511,9 @@ lontar_query_cite(lontar_query *query, GArray *tokens)
         }
         i++;
     }
+    for (i = 0; i < tokens->len; i++) {
+        g_free(cite.folded[i]);
+    }
+    g_free(cite.folded);
     return replace_words(&cite);
 }

@@ -145,9 +145,8 @@ refuse_value(query_lexer *lex, lontar_field field, size_t start, size_t end)
 {
     size_t length = MIN(end - start, (size_t)LONTAR_FILTER_VALUE_MAX + 1);
     g_autofree char *text = g_strndup(lex->text + start, length);
-    g_autofree char *complaint = lontar_filter_complaint(lex->query->vocabularies, field, text);
 
-    lontar_query_warn(lex->query, start, "%s; taken as words", complaint);
+    lontar_query_warn_value(lex->query, start, field, text);
 }
 
 /* One of the values of a filter: `THA`, `viet nam`, `"Viet Nam"`. Gives where to go on. */

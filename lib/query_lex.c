@@ -253,15 +253,14 @@ phrase_text(query_lexer *lex, size_t start, size_t end)
     return has_letter ? lontar_query_keep(lex->query, text->str, strlen(text->str)) : NULL;
 }
 
-/* A `-` before quotes with nothing in them does not count for what comes after. */
-static void
-drop_minus(query_lexer *lex, size_t end)
+/* Whether the last token is of this kind and ends here. */
+static bool
+stands_before(const query_lexer *lex, query_token_kind kind, size_t end)
 {
-    const query_token *last = &g_array_index(lex->tokens, query_token, lex->tokens->len - 1);
+    const query_token *tokens = (const query_token *)(gconstpointer)lex->tokens->data;
+    guint size = lex->tokens->len;
 
-    if (lex->tokens->len > 0 && last->kind == TOKEN_NOT && last->end == end) {
-        g_array_set_size(lex->tokens, lex->tokens->len - 1);
-    }
+    return size > 0 && tokens[size - 1].kind == kind && tokens[size - 1].end == end;
 }
 
 void
@@ -277,21 +276,15 @@ lontar_query_lex_quote(query_lexer *lex, lontar_field field)
     const char *text = phrase_text(lex, lontar_query_lex_after(lex, open), close);
     lex->at = lontar_query_lex_after(lex, close);
     if (text == NULL) {
-        drop_minus(lex, open);
+        /* A `-` before quotes with nothing in them does not count for what comes after. */
+        if (stands_before(lex, TOKEN_NOT, open)) {
+            g_array_set_size(lex->tokens, lex->tokens->len - 1);
+        }
         return;
     }
     query_token *token = lontar_query_lex_add(lex->tokens, TOKEN_PHRASE, open, lex->at);
     token->text = text;
     token->field = field;
-}
-
-/* Whether the last token is a parenthesis that opens just before here: `title:(`. */
-static bool
-is_opened(const query_lexer *lex)
-{
-    const query_token *last = &g_array_index(lex->tokens, query_token, lex->tokens->len - 1);
-
-    return lex->tokens->len > 0 && last->kind == TOKEN_OPEN && last->end == lex->at;
 }
 
 static void
@@ -317,7 +310,7 @@ lex_one(query_lexer *lex)
     switch (lontar_query_lex_char(lex, at)) {
     case CHAR_LETTER:
         lontar_query_lex_word(lex, LONTAR_FIELD_COUNT);
-        lex->begins = is_opened(lex);
+        lex->begins = stands_before(lex, TOKEN_OPEN, lex->at); /* `title:(` */
         break;
     case CHAR_QUOTE:
         lontar_query_lex_quote(lex, LONTAR_FIELD_COUNT);

@@ -26,6 +26,7 @@ struct lontar_query {
     GPtrArray *lists;      /* arrays of children */
     GArray *warnings;      /* lontar_warning; position in bytes until the query is whole */
     size_t unsaid;         /* warnings beyond the limit */
+    unsigned guesses;      /* names looked for that are near to one that is not valid */
     const lontar_node *root;
     size_t steps; /* characters and tokens looked at, to show that parsing is linear */
 };
@@ -71,6 +72,10 @@ void lontar_query_warn(lontar_query *query, size_t start, const char *format, ..
 /** Say that something was cut; always said. */
 void lontar_query_warn_limit(lontar_query *query, size_t start, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+
+/** Say that a filter has no such value, and which one is near. */
+void lontar_query_warn_value(lontar_query *query, size_t start, lontar_field field,
+                             const char *value);
 
 /** Cut the input into tokens. */
 GArray *lontar_query_lex(lontar_query *query);

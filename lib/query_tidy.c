@@ -103,9 +103,7 @@ make_filter(lontar_query *query, query_token *token, lontar_field field)
         g_array_append_val(values, value);
     }
     if (values->len == 0) {
-        g_autofree char *complaint =
-            lontar_filter_complaint(query->vocabularies, field, token->text);
-        lontar_query_warn(query, token->start, "%s; taken as words", complaint);
+        lontar_query_warn_value(query, token->start, field, token->text);
         return;
     }
     token->kind = TOKEN_FILTER;

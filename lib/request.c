@@ -124,7 +124,7 @@ set_lang(lontar_request *request, const char *value, GError **error)
 
     if (code == NULL) {
         g_autofree char *complaint =
-            lontar_filter_complaint(request->vocabularies, LONTAR_FIELD_LANGUAGE, value);
+            lontar_filter_complaint(request->vocabularies, LONTAR_FIELD_LANGUAGE, value, true);
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID, "lang: %s", complaint);
         return false;
     }

@@ -28,7 +28,7 @@ add_years(lontar_request *request, bool exclude, const char *value, GError **err
 
     if (!lontar_filter_years(value, &filter.year_from, &filter.year_to)) {
         g_autofree char *complaint =
-            lontar_filter_complaint(request->vocabularies, LONTAR_FIELD_YEAR, value);
+            lontar_filter_complaint(request->vocabularies, LONTAR_FIELD_YEAR, value, true);
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID, "year: %s", complaint);
         return false;
     }
@@ -70,7 +70,7 @@ add_value(lontar_request *request, lontar_field field, bool exclude, const char 
     if (add_codes(request, field, exclude, value)) {
         return true;
     }
-    g_autofree char *complaint = lontar_filter_complaint(request->vocabularies, field, value);
+    g_autofree char *complaint = lontar_filter_complaint(request->vocabularies, field, value, true);
     g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID, "%s: %s", lontar_field_name(field),
                 complaint);
     return false;

@@ -17,14 +17,14 @@ G_BEGIN_DECLS
  * with is_limit. They are counted on the parsed query, so a query that is written back in full
  * meets none that it had not met before.
  */
-#define LONTAR_QUERY_BYTES_MAX 8192         /* of words and phrases together */
-#define LONTAR_QUERY_INPUT_MAX 32768        /* of the text as typed, signs and blanks included */
-#define LONTAR_QUERY_TERMS_MAX 64           /* words; a phrase counts as one */
-#define LONTAR_QUERY_FILTERS_MAX 512        /* a region counts as its members */
-#define LONTAR_QUERY_DEPTH_MAX 32 /* parentheses within parentheses; deeper ones are ignored */
-#define LONTAR_QUERY_DISTANCE_MAX 1000      /* of NEAR and ADJ */
-#define LONTAR_QUERY_WARNINGS_MAX 32
-#define LONTAR_WILDCARD_LETTERS_MIN 3
+#define LONTAR_QUERY_BYTES_MAX        8192  /* of words and phrases together */
+#define LONTAR_QUERY_INPUT_MAX        32768 /* of the text as typed, signs and blanks included */
+#define LONTAR_QUERY_TERMS_MAX        64    /* words; a phrase counts as one */
+#define LONTAR_QUERY_FILTERS_MAX      512   /* a region counts as its members */
+#define LONTAR_QUERY_DEPTH_MAX        32 /* parentheses within parentheses; deeper ones are ignored */
+#define LONTAR_QUERY_DISTANCE_MAX     1000 /* of NEAR and ADJ */
+#define LONTAR_QUERY_WARNINGS_MAX     32
+#define LONTAR_WILDCARD_LETTERS_MIN   3
 #define LONTAR_WILDCARD_EXPANSION_MAX 100
 
 typedef struct lontar_query lontar_query;
@@ -40,9 +40,9 @@ typedef enum {
     LONTAR_NODE_FILTER, /* field and value: a tag */
     LONTAR_NODE_AND,
     LONTAR_NODE_OR,
-    LONTAR_NODE_NOT,    /* one child */
-    LONTAR_NODE_NEAR,   /* children are words or phrases; distance */
-    LONTAR_NODE_ADJ,    /* the same, in order */
+    LONTAR_NODE_NOT,  /* one child */
+    LONTAR_NODE_NEAR, /* children are words or phrases; distance */
+    LONTAR_NODE_ADJ,  /* the same, in order */
 } lontar_node_kind;
 
 /*
@@ -59,12 +59,12 @@ typedef enum {
 typedef struct lontar_node lontar_node;
 struct lontar_node {
     lontar_node_kind kind;
-    const char *text;     /* WORD, PHRASE: as typed; FILTER: the code or range as canonical */
-    lontar_field field;   /* FILTER: which; WORD, PHRASE: TITLE or AUTHOR, COUNT = anywhere */
-    bool wildcard;        /* WORD: text is a prefix */
-    uint32_t distance;    /* NEAR, ADJ */
+    const char *text;       /* WORD, PHRASE: as typed; FILTER: the code or range as canonical */
+    lontar_field field;     /* FILTER: which; WORD, PHRASE: TITLE or AUTHOR, COUNT = anywhere */
+    bool wildcard;          /* WORD: text is a prefix */
+    uint32_t distance;      /* NEAR, ADJ */
     int year_from, year_to; /* FILTER by year: both ends included; 0 and 9999 = open */
-    size_t position;      /* column of its beginning in the input, code points, from 0 */
+    size_t position;        /* column of its beginning in the input, code points, from 0 */
     size_t child_size;
     const lontar_node *const *children;
 };

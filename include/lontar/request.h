@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-#define LONTAR_PAGE_MAX 1000       /* hits a call */
-#define LONTAR_SNIPPETS_MAX 20
+#define LONTAR_PAGE_MAX           1000 /* hits a call */
+#define LONTAR_SNIPPETS_MAX       20
 #define LONTAR_SNIPPET_LENGTH_MIN 20
 #define LONTAR_SNIPPET_LENGTH_MAX 2000
 
@@ -33,10 +33,10 @@ typedef enum {
 typedef struct {
     const char *name;
     lontar_parameter_type type;
-    const char *description;      /* one line */
-    const char *default_value;    /* as one would write it; NULL = not given */
-    const char *const *values;    /* CHOICE, LIST: NULL-terminated; else NULL */
-    int64_t minimum, maximum;     /* INTEGER */
+    const char *description;   /* one line */
+    const char *default_value; /* as one would write it; NULL = not given */
+    const char *const *values; /* CHOICE, LIST: NULL-terminated; else NULL */
+    int64_t minimum, maximum;  /* INTEGER */
     bool is_repeatable;
 } lontar_request_parameter;
 
