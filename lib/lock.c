@@ -17,6 +17,8 @@
 
 #define POLL_US    50000
 #define HOLDER_MAX 300
+#define SIGN_TRIES 20
+#define SIGN_US    5000
 
 struct lontar_lock {
     int descriptor;
@@ -49,6 +51,13 @@ set_locked(int descriptor, const char *index_path, GError **error)
     char line[HOLDER_MAX + 1] = "";
     char *command = NULL;
     ssize_t length = pread(descriptor, line, HOLDER_MAX, 0);
+
+    /* A holder signs right after it has the lock. */
+    for (int i = 0; i < SIGN_TRIES && length <= 0; i++) {
+        g_usleep(SIGN_US);
+        length = pread(descriptor, line, HOLDER_MAX, 0);
+    }
+
     long process = strtol(line, &command, 10);
 
     if (length <= 0 || process <= 0) {

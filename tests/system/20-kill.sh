@@ -1,0 +1,84 @@
+#!/bin/bash
+# kill -9 at random moments: the index opens, what was reported is there, the next run completes it.
+. "$(dirname "$0")/lib.sh"
+mkdir -p "$library"
+RANDOM=${SEED:-20260301}
+kills=${KILLS:-24}
+
+# So many words of a small vocabulary: what costs time is to be the writing, not the words.
+some_words() { # how many
+    for _ in $(seq "$1"); do
+        printf 'word%d ' $((RANDOM % 3000))
+    done
+}
+
+for i in $(seq 40); do
+    write_text "$i.txt" "Document $i $(some_words 1500)"
+done
+find corpus -name '*.pdf' | sort | head -12 | while read -r path; do
+    cp "$path" "$library/$(basename "$path")"
+done
+
+# One run that is killed after so many milliseconds.
+killed_run() { # milliseconds
+    "$build/lontar-index" update --library "$library" --index "$index" --jobs 2 \
+        --committed "$scratch/committed" >/dev/null 2>&1 &
+    local pid=$!
+    sleep "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))"
+    kill -9 $pid 2>/dev/null
+    wait $pid 2>/dev/null
+}
+
+# Documents that were reported, but for those whose files have changed since.
+missing() {
+    comm -23 <(sort -u "$scratch/committed" 2>/dev/null) <(listed | cut -f 1 | sort -u)
+}
+
+start=$(date +%s%N)
+update
+whole=$((($(date +%s%N) - start) / 1000000))
+rm -rf "$index"
+bad_open=0 bad_list=0 bad_check=0
+for i in $(seq "$kills"); do
+    if [ $((i % 8)) = 1 ]; then
+        rm -rf "$index" "$scratch/committed"
+    fi
+    killed_run $((RANDOM % (whole + whole / 4 + 20)))
+    if [ -e "$index/current" ]; then
+        listed >/dev/null 2>"$scratch/stderr" || bad_open=$((bad_open + 1))
+        [ -z "$(missing)" ] || bad_list=$((bad_list + 1))
+        indexer check --index "$index" >/dev/null 2>&1 || bad_check=$((bad_check + 1))
+    else
+        [ ! -s "$scratch/committed" ] || bad_list=$((bad_list + 1))
+    fi
+    # Something changes while nobody is running; ids that go with it are no longer looked for.
+    n=$((RANDOM % 40 + 1))
+    gone=$(id_of "$n.txt" 2>/dev/null)
+    write_text "$n.txt" "Document $n anew $i $(some_words 500)"
+    m=$((RANDOM % 40 + 1))
+    [ -e "$library/$m.txt" ] && mv "$library/$m.txt" "$library/$m-$i.txt"
+    if [ -n "$gone" ] && [ -e "$scratch/committed" ]; then
+        grep -v "$gone" "$scratch/committed" >"$scratch/rest"
+        mv "$scratch/rest" "$scratch/committed"
+    fi
+done
+same "$kills kills: indexes that do not open" $bad_open 0
+same 'indexes without what was reported' $bad_list 0
+same 'indexes that check finds damaged' $bad_check 0
+update --wait 10
+same 'the next run completes it' "$status" 0
+same_as_fresh 'after kills'
+indexer check --index "$index" >/dev/null 2>&1
+ok $? 'check'
+"$build/lontar-index" update --library "$library" --index "$scratch/term" >/dev/null 2>&1 &
+pid=$!
+while kill -0 $pid 2>/dev/null && [ ! -e "$scratch/term/current" ]; do
+    sleep 0.01
+done
+kill -TERM $pid
+wait $pid
+status=$?
+matches 'a run that is told to stop' "$status" '^[03]$'
+indexer list --index "$scratch/term" >/dev/null
+ok $? 'leaves an index that opens'
+finish
