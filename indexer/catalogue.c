@@ -3,7 +3,6 @@
  */
 #include "catalogue.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 #include "csv.h"
@@ -12,11 +11,11 @@
 
 /* One row of the file. */
 typedef struct {
-    char *path;    /* as it is compared: NFC, without ./ */
-    size_t prefix; /* bytes of a glob before its first special character */
+    char *path;      /* as it is compared: NFC, without ./ */
+    size_t prefix;   /* bytes of a glob before its first special character */
+    GRegex *pattern; /* of a glob; NULL when it is none, or makes no sense */
     lontar_statement *statement;
     size_t line, column; /* of the path */
-    bool is_glob;
     bool used;
 } row;
 
@@ -40,6 +39,7 @@ row_free(void *data)
     row *of = data;
 
     g_free(of->path);
+    g_clear_pointer(&of->pattern, g_regex_unref);
     lontar_statement_free(of->statement);
     g_free(of);
 }
@@ -60,31 +60,63 @@ comparable(const char *path)
     return g_utf8_normalize(path, -1, G_NORMALIZE_NFC);
 }
 
-/* `**` stands for any number of folders, so each of its ends is tried in turn. */
+/* A set of characters, `[a-z]` or `[!a]`; gives where it ends, or NULL when it is not closed. */
+static const char *
+append_set(GString *pattern, const char *glob)
+{
+    const char *first = glob + 1 + (glob[1] == '!' || glob[1] == '^' ? 1 : 0);
+    const char *end = *first == '\0' ? NULL : strchr(first + 1, ']');
+
+    if (end == NULL) {
+        return NULL;
+    }
+    g_string_append(pattern, first > glob + 1 ? "[^/" : "[");
+    for (const char *c = first; c < end; c++) {
+        if (strchr("\\[]^", *c) != NULL) {
+            g_string_append_c(pattern, '\\');
+        }
+        g_string_append_c(pattern, *c);
+    }
+    g_string_append_c(pattern, ']');
+    return end;
+}
+
+/* The regular expression of a glob. PCRE bounds the work of a hostile one. */
+static GRegex *
+compile(const char *glob)
+{
+    g_autoptr(GString) pattern = g_string_new("\\A");
+
+    for (const char *c = glob; *c != '\0'; c++) {
+        const char *end = *c == '[' ? append_set(pattern, c) : NULL;
+
+        if (end != NULL) {
+            c = end;
+        } else if (g_str_has_prefix(c, "**/")) {
+            g_string_append(pattern, "(?:.*/)?");
+            c += 2;
+        } else if (g_str_has_prefix(c, "**")) {
+            g_string_append(pattern, ".*");
+            c += 1;
+        } else if (*c == '*' || *c == '?') {
+            g_string_append(pattern, *c == '*' ? "[^/]*" : "[^/]");
+        } else {
+            g_autofree char *literal = g_regex_escape_string(c, 1);
+
+            g_string_append(pattern, ((unsigned char)*c & 0x80) != 0 ? "" : literal);
+            g_string_append_len(pattern, c, ((unsigned char)*c & 0x80) != 0 ? 1 : 0);
+        }
+    }
+    g_string_append(pattern, "\\z");
+    return g_regex_new(pattern->str, G_REGEX_DOTALL, 0, NULL);
+}
+
 bool
 lontar_catalogue_match(const char *glob, const char *path)
 {
-    const char *deep = strstr(glob, "**");
+    g_autoptr(GRegex) pattern = compile(glob);
 
-    if (deep == NULL) {
-        return fnmatch(glob, path, FNM_PATHNAME | FNM_PERIOD) == 0;
-    }
-
-    g_autofree char *head = g_strndup(glob, (gsize)(deep - glob));
-    const char *tail = deep + 2;
-
-    tail += *tail == '/' ? 1 : 0;
-    for (const char *end = path; end != NULL; end = strchr(end, '/')) {
-        end += *end == '/' ? 1 : 0;
-
-        g_autofree char *start = g_strndup(path, (gsize)(end - path));
-
-        if ((*head == '\0' || fnmatch(head, start, FNM_PATHNAME) == 0) &&
-            (*tail == '\0' || lontar_catalogue_match(tail, end))) {
-            return true;
-        }
-    }
-    return false;
+    return pattern != NULL && g_regex_match(pattern, path, 0, NULL);
 }
 
 static GArray *
@@ -118,7 +150,7 @@ take_cell(lontar_metadata *metadata, row *into, const column *of, const lontar_c
     if (of->is_path && into->path == NULL) {
         into->path = comparable(stripped);
         into->prefix = strcspn(into->path, "*?[");
-        into->is_glob = into->path[into->prefix] != '\0';
+        into->pattern = into->path[into->prefix] != '\0' ? compile(into->path) : NULL;
         into->line = cell->line;
         into->column = cell->column;
     } else if (of->field >= 0) {
@@ -139,7 +171,7 @@ add_row(lontar_catalogue *catalogue, row *of)
         g_hash_table_insert(catalogue->by_path, of->path, same);
     }
     g_ptr_array_add(same, of);
-    if (of->is_glob) {
+    if (of->pattern != NULL) {
         g_ptr_array_add(catalogue->globs, of);
     }
 }
@@ -284,7 +316,7 @@ lontar_catalogue_find(lontar_catalogue *catalogue, const char *path)
     for (size_t i = 0; i < catalogue->globs->len; i++) {
         row *of = catalogue->globs->pdata[i];
 
-        if (strncmp(of->path, key, of->prefix) == 0 && lontar_catalogue_match(of->path, key)) {
+        if (strncmp(of->path, key, of->prefix) == 0 && g_regex_match(of->pattern, key, 0, NULL)) {
             merge(&statement, of);
         }
     }

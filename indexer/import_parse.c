@@ -13,12 +13,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 
 /* What is wrong with a key's value, at its place. */
 static void
-set_wrong(const lontar_place *place, const char *line, const char *key, const char *what,
-          GError **error)
+set_wrong(const lontar_place *place, const char *line, const char *key, size_t element,
+          const char *what, GError **error)
 {
     size_t row = 1, column = 1;
 
-    (void)lontar_json_place(line, key, 0, &row, &column); /* else the line's beginning */
+    (void)lontar_json_place(line, key, element, &row, &column); /* else the line's beginning */
     g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_DOCUMENT, "%s:%zu:%zu: %s", place->file,
                 place->line, column, what);
 }
@@ -75,7 +75,7 @@ take_id(const json_t *object, lontar_document *document, const lontar_place *pla
     const char *wrong = id == NULL ? "a record needs an id: a text" : wrong_id(id);
 
     if (wrong != NULL) {
-        set_wrong(place, line, "id", wrong, error);
+        set_wrong(place, line, "id", 0, wrong, error);
         return false;
     }
     lontar_document_set_id(document, id);
@@ -105,17 +105,17 @@ take_text(const json_t *object, lontar_document *document, const lontar_place *p
     json_t *page;
 
     if (text != NULL && !json_is_string(text) && !json_is_null(text)) {
-        set_wrong(place, line, "text", "text must be a text", error);
+        set_wrong(place, line, "text", 0, "text must be a text", error);
         return false;
     }
     if (pages != NULL && !json_is_array(pages) && !json_is_null(pages)) {
-        set_wrong(place, line, "pages", "pages must be a list of texts", error);
+        set_wrong(place, line, "pages", 0, "pages must be a list of texts", error);
         return false;
     }
     json_array_foreach(pages, i, page)
     {
         if (!json_is_string(page)) {
-            set_wrong(place, line, "pages", "pages must be a list of texts", error);
+            set_wrong(place, line, "pages", i, "pages must be a list of texts", error);
             return false;
         }
         add_page(document, json_string_value(page));
@@ -144,7 +144,7 @@ lontar_import_parse(lontar_metadata *metadata, const char *line, size_t length,
     lontar_statement_apply(statement, document);
     if (lontar_document_page_size(document) == 0 &&
         lontar_document_value(document, LONTAR_FIELD_TITLE) == NULL) {
-        set_wrong(place, line, "id", "a record needs one of title, text and pages", error);
+        set_wrong(place, line, "id", 0, "a record needs one of title, text and pages", error);
         return NULL;
     }
     return g_steal_pointer(&document);

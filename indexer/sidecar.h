@@ -27,7 +27,9 @@ void lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement,
 /**
  * Parse a sidecar.
  *
- * @param name  for tags and complaints
+ * @param name    for tags and complaints
+ * @param text    with a NUL behind it
+ * @param length  without that
  * @return statement, without what was wrong (complained of); never NULL
  */
 lontar_statement *lontar_sidecar_parse(lontar_metadata *metadata, const char *name,

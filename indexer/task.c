@@ -66,7 +66,7 @@ static char *
 read_sidecar(const context *of, const char *path, size_t *out_length)
 {
     int fd = lontar_library_read(of->tasks->library, path, NULL);
-    g_autofree char *text = g_malloc(LONTAR_SIDECAR_BYTES_MAX);
+    g_autofree char *text = g_malloc0(LONTAR_SIDECAR_BYTES_MAX + 1);
     size_t length = 0;
     ssize_t got = 1;
 
