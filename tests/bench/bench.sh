@@ -1,8 +1,8 @@
 #!/bin/bash
 # Measure indexing against pdftotext and omindex, and searching over HTTP; prints Markdown.
 #
-# The library is every PDF of the machine's documentation packages, and the real publications when
-# they are there. Runs of one round follow each other, so that a slow hour of the machine slows all.
+# The library is every PDF up to 3 MB of the machine's documentation packages, and the real
+# publications when they are there. Runs of one round follow each other, so that a slow hour of the machine slows all.
 #
 # Usage: tests/bench/bench.sh [ROUNDS]      (3; results also go to $B/bench/benchmarks.md)
 set -eu
@@ -42,7 +42,7 @@ build_library() {
         sum=$(sha256sum < "$name")
         [ -z "${seen[$sum]:-}" ] || rm -f "$name"
         seen[$sum]=1
-    done < <(find /usr/share "$shared/corpus-real/good" -type f \
+    done < <(find /usr/share "$shared/corpus-real/good" -type f -size -3000k \
         \( -name '*.pdf' -o -name '*.pdf.gz' \) -print0 2>/dev/null | sort -z)
     find "$library" -size 0 -delete
     [ -n "$(ls "$library")" ] || {
@@ -64,6 +64,10 @@ run_lontar() {
     rm -rf "$work/index"
     timed lontar "$B/lontar-index" update --library "$library" --index "$work/index" --jobs 2 \
         --progress none
+    tail -n 1 "$work/lontar.log" | grep -q '^indexed ' || {
+        echo "bench: lontar-index update failed: $(tail -n 1 "$work/lontar.log")" >&2
+        exit 1
+    }
     timed again "$B/lontar-index" update --library "$library" --index "$work/index" --jobs 2 \
         --progress none
 }
@@ -154,8 +158,8 @@ report() {
     cat << END
 # Benchmarks
 
-Made by \`make bench\`: the PDFs of the machine's documentation packages and, where they are, the real
-publications. $(nproc) processors; $rounds rounds, in each of which all commands run after each other;
+Made by \`make bench\`: the PDFs (up to 3 MB) of the machine's documentation packages and, where they
+are, the real publications. $(nproc) processors; $rounds rounds, in each of which all commands run after each other;
 median (smallest - largest). Absolute numbers are one machine's; the ratios travel.
 
 ## Indexing
