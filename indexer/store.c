@@ -15,11 +15,10 @@
 #include "lontar/terms.h"
 
 /*
- * Xapian's in-memory inverter gets slower as it grows (cache misses): its postings are written out
- * every few megabytes of text. A commit costs some fsyncs and makes searchd look anew.
+ * Xapian's in-memory inverter gets slower as it grows (cache misses), and only a commit empties all
+ * of it: docs/decisions/0002-commit-size.md.
  */
-#define FLUSH_BYTES  (4 << 20)
-#define COMMIT_BYTES (64 << 20)
+#define COMMIT_BYTES (4 << 20)
 #define COMMIT_US    (3 * G_USEC_PER_SEC)
 
 struct lontar_store {
@@ -29,7 +28,7 @@ struct lontar_store {
     GString *ids;            /* put since the last commit, a line each */
     uint64_t revision;       /* of the last commit */
     uint64_t pages;
-    size_t flush_bytes, commit_bytes;
+    size_t commit_bytes;
     int64_t first_us; /* when the first change since the last commit came */
     bool changed;
 };
@@ -300,20 +299,6 @@ text_bytes(const lontar_document *document)
 }
 
 static bool
-count_bytes(lontar_store *store, const lontar_document *document, GError **error)
-{
-    size_t bytes = text_bytes(document);
-
-    store->flush_bytes += bytes;
-    store->commit_bytes += bytes;
-    if (store->flush_bytes < FLUSH_BYTES) {
-        return true;
-    }
-    store->flush_bytes = 0;
-    return lontar_writer_flush(store->writer, error);
-}
-
-static bool
 put_parts(lontar_store *store, const lontar_stored *stored, GError **error)
 {
     const char *id = lontar_document_id(stored->document);
@@ -367,7 +352,8 @@ lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **erro
     }
     store->pages += lontar_document_page_size(stored->document);
     g_string_append_printf(store->ids, "%s\n", id);
-    return count_bytes(store, stored->document, error);
+    store->commit_bytes += text_bytes(stored->document);
+    return true;
 }
 
 bool
@@ -486,7 +472,6 @@ lontar_store_commit(lontar_store *store, GError **error)
     }
     store->revision++;
     store->changed = false;
-    store->flush_bytes = 0;
     store->commit_bytes = 0;
     return report_committed(store, error);
 }
