@@ -21,6 +21,7 @@
 #define SETTLED_ROWS 6    /* rows after which nothing may stand in a gutter */
 #define HOLE_GAP     0.8  /* of a line height: white space within a column */
 #define HOLES        0.2  /* of a column height, in a table whose cells are text */
+#define EVEN         0.75 /* of the widest column, for all to be columns of a page */
 #define WRAPPED_FILL 0.6  /* of the column width: a line that may have been wrapped */
 #define CELL_FILL    0.8  /* of the column width: a line that is so wide was wrapped */
 
@@ -259,13 +260,15 @@ is_prose(const lontar_piece *pieces, size_t size, const GArray *gutters, size_t 
     double left = INFINITY;
     double right = -INFINITY;
     size_t lines = 0;
-    size_t full = 0;
+    size_t letters = 0;
+    size_t full = 0; /* letters on full lines */
 
     for (size_t i = 0; i < size; i++) {
         if (column_of(&pieces[i], gutters) == column) {
             left = fmin(left, pieces[i].box.x1);
             right = fmax(right, pieces[i].box.x2);
             lines++;
+            letters += pieces[i].size;
         }
     }
     for (size_t i = 0; i < size; i++) {
@@ -273,10 +276,10 @@ is_prose(const lontar_piece *pieces, size_t size, const GArray *gutters, size_t 
         if (column_of(&pieces[i], gutters) == column && width >= PROSE_FILL * (right - left) &&
             width >= PROSE_EM * pieces[i].type &&
             (pieces[i].size >= PROSE_CHARS || width < 1.5 * pieces[i].size * pieces[i].type)) {
-            full++;
+            full += pieces[i].size;
         }
     }
-    return lines >= 3 && full * 2 >= lines;
+    return lines >= 3 && full * 2 >= letters;
 }
 
 /* How often all columns pause together: the rules between the rows of a table. */
@@ -318,24 +321,61 @@ measure_holes(const lontar_piece *pieces, size_t size, const GArray *gutters, si
     return holes > 1 ? white / (bottom - top) : 0;
 }
 
+/* The width of each column's text. */
+static double *
+measure_widths(const lontar_piece *pieces, size_t size, const GArray *gutters)
+{
+    double *widths = g_new(double, gutters->len + 1);
+
+    for (size_t column = 0; column <= gutters->len; column++) {
+        double left = INFINITY;
+        double right = -INFINITY;
+        for (size_t i = 0; i < size; i++) {
+            if (column_of(&pieces[i], gutters) == column) {
+                left = fmin(left, pieces[i].box.x1);
+                right = fmax(right, pieces[i].box.x2);
+            }
+        }
+        widths[column] = fmax(right - left, 0);
+    }
+    return widths;
+}
+
+/* Whether columns are about equally wide, as those of a page are, and of a table seldom. */
+static bool
+are_even(const double *widths, size_t size)
+{
+    double least = INFINITY;
+    double most = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        least = fmin(least, widths[i]);
+        most = fmax(most, widths[i]);
+    }
+    return least > EVEN * most;
+}
+
 static bool
 is_table(const lontar_piece *pieces, const GArray *rows, size_t first, size_t last,
          const GArray *gutters)
 {
     size_t from = g_array_index(rows, row, first).first;
     size_t to = g_array_index(rows, row, last - 1).last;
+    g_autofree double *widths = measure_widths(pieces + from, to - from, gutters);
+    double holes = 0;
     size_t prose = 0;
 
     for (size_t column = 0; column <= gutters->len; column++) {
-        if (measure_holes(pieces + from, to - from, gutters, column) > HOLES) {
-            return true;
-        }
+        holes = fmax(holes, measure_holes(pieces + from, to - from, gutters, column));
         prose += is_prose(pieces + from, to - from, gutters, column);
     }
     if (prose < gutters->len + 1) {
         return true;
     }
-    return count_pauses(rows, first, last) * 5 >= last - first;
+    if (are_even(widths, gutters->len + 1)) {
+        return false;
+    }
+    return holes > HOLES || count_pauses(rows, first, last) * 5 >= last - first;
 }
 
 /* A table on its way to be placed. */
@@ -438,25 +478,6 @@ place_band(const table *self, size_t first, size_t last)
         size_t column = self->self->rtl ? columns - 1 - i : i;
         begun |= place_cell(self, from, to, column, begun);
     }
-}
-
-static double *
-measure_widths(const lontar_piece *pieces, size_t size, const GArray *gutters)
-{
-    double *widths = g_new(double, gutters->len + 1);
-
-    for (size_t column = 0; column <= gutters->len; column++) {
-        double left = INFINITY;
-        double right = -INFINITY;
-        for (size_t i = 0; i < size; i++) {
-            if (column_of(&pieces[i], gutters) == column) {
-                left = fmin(left, pieces[i].box.x1);
-                right = fmax(right, pieces[i].box.x2);
-            }
-        }
-        widths[column] = fmax(right - left, 0);
-    }
-    return widths;
 }
 
 static void

@@ -223,7 +223,7 @@ send_page(reading *self, size_t number)
     g_autofree char *label = page != NULL ? poppler_page_get_label(page) : NULL;
     lontar_frame frame = {.number = (uint32_t)number,
                           .text = "",
-                          .name = label,
+                          .name = label != NULL && *label != '\0' ? label : NULL,
                           .section = self->sections->pdata[number - 1]};
 
     if (layout == NULL) {
