@@ -128,9 +128,10 @@ lontar_assembly_has_text(const lontar_assembly *assembly)
 
 /* --- running heads and feet --- */
 
-/* A page with its margins cut off. */
+/* What was cut off a page. */
 typedef struct {
-    GString *head, *foot; /* NULL = none */
+    GString *head, *foot;             /* NULL = none */
+    GString *first_head, *first_foot; /* what appeared for the first time; NULL = nothing */
 } margins_row;
 
 static void
@@ -148,18 +149,22 @@ append_line(GString **out, const char *line, size_t length)
 
 /* Cut the running lines out of a page's text. */
 static GString *
-cut_margins(const page_row *page, uint32_t running, margins_row *out)
+cut_margins(const page_row *page, const lontar_margins_page *found, margins_row *out)
 {
     GString *text = g_string_sized_new(page->length + 1);
     size_t done = 0;
 
     for (size_t i = 0; i < page->line_size; i++) {
         const lontar_frame_line *line = &page->lines[i];
-        if (!(running & (UINT32_C(1) << i))) {
+        const char *words = page->text + line->start;
+        bool is_head = line->top < 500;
+        if (!(found->running & (UINT32_C(1) << i))) {
             continue;
         }
-        append_line(line->top < 500 ? &out->head : &out->foot, page->text + line->start,
-                    line->length);
+        append_line(is_head ? &out->head : &out->foot, words, line->length);
+        if (found->first & (UINT32_C(1) << i)) {
+            append_line(is_head ? &out->first_head : &out->first_foot, words, line->length);
+        }
         g_string_append_len(text, page->text + done, (gssize)(line->start - done));
         done = (size_t)line->start + line->length;
         done += page->text[done] == '\n';
@@ -171,12 +176,76 @@ cut_margins(const page_row *page, uint32_t running, margins_row *out)
     return text;
 }
 
-static uint32_t *
+/* Whether a page's text ends where a sentence may end. */
+static bool
+ends_sentence(const GString *text)
+{
+    const char *end = text->str + text->len;
+
+    while (end > text->str && g_ascii_isspace(end[-1])) {
+        end--;
+    }
+    if (end == text->str) {
+        return true;
+    }
+    gunichar last = g_utf8_get_char(g_utf8_prev_char(end));
+    return g_unichar_ispunct(last) && last != '-' && last != ',' && last != 0x2010;
+}
+
+/* Move a line to those of the next page. */
+static void
+pass_on(GString **from, GString **to)
+{
+    if (*from != NULL && *to != NULL) {
+        g_string_append_printf(*to, "\n%s", (*from)->str);
+        g_string_free(*from, TRUE);
+    } else if (*from != NULL) {
+        *to = *from;
+    }
+    *from = NULL;
+}
+
+static void
+insert_line(GString *text, bool on_top, GString **line)
+{
+    if (*line != NULL) {
+        g_string_insert(text, on_top ? 0 : (gssize)text->len, "\n");
+        g_string_insert(text, on_top ? 0 : (gssize)text->len, (*line)->str);
+        g_string_free(*line, TRUE);
+        *line = NULL;
+    }
+}
+
+/*
+ * Put what appears for the first time back at an edge of its page, unless that would part a
+ * sentence that crosses the page break and has to be found as a phrase: then it goes to the next
+ * page, where it stands too.
+ */
+static void
+restore_first(GPtrArray *texts, GArray *margins)
+{
+    bool top_free = true;
+
+    for (guint i = 0; i < texts->len; i++) {
+        margins_row *row = &g_array_index(margins, margins_row, i);
+        bool bottom_free = i + 1 == texts->len || ends_sentence(texts->pdata[i]);
+        if (top_free || bottom_free) {
+            insert_line(texts->pdata[i], top_free, &row->first_head);
+            insert_line(texts->pdata[i], !bottom_free, &row->first_foot);
+        } else if (row->first_head != NULL || row->first_foot != NULL) {
+            margins_row *next = row + 1;
+            pass_on(&row->first_head, &next->first_head);
+            pass_on(&row->first_foot, &next->first_foot);
+        }
+        top_free = bottom_free;
+    }
+}
+
+static lontar_margins_page *
 find_running(const lontar_assembly *assembly)
 {
     size_t size = assembly->pages->len;
-    g_autofree lontar_margins_page *pages = g_new0(lontar_margins_page, size + 1);
-    uint32_t *running = g_new(uint32_t, size + 1);
+    lontar_margins_page *pages = g_new0(lontar_margins_page, size + 1);
 
     for (size_t i = 0; i < size; i++) {
         const page_row *row = &g_array_index(assembly->pages, page_row, i);
@@ -186,10 +255,15 @@ find_running(const lontar_assembly *assembly)
                                          .line_size = row->line_size};
     }
     lontar_margins_settle(pages, size);
-    for (size_t i = 0; i < size; i++) {
-        running[i] = pages[i].running;
+    return pages;
+}
+
+static void
+free_text(gpointer text)
+{
+    if (text != NULL) {
+        g_string_free(text, TRUE);
     }
-    return running;
 }
 
 static void
@@ -197,24 +271,16 @@ clear_margins(gpointer data)
 {
     margins_row *row = data;
 
-    if (row->head != NULL) {
-        g_string_free(row->head, TRUE);
-    }
-    if (row->foot != NULL) {
-        g_string_free(row->foot, TRUE);
-    }
-}
-
-static void
-free_text(gpointer text)
-{
-    g_string_free(text, TRUE);
+    free_text(row->head);
+    free_text(row->foot);
+    free_text(row->first_head);
+    free_text(row->first_foot);
 }
 
 static void
 add_pages(lontar_assembly *assembly)
 {
-    g_autofree uint32_t *running = find_running(assembly);
+    g_autofree lontar_margins_page *found = find_running(assembly);
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(free_text);
     g_autoptr(GArray) margins = g_array_new(FALSE, TRUE, sizeof(margins_row));
 
@@ -223,10 +289,11 @@ add_pages(lontar_assembly *assembly)
     for (guint i = 0; i < assembly->pages->len; i++) {
         page_row *row = &g_array_index(assembly->pages, page_row, i);
         g_ptr_array_add(texts,
-                        cut_margins(row, running[i], &g_array_index(margins, margins_row, i)));
+                        cut_margins(row, &found[i], &g_array_index(margins, margins_row, i)));
         g_clear_pointer(&row->text, g_free);
     }
     lontar_hyphens_mend(texts);
+    restore_first(texts, margins);
     for (guint i = 0; i < assembly->pages->len; i++) {
         const page_row *row = &g_array_index(assembly->pages, page_row, i);
         const margins_row *margin = &g_array_index(margins, margins_row, i);

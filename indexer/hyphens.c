@@ -199,12 +199,41 @@ mend_text(GString *text, GHashTable *forms)
     }
 }
 
+/* Bring the rest of a word that is cut by the end of a page to its beginning. */
+static void
+bring_rest(GString *text, GString *next)
+{
+    size_t length = 0;
+
+    while (text->len > 0 && g_ascii_isspace(text->str[text->len - 1])) {
+        g_string_truncate(text, text->len - 1);
+    }
+    bool is_cut = false;
+    for (size_t i = 1; i <= 3 && i < text->len; i++) {
+        is_cut |= hyphen_at(text->str + text->len - i) == i;
+    }
+    while (length < next->len && !g_ascii_isspace(next->str[length])) {
+        length++;
+    }
+    /* A new sentence or a list begins otherwise. */
+    if (!is_cut || length == 0 || length > WORD_MAX ||
+        !g_unichar_islower(g_utf8_get_char(next->str))) {
+        return;
+    }
+    g_string_append_c(text, '\n');
+    g_string_append_len(text, next->str, (gssize)length);
+    g_string_erase(next, 0, (gssize)(length + (length < next->len ? 1 : 0)));
+}
+
 void
 lontar_hyphens_mend(GPtrArray *texts)
 {
     g_autoptr(GHashTable) forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     bool soft = false;
 
+    for (guint i = 0; i + 1 < texts->len; i++) {
+        bring_rest(texts->pdata[i], texts->pdata[i + 1]);
+    }
     for (guint i = 0; i < texts->len; i++) {
         const GString *text = texts->pdata[i];
         collect_forms(text, forms);

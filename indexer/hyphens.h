@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * What the document itself writes elsewhere decides: `electioneer-\ning` becomes `electioneering`
  * and `power-\nperformance` becomes `power-performance`. Where it does not say, the cut stays, and
- * analysis makes both forms searchable.
+ * analysis makes both forms searchable. A word that is cut by the end of a page comes whole to the
+ * page on which it begins.
  *
  * @param texts  GString rows, one a page, changed in place
  */

@@ -233,8 +233,9 @@ lontar_margins_settle(lontar_margins_page *pages, size_t size)
         size_t times = count_near(entries, i, &before);
         bool numbered = one->number >= 0;
 
-        if (times >= NEAR_TIMES && (before || numbered)) {
+        if (times >= NEAR_TIMES) {
             page->running |= UINT32_C(1) << one->line;
+            page->first |= before || numbered ? 0 : UINT32_C(1) << one->line;
         } else if (numbered && size > 1 && times >= 1 && is_label(page, &page->lines[one->line])) {
             page->running |= UINT32_C(1) << one->line;
         }

@@ -20,12 +20,13 @@ typedef struct {
     const lontar_frame_line *lines;
     size_t line_size;
     uint32_t running; /* out: a bit for each of the lines that is a running head or foot */
+    uint32_t first;   /* out: of those, the ones that appear for the first time */
 } lontar_margins_page;
 
 /**
  * Find out which lines run through the document.
  *
- * The first time that a head or foot appears it is text like any other; page numbers never are.
+ * What appears for the first time is text as well, a page number never.
  */
 void lontar_margins_settle(lontar_margins_page *pages, size_t size);
 
