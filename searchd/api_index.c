@@ -95,3 +95,32 @@ lontar_api_ready(lontar_worker *worker, lontar_exchange *exchange, const lontar_
         g_string_append(exchange->body, "ready\n");
     }
 }
+
+void
+lontar_api_metrics(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    const char *names[LONTAR_ENDPOINTS_MAX];
+    size_t size = 0;
+    const lontar_route *routes = lontar_routes(&size);
+    GString *out = exchange->body;
+    lontar_searcher *searcher = lontar_worker_searcher(worker, NULL);
+    const lontar_index_state *state =
+        searcher == NULL ? NULL : lontar_searcher_state(searcher, NULL);
+
+    for (size_t i = 0; i < size; i++) {
+        names[i] = routes[i].pattern;
+    }
+    exchange->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    lontar_metrics_format(out, worker->site->metrics, names, size);
+    lontar_metrics_gauge(out, "lontar_resident_bytes", "Memory that the process occupies.",
+                         (double)lontar_metrics_resident_bytes());
+    lontar_metrics_gauge(out, "lontar_index_up", "Whether the index can be read.", state != NULL);
+    if (state != NULL) {
+        lontar_metrics_gauge(out, "lontar_index_revision", "Revision of the index.",
+                             (double)state->revision);
+        lontar_metrics_gauge(out, "lontar_index_documents", "Documents in the index.",
+                             (double)state->documents);
+        lontar_metrics_gauge(out, "lontar_index_pages", "Pages in the index.",
+                             (double)state->pages);
+    }
+}

@@ -3,11 +3,11 @@
  */
 #include "api_search.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "answer_json.h"
 #include "lontar/error.h"
+#include "parameters_json.h"
 #include "problem.h"
 #include "routes.h"
 
@@ -119,11 +119,39 @@ search(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *r
     return true;
 }
 
+/* The parameters in the body of a POST, added to those of the address. */
+static bool
+take_body(lontar_exchange *exchange)
+{
+    g_autoptr(GError) error = NULL;
+    long position = -1;
+
+    if (!g_str_equal(exchange->method, "POST")) {
+        return true;
+    }
+    if (exchange->content_kind == NULL ||
+        g_ascii_strncasecmp(exchange->content_kind, "application/json", 16) != 0) {
+        lontar_problem_refuse(exchange, 415, "unsupported_media_type", NULL,
+                              "POST takes Content-Type: application/json");
+        return false;
+    }
+    if (!lontar_parameters_from_json(exchange->parameters, exchange->request_body->str,
+                                     exchange->request_body->len, &position, &error)) {
+        lontar_problem_send_error(exchange, error, NULL, position);
+        return false;
+    }
+    return true;
+}
+
 void
 lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
 {
     g_autoptr(GError) error = NULL;
     lontar_fault fault;
+
+    if (!take_body(exchange)) {
+        return;
+    }
     g_autoptr(lontar_request) request = lontar_request_from(worker->site, exchange->parameters,
                                                             exchange->languages, &fault, &error);
 

@@ -10,14 +10,26 @@
 
 /* Of the generated file that holds them. */
 extern GResource *lontar_assets_data_get_resource(void);
+extern void lontar_assets_data_register_resource(void);
+
+static GResource *
+assets(void)
+{
+    static gsize once = 0;
+
+    if (g_once_init_enter(&once)) {
+        lontar_assets_data_register_resource();
+        g_once_init_leave(&once, 1);
+    }
+    return lontar_assets_data_get_resource();
+}
 
 GBytes *
 lontar_asset(const char *name)
 {
     g_autofree char *path = g_strconcat("/lontar/assets/", name, NULL);
 
-    return g_resource_lookup_data(lontar_assets_data_get_resource(), path,
-                                  G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    return g_resource_lookup_data(assets(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
 void

@@ -225,7 +225,8 @@ run(const options *own, GError **error)
         return false;
     }
 
-    const lontar_site site = {vocabularies, (char **)own->locations->pdata, NULL};
+    const lontar_site site = {.vocabularies = vocabularies,
+                              .locations = (char **)own->locations->pdata};
     lontar_fault fault;
     g_autoptr(lontar_request) request =
         lontar_request_from(&site, own->parameters, NULL, &fault, error);

@@ -9,11 +9,16 @@
 #include "server.h"
 
 #define DEFAULT_ADDRESS "127.0.0.1:8080"
+/* How long what runs may take to end after SIGTERM. */
+#define DRAIN_MS 5000
 
 typedef struct {
     char **locations;
     char *address;
     char *library;
+    char **origins;
+    char *public_url;
+    char *access_log;
     int threads;
 } options;
 
@@ -23,6 +28,9 @@ clear_options(options *own)
     g_strfreev(own->locations);
     g_free(own->address);
     g_free(own->library);
+    g_strfreev(own->origins);
+    g_free(own->public_url);
+    g_free(own->access_log);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(options, clear_options)
@@ -39,6 +47,13 @@ parse_options(options *own, int argc, char **argv, GError **error)
          "folder of the publications, to give out their files", "DIR"},
         {"threads", 0, 0, G_OPTION_ARG_INT, &own->threads, "threads that answer (one a processor)",
          "N"},
+        {"cors", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own->origins,
+         "a web site whose pages may read answers, https://www.example.org, or *; repeatable",
+         "ORIGIN"},
+        {"public-url", 0, 0, G_OPTION_ARG_STRING, &own->public_url,
+         "address that the world knows this site by (default: as it was called)", "URL"},
+        {"access-log", 0, 0, G_OPTION_ARG_FILENAME, &own->access_log,
+         "file to append a line of JSON to for each request, - for standard error", "FILE"},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new("- answer searches over HTTP");
 
@@ -81,42 +96,70 @@ try_index(const lontar_site *site, GError **error)
     return lontar_worker_searcher(worker, error) != NULL;
 }
 
+/* Blocked before threads start, so that every thread leaves them to sigwait. */
+static void
+block_signals(sigset_t *out_signals)
+{
+    sigemptyset(out_signals);
+    sigaddset(out_signals, SIGTERM);
+    sigaddset(out_signals, SIGINT);
+    (void)pthread_sigmask(SIG_BLOCK, out_signals, NULL); /* cannot fail with a valid set */
+    (void)signal(SIGPIPE, SIG_IGN); /* a client that went is no reason to end */
+}
+
+/* Answer until a signal ends it. */
+static bool
+serve(const options *own, const lontar_site *site, GError **error)
+{
+    sigset_t signals;
+    int number = 0;
+
+    if (!try_index(site, error)) {
+        return false;
+    }
+    block_signals(&signals);
+    g_autoptr(lontar_server) server =
+        lontar_server_start(site, own->address, (unsigned)own->threads, error);
+    if (server == NULL) {
+        return false;
+    }
+    announce(lontar_server_port(server));
+    while (sigwait(&signals, &number) != 0) {
+    }
+    lontar_server_drain(server, DRAIN_MS);
+    return true;
+}
+
 int
 lontar_command_serve(int argc, char **argv)
 {
     g_auto(options) own = {0};
     g_autoptr(GError) error = NULL;
-    sigset_t signals;
-    int number = 0;
+    g_autoptr(lontar_access_log) access_log = NULL;
 
     if (!parse_options(&own, argc, argv, &error)) {
         return lontar_command_fail(error);
+    }
+    if (own.access_log != NULL) {
+        access_log = lontar_access_log_open(own.access_log, &error);
+        if (access_log == NULL) {
+            return lontar_command_fail(error);
+        }
     }
 
     g_autoptr(lontar_vocabularies) vocabularies = lontar_vocabularies_load(NULL, &error);
     if (vocabularies == NULL) {
         return lontar_command_fail(error);
     }
-
-    const lontar_site site = {vocabularies, own.locations, own.library};
-    if (!try_index(&site, &error)) {
-        return lontar_command_fail(error);
-    }
-
-    /* Blocked before threads start, so that every thread leaves them to sigwait. */
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    (void)pthread_sigmask(SIG_BLOCK, &signals, NULL); /* cannot fail with a valid set */
-    (void)signal(SIGPIPE, SIG_IGN);                   /* a client that went is no reason to end */
-
-    g_autoptr(lontar_server) server =
-        lontar_server_start(&site, own.address, (unsigned)own.threads, &error);
-    if (server == NULL) {
-        return lontar_command_fail(error);
-    }
-    announce(lontar_server_port(server));
-    while (sigwait(&signals, &number) != 0) {
-    }
-    return 0;
+    g_autoptr(lontar_metrics) metrics = lontar_metrics_new();
+    const lontar_site site = {
+        .vocabularies = vocabularies,
+        .locations = own.locations,
+        .library = own.library,
+        .origins = own.origins,
+        .public_url = own.public_url,
+        .metrics = metrics,
+        .access_log = access_log,
+    };
+    return serve(&own, &site, &error) ? 0 : lontar_command_fail(error);
 }

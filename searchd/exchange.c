@@ -104,6 +104,8 @@ lontar_exchange_new(const char *target)
     exchange->body = g_string_sized_new(4096);
     exchange->headers = g_ptr_array_new_with_free_func(g_free);
     exchange->file = -1;
+    exchange->endpoint = -1;
+    exchange->begun_us = g_get_monotonic_time();
     return exchange;
 }
 
@@ -114,10 +116,14 @@ lontar_exchange_free(lontar_exchange *exchange)
         if (exchange->file >= 0) {
             (void)close(exchange->file); /* was only read */
         }
+        if (exchange->stream.free_data != NULL) {
+            exchange->stream.free_data(exchange->stream.data);
+        }
         g_ptr_array_unref(exchange->headers);
         g_string_free(exchange->body, TRUE);
         g_string_free(exchange->request_body, TRUE);
         g_array_unref(exchange->parameters);
+        g_free(exchange->client);
         g_free(exchange->path);
         g_free(exchange->target);
         g_free(exchange);

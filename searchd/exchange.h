@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "stream.h"
+
 /* A row of the request's parameters, decoded. */
 typedef struct {
     char *name;
@@ -27,6 +29,12 @@ typedef struct {
     const char *languages;       /* Accept-Language, or NULL; lent */
     const char *range;           /* Range, or NULL; lent */
     const char *range_condition; /* If-Range, or NULL; lent */
+    const char *accept;          /* Accept, or NULL; lent */
+    const char *content_kind;    /* Content-Type, or NULL; lent */
+    const char *origin;          /* Origin, or NULL; lent */
+    const char *host;            /* Host, or NULL; lent */
+    const char *agent;           /* User-Agent, or NULL; lent */
+    char *client;                /* address of who asks; NULL when it is not known */
     bool takes_gzip;
     GString *request_body;
     /* the response */
@@ -36,6 +44,11 @@ typedef struct {
     GPtrArray *headers;                /* name, value, name, value ...; owned */
     int file;                          /* to send in place of the body, -1 = none; owned */
     uint64_t file_offset, file_length; /* bytes of the file to send */
+    lontar_stream stream;              /* to send in place of the body if it has a next; owned */
+    /* what is told of it afterwards */
+    int endpoint;       /* index of its route, -1 = none */
+    int64_t begun_us;   /* g_get_monotonic_time() when the request line was read */
+    uint64_t body_size; /* bytes of the body that was sent */
 } lontar_exchange;
 
 lontar_exchange *lontar_exchange_new(const char *target);

@@ -16,10 +16,22 @@ title_of(unsigned status)
         return "Not Found";
     case 405:
         return "Method Not Allowed";
+    case 406:
+        return "Not Acceptable";
+    case 410:
+        return "Gone";
     case 413:
         return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
     case 416:
         return "Range Not Satisfiable";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
     case 503:
         return "Service Unavailable";
     default:
@@ -83,6 +95,16 @@ code_of(unsigned status, const char *parameter)
     default:
         return "internal_error";
     }
+}
+
+void
+lontar_problem_refuse(lontar_exchange *exchange, unsigned status, const char *code,
+                      const char *parameter, const char *detail)
+{
+    const lontar_problem problem = {
+        .status = status, .code = code, .detail = detail, .parameter = parameter, .position = -1};
+
+    lontar_problem_send(exchange, &problem);
 }
 
 void

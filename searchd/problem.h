@@ -18,6 +18,10 @@ typedef struct {
 /** Answer with a problem. */
 void lontar_problem_send(lontar_exchange *exchange, const lontar_problem *problem);
 
+/** Answer with a problem of a request. @param parameter  name of the one at fault, or NULL */
+void lontar_problem_refuse(lontar_exchange *exchange, unsigned status, const char *code,
+                           const char *parameter, const char *detail);
+
 /** Answer with the problem that an engine's error is. */
 void lontar_problem_send_error(lontar_exchange *exchange, const GError *error,
                                const char *parameter, long position);

@@ -5,25 +5,38 @@
 
 #include <string.h>
 
+#include "cors.h"
 #include "lontar/error.h"
 #include "problem.h"
 
+#define SITE(pattern, handler)              \
+    {                                       \
+        pattern, handler, NULL, NULL, false \
+    }
+#define API(pattern, handler, summary, schema)   \
+    {                                            \
+        pattern, handler, summary, schema, false \
+    }
+
 static const lontar_route routes[] = {
-    {"/", lontar_page_search, NULL, NULL},
-    {"/search", lontar_page_search, NULL, NULL},
-    {"/documents/{id}", lontar_page_document, NULL, NULL},
-    {"/assets/{name}", lontar_page_asset, NULL, NULL},
-    {"/api/v1/search", lontar_api_search, "Ranked answers", "Answer"},
-    {"/api/v1/documents/{id}", lontar_api_document,
-     "The record of a document, with where each tag comes from", "Document"},
-    {"/api/v1/documents/{id}/pages/{n}", lontar_api_page, "The text of one page", "Page"},
-    {"/api/v1/documents/{id}/file", lontar_api_file, "The publication itself", ""},
-    {"/api/v1/vocabulary/{name}", lontar_api_vocabulary, "Codes and their labels", "Vocabulary"},
-    {"/api/v1/status", lontar_api_status, "What the index holds", "Status"},
-    {"/api/v1/openapi.json", lontar_api_description, "This description", ""},
-    {"/healthz", lontar_api_live, NULL, NULL},
-    {"/readyz", lontar_api_ready, NULL, NULL},
+    SITE("/", lontar_page_search),
+    SITE("/search", lontar_page_search),
+    SITE("/documents/{id}", lontar_page_document),
+    SITE("/assets/{name}", lontar_page_asset),
+    {"/api/v1/search", lontar_api_search, "Ranked answers", "Answer", true},
+    API("/api/v1/documents/{id}", lontar_api_document,
+        "The record of a document, with where each tag comes from", "Document"),
+    API("/api/v1/documents/{id}/pages/{n}", lontar_api_page, "The text of one page", "Page"),
+    API("/api/v1/documents/{id}/file", lontar_api_file, "The publication itself", ""),
+    API("/api/v1/vocabulary/{name}", lontar_api_vocabulary, "Codes and their labels", "Vocabulary"),
+    API("/api/v1/status", lontar_api_status, "What the index holds", "Status"),
+    API("/api/v1/openapi.json", lontar_api_description, "This description", ""),
+    SITE("/healthz", lontar_api_live),
+    SITE("/readyz", lontar_api_ready),
+    SITE("/metrics", lontar_api_metrics),
 };
+
+G_STATIC_ASSERT(G_N_ELEMENTS(routes) < LONTAR_ENDPOINTS_MAX);
 
 const lontar_route *
 lontar_routes(size_t *out_size)
@@ -70,66 +83,85 @@ matches(char **pattern, char **segments, lontar_place *out_place)
     return pattern[i] == NULL && segments[i] == NULL;
 }
 
-static lontar_handler
-find_handler(char **segments, lontar_place *out_place)
+/* The index of the route of a path, -1 = none. */
+static int
+find_route(char **segments, lontar_place *out_place)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
         g_auto(GStrv) pattern = g_strsplit(routes[i].pattern, "/", -1);
 
         if (matches(pattern, segments, out_place)) {
-            return routes[i].handler;
+            return (int)i;
         }
     }
-    return NULL;
+    return -1;
 }
 
 static void
-refuse(lontar_exchange *exchange, unsigned status, const char *code, const char *detail)
+allow(lontar_exchange *exchange, const lontar_route *route)
 {
-    const lontar_problem problem = {
-        .status = status, .code = code, .detail = detail, .position = -1};
-
-    lontar_problem_send(exchange, &problem);
+    lontar_exchange_set_header(
+        exchange, "Allow", route->takes_post ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS");
 }
 
+/* Whether the handler is to answer; else the answer is made. */
 static bool
-is_allowed(const lontar_exchange *exchange)
+is_for_handler(lontar_exchange *exchange, const lontar_route *route)
 {
-    return g_str_equal(exchange->method, "GET") || g_str_equal(exchange->method, "HEAD") ||
-           (g_str_equal(exchange->method, "POST") && g_str_equal(exchange->path, "/api/v1/search"));
+    const char *method = exchange->method;
+
+    if (g_str_equal(method, "GET") || g_str_equal(method, "HEAD") ||
+        (g_str_equal(method, "POST") && route->takes_post)) {
+        return true;
+    }
+    if (g_str_equal(method, "OPTIONS")) {
+        exchange->status = 204;
+    } else {
+        lontar_problem_refuse(exchange, 405, "method_not_allowed", NULL,
+                              route->takes_post ? "use GET, HEAD or POST" : "use GET or HEAD");
+    }
+    allow(exchange, route);
+    return false;
 }
 
 /* The path is split before it is decoded, so that an id may hold any character. */
-void
-lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
+static char **
+split_path(const lontar_exchange *exchange)
 {
-    g_autoptr(GError) error = NULL;
-    lontar_place place = {0};
+    g_autofree char *raw = g_strndup(exchange->target, strcspn(exchange->target, "?"));
+    char **segments = g_strsplit(raw, "/", 16);
 
-    if (!lontar_exchange_parse(exchange, &error)) {
-        lontar_problem_send_error(exchange, error, NULL, -1);
-        return;
-    }
-    if (!is_allowed(exchange)) {
-        refuse(exchange, 405, "method_not_allowed", "use GET or HEAD; POST only to search");
-        lontar_exchange_set_header(exchange, "Allow", "GET, HEAD");
-        return;
-    }
-
-    g_autofree char *raw_path = g_strndup(exchange->target, strcspn(exchange->target, "?"));
-    g_auto(GStrv) segments = g_strsplit(raw_path, "/", 16);
     for (size_t i = 0; segments[i] != NULL; i++) {
         char *decoded = g_uri_unescape_string(segments[i], NULL);
 
         g_free(segments[i]);
         segments[i] = decoded != NULL ? decoded : g_strdup("");
     }
+    return segments;
+}
 
-    lontar_handler handler = find_handler(segments, &place);
-    if (handler == NULL) {
-        refuse(exchange, 404, "not_found",
-               "there is nothing at this address; the API begins at /api/v1/search");
+void
+lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
+{
+    g_autoptr(GError) error = NULL;
+    lontar_place place = {0};
+
+    lontar_cors_apply(exchange, (const char *const *)worker->site->origins);
+    if (!lontar_exchange_parse(exchange, &error)) {
+        lontar_problem_send_error(exchange, error, NULL, -1);
         return;
     }
-    handler(worker, exchange, &place);
+
+    g_auto(GStrv) segments = split_path(exchange);
+    exchange->endpoint = find_route(segments, &place);
+    if (exchange->endpoint < 0) {
+        lontar_problem_refuse(exchange, 404, "not_found", NULL,
+                              "there is nothing at this address; the API begins at /api/v1/search");
+        return;
+    }
+
+    const lontar_route *route = &routes[exchange->endpoint];
+    if (is_for_handler(exchange, route)) {
+        route->handler(worker, exchange, &place);
+    }
 }

@@ -23,6 +23,7 @@ typedef struct {
     lontar_handler handler;
     const char *summary; /* NULL = not part of the API */
     const char *schema;  /* of the answer; empty = no JSON, or any */
+    bool takes_post;     /* besides GET, HEAD and OPTIONS */
 } lontar_route;
 
 const lontar_route *lontar_routes(size_t *out_size);
@@ -46,6 +47,8 @@ void lontar_api_status(lontar_worker *worker, lontar_exchange *exchange, const l
 void lontar_api_description(lontar_worker *worker, lontar_exchange *exchange,
                             const lontar_place *place);
 void lontar_api_live(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_metrics(lontar_worker *worker, lontar_exchange *exchange,
+                        const lontar_place *place);
 void lontar_api_ready(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_page_search(lontar_worker *worker, lontar_exchange *exchange,
                         const lontar_place *place);

@@ -21,7 +21,10 @@ lontar_server *lontar_server_start(const lontar_site *site, const char *address,
 /** The port that it listens on. */
 unsigned lontar_server_port(const lontar_server *server);
 
-/** Stop to accept, finish what runs, and end. */
+/** Stop to accept and wait until what runs is answered, at most grace_ms. */
+void lontar_server_drain(lontar_server *server, unsigned grace_ms);
+
+/** End; what still runs is broken off. */
 void lontar_server_free(lontar_server *server);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_server, lontar_server_free)
 

@@ -4,17 +4,23 @@
 #ifndef LONTAR_SEARCHD_WORKER_H
 #define LONTAR_SEARCHD_WORKER_H
 
+#include "access_log.h"
 #include "lontar/search.h"
 #include "lontar/vocabulary.h"
+#include "metrics.h"
 
 /* The same for all threads; immutable once the daemon runs. */
 typedef struct {
     const lontar_vocabularies *vocabularies;
     char **locations; /* of the index: folders and tcp:HOST:PORT, NULL-terminated */
     char *library;    /* folder of the publications' files, NULL = files are not given */
+    char **origins;   /* web sites whose pages may read answers, or `*`; NULL = none */
+    char *public_url; /* of the site, as `https://lib.example.org`; NULL = as the client calls it */
+    lontar_metrics *metrics;       /* guards itself; NULL on the terminal */
+    lontar_access_log *access_log; /* guards itself; NULL = none */
 } lontar_site;
 
-typedef struct {
+typedef struct lontar_worker {
     const lontar_site *site;
     lontar_searcher *searcher; /* opened at first use; NULL until then */
 } lontar_worker;

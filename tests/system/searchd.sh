@@ -34,9 +34,11 @@ finish() {
     exit
 }
 
-start_daemon() { # index, library
+start_daemon() { # index, library, more options
+    local index=$1 library=$2
+    shift 2
     : > "$scratch/daemon.out"
-    "$build/lontar-searchd" serve --index "$1" --library "$2" --listen 127.0.0.1:0 \
+    "$build/lontar-searchd" serve --index "$index" --library "$library" --listen 127.0.0.1:0 "$@" \
         > "$scratch/daemon.out" 2> "$scratch/daemon.err" &
     daemon=$!
     for _ in $(seq 200); do
@@ -53,6 +55,16 @@ stop_daemon() {
     kill "$daemon" 2> /dev/null
     wait "$daemon" 2> /dev/null
     daemon=
+}
+
+status_of() { # arguments of curl: the status of the answer
+    curl -sS -o /dev/null -w '%{http_code}' "$@"
+}
+
+header_of() { # name, arguments of curl: the value of a header of the answer
+    local name=$1
+    shift
+    curl -sS -o /dev/null -D - "$@" | tr -d '\r' | sed -n "s/^$name: //Ip"
 }
 
 ask() { # parameters as NAME=VALUE ...: the answer of a search
