@@ -52,7 +52,7 @@ static const lontar_request_parameter table[PARAMETER_COUNT] = {
     CHOICE("sort", "order of the hits; the default is newest when there is no query", "relevance",
            sort_values),
     NUMBER("page", "page of the hits, from 1", "1", 1, G_MAXUINT32),
-    NUMBER("per_page", "hits a page", "10", 1, LONTAR_PAGE_MAX),
+    NUMBER("per_page", "hits a page; 0 = only counts", "10", 0, LONTAR_PAGE_MAX),
     NUMBER("offset", "hits to skip; goes with limit, instead of page and per_page", "0", 0,
            G_MAXUINT32),
     NUMBER("limit", "hits to give; goes with offset", "10", 0, LONTAR_PAGE_MAX),

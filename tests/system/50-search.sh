@@ -63,7 +63,7 @@ for spelling in C29 C029 'C. 29' 'Convention No. 29' 'Convention (No. 29)' 'Forc
 done
 
 # Errors say what is wrong; nothing is ignored.
-for wrong in colour=red country=Tailand year=20x5 year=2020..2015 sort=best per_page=1001 page=0 sector=fishin; do
+for wrong in colour=red country=Tahiland year=20x5 year=2020..2015 sort=best per_page=1001 page=0 sector=fishin; do
     status=$(curl -sS -o "$scratch/problem.json" -w '%{http_code} %{content_type}' "$site/api/v1/search?$wrong")
     same "$wrong is refused" "$status" '400 application/problem+json'
     same "$wrong names its parameter" "$(jq -r .parameter "$scratch/problem.json")" "${wrong%%=*}"
