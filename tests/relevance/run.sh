@@ -11,24 +11,18 @@ printf '%-16s %7s %8s %8s %11s %8s %7s\n' collection queries nDCG@10 MAP recall@
 
 # One curl for all queries of a collection, over one connection.
 run_queries() { # queries as TSV (id, text), language
-    local id text
     mkdir -p "$scratch/answers"
-    rm -f "$scratch/answers/"* "$scratch/curl.conf"
-    while IFS=$'\t' read -r id text; do
-        case $id in '' | \#*) continue ;; esac
-        printf 'url = "%s/api/v1/search?match=any&per_page=1000&snippets=0&facets=none&fields=hits&lang=%s&q=%s"\noutput = "%s/answers/%s"\n' \
-            "$site" "$2" "$(jq -rn --arg q "$text" '$q | @uri')" "$scratch" "$(jq -rn --arg q "$id" '$q | @uri')" \
-            >> "$scratch/curl.conf"
-    done < "$1"
+    rm -f "$scratch/answers/"*
+    grep -v '^#' "$1" | jq -rR --arg site "$site" --arg language "$2" --arg folder "$scratch/answers" '
+        split("\t") | select(length == 2) |
+        "url = \"\($site)/api/v1/search?match=any&per_page=1000&snippets=0&facets=none&fields=hits,id&lang=\($language)&q=\(.[1] | @uri)\"",
+        "output = \"\($folder)/\(.[0] | @uri)\""' > "$scratch/curl.conf"
     curl -sS -K "$scratch/curl.conf"
 }
 
-collect_run() { # expression that names a hit
-    local file
-    for file in "$scratch/answers/"*; do
-        jq -r --arg id "$(basename "$file" | sed 's/%/\\x/g' | xargs -0 printf '%b')" \
-            ".hits[]? | [\$id, $1] | @tsv" "$file"
-    done > "$scratch/run.tsv"
+collect_run() {
+    find "$scratch/answers" -type f -print0 | xargs -0 jq -r '
+        (input_filename | sub(".*/"; "") | gsub("%20"; " ")) as $id | .hits[]? | [$id, .id] | @tsv' > "$scratch/run.tsv"
 }
 
 judge() { # name, qrels
@@ -46,7 +40,7 @@ if [ -s tests/relevance/qrels.tsv ]; then
     start_daemon "$scratch/corpus" corpus
     run_queries tests/relevance/queries.tsv en
     "$build/lontar-index" list --index "$scratch/corpus" | awk -F '\t' '{ print $1 "\t" $3 }' > "$scratch/paths.tsv"
-    collect_run .id
+    collect_run
     awk -F '\t' 'NR == FNR { path[$1] = $2; next } { print $1 "\t" path[$2] }' "$scratch/paths.tsv" \
         "$scratch/run.tsv" > "$scratch/run.paths" && mv "$scratch/run.paths" "$scratch/run.tsv"
     judge corpus tests/relevance/qrels.tsv
@@ -65,7 +59,7 @@ for archive in "$shared"/ir/*.tar.xz; do
     start_daemon "$scratch/index-$name" .
     jq -r '[.id, .text] | @tsv' "$scratch/$name/queries.jsonl" > "$scratch/queries.tsv"
     run_queries "$scratch/queries.tsv" "$language"
-    collect_run .id
+    collect_run
     judge "$name" "$scratch/$name/qrels.tsv"
     stop_daemon
 done
