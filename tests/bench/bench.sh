@@ -203,4 +203,5 @@ for round in $(seq "$rounds"); do
     run_pdftotext
     run_omindex
 done
-report | tee "$work/benchmarks.md"
+report > "$work/benchmarks.md" # no pipe: a subshell would hide the daemon from finish
+cat "$work/benchmarks.md"
