@@ -230,6 +230,10 @@ score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
         pages[i].page = i;
     }
     for (guint i = 0; size > 0 && i < compiled->targets->len; i++) {
+        if (size == 1 && pages[0].distinct > 0) {
+            break; /* there is nothing to choose */
+        }
+
         const lontar_target *target = &g_array_index(compiled->targets, lontar_target, i);
 
         s.target = i;
@@ -287,6 +291,22 @@ first_readable(const lontar_record *record)
     return page;
 }
 
+/* A document of one page needs no positions: its text tells whether it matches. */
+static bool
+find_single(const lontar_searcher *searcher, const lontar_marks *marks,
+            const lontar_request *request, uint32_t docid, lontar_hit *hit, GError **error)
+{
+    if (first_readable(hit->record) > 0) {
+        return true;
+    }
+    if (!add_snippet(searcher, marks, request, docid, 0, hit, error)) {
+        return false;
+    }
+    hit->pages_matched =
+        g_array_index(hit->page_hits, lontar_page_hit, 0).snippet->ranges->len > 0 ? 1 : 0;
+    return true;
+}
+
 bool
 lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compiled *compiled,
                       const lontar_marks *marks, const lontar_request *request, uint32_t docid,
@@ -294,21 +314,21 @@ lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compiled *co
 {
     size_t size = lontar_record_page_size(hit->record);
     size_t wanted = lontar_request_snippets(request);
-    g_autofree page_score *pages = score_pages(searcher, compiled, hit->record, docid, error);
+    size_t readable = first_readable(hit->record);
 
+    if (size == 1 && wanted > 0) {
+        return find_single(searcher, marks, request, docid, hit, error);
+    }
+
+    g_autofree page_score *pages = score_pages(searcher, compiled, hit->record, docid, error);
     if (pages == NULL) {
         return false;
     }
     for (size_t i = 0; i < size; i++) {
         hit->pages_matched += pages[i].distinct > 0;
     }
-    if (wanted == 0) {
-        return true;
-    }
-    if (hit->pages_matched == 0) {
-        size_t page = first_readable(hit->record);
-
-        return page == size || add_snippet(searcher, marks, request, docid, page, hit, error);
+    if (wanted > 0 && hit->pages_matched == 0 && readable < size) {
+        return add_snippet(searcher, marks, request, docid, readable, hit, error);
     }
     qsort(pages, size, sizeof *pages, compare_pages);
     for (size_t i = 0; i < size && i < wanted && pages[i].distinct > 0; i++) {

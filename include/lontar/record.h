@@ -1,7 +1,7 @@
 /*
  * Records: what the index holds of a document for showing it, in one read.
  *
- * A record is a compact serialised form (GVariant) of the tags without their provenance, of the
+ * A record is a compact form of the tags without their provenance, of the
  * paths and of the page table: where each page begins among the positions, its label, section and
  * flags. Provenance and the rest stand apart (lontar_details_...), as no answer needs them.
  */
