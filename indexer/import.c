@@ -354,6 +354,7 @@ start(import *of, const char *file, GError **error)
     if (of->analyser == NULL) {
         return false;
     }
+    lontar_write_catch_signals();
     of->lock = lontar_lock_take(options->index, (unsigned)options->wait_s, error);
     of->store = of->lock == NULL
                     ? NULL
@@ -362,7 +363,6 @@ start(import *of, const char *file, GError **error)
         return false;
     }
     of->had_documents = lontar_store_document_size(of->store) > 0;
-    lontar_write_catch_signals();
     return true;
 }
 

@@ -374,6 +374,7 @@ start_run(lontar_update *update, GError **error)
     if (update->maker == NULL) {
         return false;
     }
+    lontar_write_catch_signals();
     update->store =
         lontar_store_open(update->lock, update->options->index, update->options->committed, error);
     if (update->store == NULL) {
@@ -385,7 +386,6 @@ start_run(lontar_update *update, GError **error)
     update->tasks.metadata = update->metadata;
     update->tasks.database = g_strdup(lontar_store_database(update->store));
     claim_known(update);
-    lontar_write_catch_signals();
     return true;
 }
 

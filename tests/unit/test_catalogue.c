@@ -249,7 +249,7 @@ test_sidecar_syntax(fixture *of, const void *data)
     static const struct {
         const char *json, *wanted;
     } cases[] = {
-        {"{\"title\": \n oops}", "s:2:6: not JSON"},
+        {"{\"title\": \n oops}", "s:2:5: not JSON"},
         {"[]", "s:1:1: must be a JSON object"},
         {"", "s:1:1: not JSON"},
         {"{\"title\": \"\xff\"}", "s:1:"},
@@ -260,6 +260,7 @@ test_sidecar_syntax(fixture *of, const void *data)
             lontar_sidecar_parse(of->metadata, "s", cases[i].json, strlen(cases[i].json));
 
         g_assert_nonnull(statement);
+        g_test_message("%s", of->complaints->str);
         g_assert_true(g_str_has_prefix(of->complaints->str, cases[i].wanted));
         g_string_truncate(of->complaints, 0);
     }

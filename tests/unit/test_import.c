@@ -117,7 +117,7 @@ test_complaints(fixture *of, const void *data)
 
     g_assert_nonnull(document);
     g_assert_cmpstr(of->complaints->str, ==,
-                    "r.jsonl:7:47: unknown country 'Thaland'; the nearest is THA (Thailand)\n");
+                    "r.jsonl:7:46: unknown country 'Thaland'; the nearest is THA (Thailand)\n");
     g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_COUNTRY), ==, "THA");
 }
 
