@@ -11,7 +11,8 @@
  */
 #include <string.h>
 
-#include "query_lex.h"
+#include "query_char.h"
+#include "query_private.h"
 
 /* Words longer than this may be cut where the query gets too long; shorter ones go or stay. */
 enum { WHOLE_WORD_MAX = 200 };
@@ -182,33 +183,6 @@ fitting_length(const builder *build, const char *text, size_t length)
     return (size_t)(end - text);
 }
 
-static size_t
-count_letters(const char *text)
-{
-    size_t count = 0;
-
-    for (; *text != '\0'; text = g_utf8_next_char(text)) {
-        count += lontar_query_char(g_utf8_get_char(text)) == CHAR_LETTER;
-    }
-    return count;
-}
-
-/* `OR*` is a word, and is to stay one. */
-static void
-drop_wildcard(builder *build, query_node *node, size_t start)
-{
-    g_autofree char *small = g_ascii_strdown(node->node.text, -1);
-    uint32_t distance = 0;
-
-    lontar_query_warn_limit(build->query, start,
-                            "'%s*' needs %d letters before the *; taken as a word", node->node.text,
-                            LONTAR_WILDCARD_LETTERS_MIN);
-    if (lontar_query_lex_operator(node->node.text, strlen(small), &distance) != TOKEN_WORD) {
-        node->node.text = lontar_query_keep(build->query, small, strlen(small));
-    }
-    node->node.wildcard = false;
-}
-
 static query_node *
 make_text(builder *build, const query_token *token)
 {
@@ -235,9 +209,6 @@ make_text(builder *build, const query_token *token)
         fits == length ? token->text : lontar_query_keep(build->query, token->text, fits);
     node->node.field = token->field;
     node->node.wildcard = token->wildcard && fits == length;
-    if (node->node.wildcard && count_letters(token->text) < LONTAR_WILDCARD_LETTERS_MIN) {
-        drop_wildcard(build, node, token->start);
-    }
     return node;
 }
 

@@ -174,6 +174,33 @@ lontar_query_add_words(lontar_query *query, GArray *tokens, size_t start, size_t
     }
 }
 
+static size_t
+count_letters(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        count += lontar_query_char(g_utf8_get_char(text)) == CHAR_LETTER;
+    }
+    return count;
+}
+
+/* Too few letters would stand for too many words. `OR*` is a word then, and is to stay one. */
+static void
+drop_wildcard(query_lexer *lex, query_token *token)
+{
+    g_autofree char *small = g_ascii_strdown(token->text, -1);
+    uint32_t distance = 0;
+
+    lontar_query_warn_limit(lex->query, token->start,
+                            "'%s*' needs %d letters before the *; taken as a word", token->text,
+                            LONTAR_WILDCARD_LETTERS_MIN);
+    if (lontar_query_lex_operator(token->text, strlen(small), &distance) != TOKEN_WORD) {
+        token->text = lontar_query_keep(lex->query, small, strlen(small));
+    }
+    token->wildcard = false;
+}
+
 static void
 warn_star(query_lexer *lex, size_t at)
 {
@@ -221,6 +248,9 @@ lontar_query_lex_word(query_lexer *lex, lontar_field field)
     token->field = field;
     token->wildcard = star == last;
     token->distance = distance;
+    if (token->wildcard && count_letters(token->text) < LONTAR_WILDCARD_LETTERS_MIN) {
+        drop_wildcard(lex, token);
+    }
     if (star != 0 && star != last) {
         warn_star(lex, star);
     }
