@@ -4,6 +4,7 @@
 #include "reader.h"
 
 #include <libxml/parser.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,13 +18,17 @@ typedef struct {
 static const extension_row EXTENSIONS[] = {
     {"pdf", LONTAR_READER_PDF},           {"txt", LONTAR_READER_TEXT},
     {"text", LONTAR_READER_TEXT},         {"md", LONTAR_READER_MARKDOWN},
-    {"markdown", LONTAR_READER_MARKDOWN},
+    {"markdown", LONTAR_READER_MARKDOWN}, {"html", LONTAR_READER_HTML},
+    {"htm", LONTAR_READER_HTML},          {"xhtml", LONTAR_READER_HTML},
+    {"docx", LONTAR_READER_DOCX},         {"odt", LONTAR_READER_ODT},
+    {"epub", LONTAR_READER_EPUB},
 };
 
 static const lontar_reader READERS[LONTAR_READER_COUNT] = {
-    [LONTAR_READER_PDF] = lontar_reader_pdf,
-    [LONTAR_READER_TEXT] = lontar_reader_text,
-    [LONTAR_READER_MARKDOWN] = lontar_reader_text,
+    [LONTAR_READER_PDF] = lontar_reader_pdf,       [LONTAR_READER_TEXT] = lontar_reader_text,
+    [LONTAR_READER_MARKDOWN] = lontar_reader_text, [LONTAR_READER_HTML] = lontar_reader_html,
+    [LONTAR_READER_DOCX] = lontar_reader_docx,     [LONTAR_READER_ODT] = lontar_reader_odt,
+    [LONTAR_READER_EPUB] = lontar_reader_epub,
 };
 
 int
@@ -72,6 +77,10 @@ void
 lontar_reader_warm_up(void)
 {
     LIBXML_TEST_VERSION
+    /* Names in packages are in UTF-8 whatever the librarian's language is. */
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
+        (void)setlocale(LC_CTYPE, ""); /* then other names are left out */
+    }
     xmlInitParser();
     lontar_reader_pdf_warm_up();
 }

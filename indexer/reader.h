@@ -44,6 +44,10 @@ void lontar_reader_run(const lontar_reader_job *job, const uint8_t *bytes, lonta
 
 void lontar_reader_pdf(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
 void lontar_reader_text(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
+void lontar_reader_html(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
+void lontar_reader_docx(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
+void lontar_reader_odt(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
+void lontar_reader_epub(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink);
 
 /** Make what libraries complain of a note; once in a process. */
 void lontar_reader_listen(lontar_sink *sink);

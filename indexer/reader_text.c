@@ -3,64 +3,172 @@
  */
 #include <string.h>
 
+#include "decode.h"
 #include "lontar/document.h"
+#include "markup.h"
 #include "reader.h"
 
-static char *
-decode(const uint8_t *bytes, size_t size)
-{
-    if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
-        bytes += 3;
-        size -= 3;
-    }
-    if (g_utf8_validate((const char *)bytes, (gssize)size, NULL)) {
-        return g_strndup((const char *)bytes, size);
-    }
-    return g_utf8_make_valid((const char *)bytes, (gssize)size);
-}
+#define TITLE_LINES 64   /* that are looked at for a title */
+#define MATTER_MAX  8192 /* bytes of front matter */
+#define TITLE_MAX   200  /* bytes of a line that may be a title */
 
 /* The words of a line without the marks of Markdown around them. */
 static char *
 strip_marks(const char *line)
 {
     g_autofree char *copy = g_strdup(line);
-    char *start = copy;
-
-    start += strspn(start, " \t#*_>-=\r");
+    const char *start = copy + strspn(copy, " \t#*_>-=~`");
     size_t length = strlen(start);
-    while (length > 0 && strchr(" \t#*_-=:\r", start[length - 1]) != NULL) {
+
+    while (length > 0 && strchr(" \t#*_-=~`:", start[length - 1]) != NULL) {
         length--;
     }
     return g_strndup(start, length);
 }
 
+typedef struct {
+    const char *name;
+    lontar_field field;
+} matter_row;
+
+static const matter_row FRONT_MATTER[] = {
+    {"title", LONTAR_FIELD_TITLE},    {"author", LONTAR_FIELD_AUTHOR},
+    {"authors", LONTAR_FIELD_AUTHOR}, {"publisher", LONTAR_FIELD_PUBLISHER},
+    {"date", LONTAR_FIELD_DATE},      {"keywords", LONTAR_FIELD_KEYWORD},
+    {"tags", LONTAR_FIELD_KEYWORD},
+};
+
+/* Send the values of a line `name: value`, `name: [a, b]`. */
+static bool
+send_matter_line(const char *line, lontar_sink *sink)
+{
+    const char *colon = strchr(line, ':');
+
+    for (size_t i = 0; colon != NULL && i < G_N_ELEMENTS(FRONT_MATTER); i++) {
+        const matter_row *row = &FRONT_MATTER[i];
+        if (strlen(row->name) != (size_t)(colon - line) ||
+            g_ascii_strncasecmp(line, row->name, strlen(row->name)) != 0) {
+            continue;
+        }
+        const char *value = colon + 1 + strspn(colon + 1, " \t");
+        bool list = *value == '[' || row->field == LONTAR_FIELD_KEYWORD;
+        g_auto(GStrv) values = g_strsplit(value, list ? "," : "\n", 64);
+        for (size_t j = 0; values[j] != NULL; j++) {
+            char *start = values[j] + strspn(values[j], " [\"'");
+            size_t length = strlen(start);
+            while (length > 0 && strchr(" ]\"'", start[length - 1]) != NULL) {
+                start[--length] = '\0';
+            }
+            if (row->field != LONTAR_FIELD_DATE || g_ascii_isdigit(*start)) {
+                lontar_sink_tag(sink, row->field, start, "front-matter");
+            }
+        }
+        return row->field == LONTAR_FIELD_TITLE;
+    }
+    return false;
+}
+
+/*
+ * Send what front matter says, between two lines of three hyphens at the very beginning.
+ *
+ * @return where the text goes on
+ */
+static const char *
+send_front_matter(const char *text, lontar_sink *sink, bool *out_has_title)
+{
+    const char *end = g_str_has_prefix(text, "---\n") ? strstr(text + 3, "\n---\n") : NULL;
+
+    if (end == NULL || end - text > MATTER_MAX) {
+        return text;
+    }
+    g_autofree char *matter = g_strndup(text, (gsize)(end - text));
+    g_auto(GStrv) lines = g_strsplit(matter, "\n", -1);
+    for (size_t i = 1; lines[i] != NULL; i++) {
+        *out_has_title |= send_matter_line(lines[i], sink);
+    }
+    return end + strlen("\n---\n");
+}
+
+/* The first heading of Markdown; headings of one level only, the highest. */
+static char *
+heading_title(char *const *lines)
+{
+    for (size_t i = 0; lines[i] != NULL; i++) {
+        size_t marks = strspn(lines[i], "#");
+        if (marks >= 1 && marks <= 6 && lines[i][marks] == ' ') {
+            return strip_marks(lines[i]);
+        }
+    }
+    return NULL;
+}
+
+/* The first line with words, and the lines that go on in it: a title is often broken. */
+static char *
+first_line_title(char *const *lines)
+{
+    GString *title = g_string_new(NULL);
+    bool goes_on = false;
+
+    for (size_t i = 0; lines[i] != NULL && title->len < TITLE_MAX; i++) {
+        g_autofree char *line = strip_marks(lines[i]);
+        if (*line == '\0' && title->len == 0) {
+            continue;
+        }
+        /* A blank line ends it, unless a colon says that it goes on. */
+        if (*line == '\0' && !goes_on) {
+            break;
+        }
+        goes_on = *line != '\0' ? g_str_has_suffix(g_strchomp(lines[i]), ":") : goes_on;
+        if (*line != '\0') {
+            g_string_append_printf(title, "%s%s%s", title->len > 0 ? " " : "", line,
+                                   goes_on ? ":" : "");
+        }
+    }
+    if (title->len > TITLE_MAX || title->len == 0) {
+        g_string_free(title, TRUE);
+        return NULL;
+    }
+    return g_string_free(title, FALSE);
+}
+
 static void
 send_title(const char *text, lontar_sink *sink)
 {
-    g_auto(GStrv) lines = g_strsplit(text, "\n", 64);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", TITLE_LINES);
+    const char *rule = "first-heading";
+    g_autofree char *title = heading_title(lines);
 
-    for (size_t i = 0; lines[i] != NULL && i < 63; i++) {
-        g_autofree char *title = strip_marks(lines[i]);
-        if (*title != '\0') {
-            lontar_sink_tag(sink, LONTAR_FIELD_TITLE, title, "first-line");
-            return;
+    if (title == NULL) {
+        rule = "first-line";
+        title = first_line_title(lines);
+    }
+    if (title != NULL) {
+        g_strchomp(title);
+        size_t length = strlen(title);
+        if (length > 0 && title[length - 1] == ':') {
+            title[length - 1] = '\0';
         }
+        lontar_sink_tag(sink, LONTAR_FIELD_TITLE, title, rule);
     }
 }
 
 void
 lontar_reader_text(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *sink)
 {
-    g_autofree char *text = decode(bytes, job->size);
+    g_autofree char *whole = lontar_decode(bytes, job->size, NULL);
+    bool has_title = false;
+    const char *text = send_front_matter(whole, sink, &has_title);
     g_auto(GStrv) pages = g_strsplit(text, "\f", LONTAR_DOCUMENT_PAGE_MAX);
-    size_t size = MAX(g_strv_length(pages), 1);
+    g_autoptr(lontar_markup) markup = lontar_markup_new();
 
-    lontar_sink_open(sink, size);
-    send_title(text, sink);
-    for (size_t i = MAX(job->first_page, 1); i <= size; i++) {
-        const char *page = pages[i - 1] != NULL ? pages[i - 1] : "";
-        lontar_frame frame = {.number = (uint32_t)i, .text = page, .text_length = strlen(page)};
-        (void)lontar_sink_page(sink, &frame); /* pages over the limit are counted elsewhere */
+    if (!has_title) {
+        send_title(text, sink);
     }
-    lontar_sink_end(sink);
+    for (size_t i = 0; pages[i] != NULL; i++) {
+        if (i > 0) {
+            lontar_markup_add_page(markup);
+        }
+        lontar_markup_add_text(markup, pages[i]);
+    }
+    lontar_markup_send(markup, job->first_page, sink);
 }
