@@ -3,7 +3,6 @@
 
 build=$(cd "${B:-build}" && pwd)
 shared=${LONTAR_SHARED:-../shared}
-repository=$PWD
 passed=0 failed=0 skipped=0
 scratch=$(mktemp -d)
 library=$scratch/library
