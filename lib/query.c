@@ -242,3 +242,14 @@ lontar_query_warning_at(const lontar_query *query, size_t i)
 {
     return &g_array_index(query->warnings, lontar_warning, i);
 }
+
+bool
+lontar_query_is_partial(const lontar_query *query)
+{
+    for (size_t i = 0; i < lontar_query_warning_size(query); i++) {
+        if (lontar_query_warning_at(query, i)->is_limit) {
+            return true;
+        }
+    }
+    return false;
+}

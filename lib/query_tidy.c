@@ -162,7 +162,24 @@ lontar_query_balance(lontar_query *query, GArray *tokens)
 
 /* --- operators --------------------------------------------------------------------------------- */
 
-/* Pairs with nothing in them go, from the inside out. */
+static query_token *
+last_of(const GArray *tokens)
+{
+    return tokens->len > 0 ? token_at(tokens, tokens->len - 1) : NULL;
+}
+
+/* A `-` with nothing behind it. */
+static void
+drop_minus(GArray *kept)
+{
+    const query_token *last = last_of(kept);
+
+    if (last != NULL && last->kind == TOKEN_NOT && last->text == NULL) {
+        g_array_set_size(kept, kept->len - 1);
+    }
+}
+
+/* Pairs with nothing in them go, from the inside out, and a `-` before them too. */
 static GArray *
 drop_empty(lontar_query *query, GArray *tokens)
 {
@@ -172,8 +189,13 @@ drop_empty(lontar_query *query, GArray *tokens)
         query_token *token = token_at(tokens, i);
 
         query->steps++;
-        query_token *last = kept->len > 0 ? token_at(kept, kept->len - 1) : NULL;
-        if (token->kind != TOKEN_CLOSE || last->kind != TOKEN_OPEN) {
+        if (token->kind != TOKEN_CLOSE) {
+            move_token(kept, token);
+            continue;
+        }
+        drop_minus(kept);
+        const query_token *last = last_of(kept);
+        if (last->kind != TOKEN_OPEN) {
             move_token(kept, token);
             continue;
         }
@@ -181,6 +203,7 @@ drop_empty(lontar_query *query, GArray *tokens)
             lontar_query_warn(query, last->start, "nothing stands in these parentheses");
         }
         g_array_set_size(kept, kept->len - 1);
+        drop_minus(kept);
     }
     return kept;
 }

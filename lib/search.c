@@ -313,7 +313,8 @@ run(searching *s, GError **error)
         !show_hits(s, error)) {
         return false;
     }
-    s->answer->is_partial = s->answer->is_partial || s->answer->compiled->is_partial;
+    s->answer->is_partial = s->answer->is_partial || s->answer->compiled->is_partial ||
+                            lontar_query_is_partial(lontar_request_query(s->request));
     s->answer->facets = s->counter != NULL ? lontar_counter_facets(s->counter, s->request)
                                            : g_array_new(FALSE, FALSE, sizeof(lontar_facet));
     return true;

@@ -99,6 +99,9 @@ const char *lontar_query_input(const lontar_query *query);
 size_t lontar_query_warning_size(const lontar_query *query);
 const lontar_warning *lontar_query_warning_at(const lontar_query *query, size_t i);
 
+/** Whether a limit has cut the query: what it finds is partial. */
+bool lontar_query_is_partial(const lontar_query *query);
+
 /** Write a query back in full, so that parsing it gives the same query; "" for all documents. */
 char *lontar_query_format(const lontar_query *query);
 

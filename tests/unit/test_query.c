@@ -115,6 +115,7 @@ test_operators(void)
          "((a OR b) AND c)"},
         {"((((a))))", "a"},
         {"() a () ( ( ) )", "a"},
+        {"a ( -()()) -() b (-\")", "(a AND b)"},
         {"near/5 AND/OR", "(near/5 AND AND/OR)"},
     };
 
@@ -333,17 +334,6 @@ repeat(const char *text, size_t bytes)
     return g_string_free(out, FALSE);
 }
 
-static bool
-has_limit(const lontar_query *query)
-{
-    for (size_t i = 0; i < lontar_query_warning_size(query); i++) {
-        if (lontar_query_warning_at(query, i)->is_limit) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void
 test_terms_limit(void)
 {
@@ -353,7 +343,7 @@ test_terms_limit(void)
     g_autoptr(lontar_query) fits = parse(text, LONTAR_MATCH_ALL);
 
     g_assert_cmpuint(lontar_query_root(query)->child_size, ==, LONTAR_QUERY_TERMS_MAX);
-    g_assert_true(has_limit(query));
+    g_assert_true(lontar_query_is_partial(query));
     g_assert_cmpuint(lontar_query_warning_at(query, 0)->position, ==, 64 * 5);
     g_assert_cmpuint(lontar_query_root(fits)->child_size, ==, LONTAR_QUERY_TERMS_MAX);
     g_assert_cmpuint(lontar_query_warning_size(fits), ==, 0);
@@ -370,12 +360,12 @@ test_bytes_limit(void)
     g_autofree char *blank = repeat(" ", 100000);
     g_autoptr(lontar_query) cut = parse(blank, LONTAR_MATCH_ALL);
 
-    g_assert_true(has_limit(query));
+    g_assert_true(lontar_query_is_partial(query));
     g_assert_cmpuint(strlen(lontar_query_root(query)->text), <=, LONTAR_QUERY_BYTES_MAX);
     g_assert_cmpuint(strlen(lontar_query_root(query)->text), >, LONTAR_QUERY_BYTES_MAX - 10);
     g_assert_true(lontar_query_is_equal(query, again));
-    g_assert_false(has_limit(again));
-    g_assert_true(has_limit(cut));
+    g_assert_false(lontar_query_is_partial(again));
+    g_assert_true(lontar_query_is_partial(cut));
 }
 
 static void
