@@ -14,6 +14,7 @@ Q       := $(if $(filter 1,$(V)),,@)
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.SECONDARY:
 
 # --- what is needed, and how to get it ---------------------------------------------------------
 

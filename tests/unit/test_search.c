@@ -124,7 +124,7 @@ test_pages(void)
     g_assert_cmpuint(g_array_index(hit->page_hits, lontar_page_hit, 0).page, ==, 2);
     g_assert_cmpuint(g_array_index(hit->page_hits, lontar_page_hit, 1).page, ==, 3);
 
-    g_autoptr(lontar_answer) words = answer_to(f, "q=withhold wage recruitment&snippets=2");
+    g_autoptr(lontar_answer) words = answer_to(f, "q=withheld wage recruitment&snippets=2");
     hit = lontar_answer_hit_at(words, 0);
     g_assert_cmpuint(hit->pages_matched, ==, 2);
     g_assert_cmpuint(hit->page_hits->len, ==, 2);
