@@ -38,8 +38,8 @@ matches() { # what, got, extended regular expression
     fi
 }
 
-skip() { # what, how many
-    skipped=$((skipped + $2))
+skip() { # what, how many (1)
+    skipped=$((skipped + ${2:-1}))
     echo "skip $1"
 }
 

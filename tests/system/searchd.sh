@@ -1,38 +1,9 @@
 # Sourced by tests: start a daemon over an index on a free port, ask it, stop it.
 # shellcheck shell=bash
 
-build=${B:-build}
-shared=${LONTAR_SHARED:-../shared}
-passed=0 failed=0 skipped=0
-scratch=$(mktemp -d)
+. tests/system/lib.sh
 daemon=
 trap 'stop_daemon; rm -rf "$scratch"' EXIT
-
-ok() { # whether, what
-    if [ "$1" = 0 ]; then
-        passed=$((passed + 1))
-        echo "ok $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok $2"
-    fi
-}
-
-same() { # what, got, wanted
-    [ "$2" = "$3" ]
-    ok $? "$1: got '$2', wanted '$3'"
-}
-
-skip() { # why
-    skipped=$((skipped + 1))
-    echo "skip $1"
-}
-
-finish() {
-    echo "$passed passed, $failed failed, $skipped skipped"
-    [ "$failed" -eq 0 ]
-    exit
-}
 
 start_daemon() { # index, library, more options
     local index=$1 library=$2
