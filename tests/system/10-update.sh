@@ -1,5 +1,6 @@
 #!/bin/bash
 # A library changes in every way it can; after each change the index is as if made from nothing.
+# shellcheck source=tests/system/lib.sh disable=SC1091,SC2154,SC2034
 . "$(dirname "$0")/lib.sh"
 mkdir -p "$library"
 

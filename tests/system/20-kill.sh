@@ -1,5 +1,6 @@
 #!/bin/bash
 # kill -9 at random moments: the index opens, what was reported is there, the next run completes it.
+# shellcheck source=tests/system/lib.sh disable=SC1091,SC2154,SC2034
 . "$(dirname "$0")/lib.sh"
 mkdir -p "$library"
 RANDOM=${SEED:-20260301}

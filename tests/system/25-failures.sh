@@ -1,5 +1,6 @@
 #!/bin/bash
 # Files that cannot be read, names that cannot be written, and machines that are full.
+# shellcheck source=tests/system/lib.sh disable=SC1091,SC2154,SC2034
 . "$(dirname "$0")/lib.sh"
 mkdir -p "$library"
 

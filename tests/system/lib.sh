@@ -1,5 +1,5 @@
 # Sourced by system tests: a scratch folder, the indexer, and counting.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 build=$(cd "${B:-build}" && pwd)
 shared=${LONTAR_SHARED:-../shared}
