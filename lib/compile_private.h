@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Share of their weight that stop words have: they order what is equal otherwise. */
-#define LONTAR_STOP_FACTOR 0.1
+#define LONTAR_STOP_FACTOR 0.03
 
 /* A query being compiled. The first failure stays in error, and what is made after it is void. */
 typedef struct {
