@@ -26,7 +26,7 @@ PKGS          := $(ENGINE_PKGS) $(INDEXER_PKGS) $(SEARCHD_PKGS)
 PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-dev \
             libpoppler-glib-dev poppler-data libstemmer-dev libicu-dev libzstd-dev libjansson-dev \
             libmicrohttpd-dev libseccomp-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev
-TEST_PACKAGES := curl jq poppler-utils xapian-tools
+TEST_PACKAGES := curl jq poppler-utils xapian-tools libxml2-utils
 BENCH_PACKAGES := curl poppler-utils xapian-omega wrk r-doc-pdf pari-doc gri-pdf-doc euslisp-doc
 
 # Each stamp holds the list that it installed, so a longer list is installed anew.

@@ -33,6 +33,7 @@ lontar_request_free(lontar_request *request)
 {
     if (request != NULL) {
         g_free(request->text);
+        g_free(request->cursor);
         g_clear_pointer(&request->query, lontar_query_free);
         g_clear_pointer(&request->filters, g_array_unref);
         g_clear_pointer(&request->strings, g_string_chunk_free);
@@ -193,7 +194,11 @@ set_text(lontar_request *request, size_t i, const char *value, GError **error)
     if (i == PARAMETER_LANG) {
         return set_lang(request, value, error);
     }
-    request->text = g_strdup(value);
+    if (i == PARAMETER_CURSOR) {
+        request->cursor = g_strdup(value);
+    } else {
+        request->text = g_strdup(value);
+    }
     return true;
 }
 
@@ -282,6 +287,12 @@ set_paging(lontar_request *request, GError **error)
                     request->error_parameter);
         return false;
     }
+    if (request->cursor != NULL && (given[PARAMETER_PAGE] || given[PARAMETER_OFFSET])) {
+        request->error_parameter = "cursor";
+        g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
+                            "cursor: goes with per_page or limit, not with page or offset");
+        return false;
+    }
     if (given[PARAMETER_OFFSET] || given[PARAMETER_LIMIT]) {
         request->offset = (size_t)numbers[PARAMETER_OFFSET];
         request->limit = (size_t)numbers[PARAMETER_LIMIT];
@@ -295,7 +306,10 @@ set_paging(lontar_request *request, GError **error)
 static void
 set_default_facets(lontar_request *request)
 {
-    if (!request->given[PARAMETER_FACETS] && request->offset == 0) {
+    bool is_first =
+        request->offset == 0 && (request->cursor == NULL || g_str_equal(request->cursor, "*"));
+
+    if (!request->given[PARAMETER_FACETS] && is_first) {
         request->facets = 1U << LONTAR_FIELD_COUNTRY | 1U << LONTAR_FIELD_SECTOR |
                           1U << LONTAR_FIELD_YEAR | 1U << LONTAR_FIELD_TYPE |
                           1U << LONTAR_FIELD_LANGUAGE;
@@ -391,6 +405,33 @@ size_t
 lontar_request_page(const lontar_request *request)
 {
     return request->limit == 0 ? 1 : request->offset / request->limit + 1;
+}
+
+const char *
+lontar_request_cursor(const lontar_request *request)
+{
+    return request->cursor;
+}
+
+void
+lontar_request_move(lontar_request *request, size_t offset)
+{
+    request->offset = offset;
+}
+
+uint64_t
+lontar_request_changed_since(const lontar_request *request)
+{
+    return (uint64_t)request->numbers[PARAMETER_CHANGED_SINCE];
+}
+
+const char *
+lontar_request_output(const lontar_request *request)
+{
+    size_t size = 0;
+    const lontar_request_parameter *table = lontar_request_parameters(&size);
+
+    return table[PARAMETER_FORMAT].values[request->numbers[PARAMETER_FORMAT]];
 }
 
 unsigned

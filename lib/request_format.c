@@ -167,6 +167,11 @@ write_parameter(writer *write, size_t page)
     case PARAMETER_LIMIT:
         write_paging(write, page);
         break;
+    case PARAMETER_CURSOR:
+        if (request->cursor != NULL && page == 0) {
+            write_text(write, request->cursor);
+        }
+        break;
     case PARAMETER_FACETS:
         if (request->given[PARAMETER_FACETS]) {
             write_facets(write);

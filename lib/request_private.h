@@ -24,6 +24,8 @@ typedef enum {
     PARAMETER_PER_PAGE,
     PARAMETER_OFFSET,
     PARAMETER_LIMIT,
+    PARAMETER_CURSOR,
+    PARAMETER_CHANGED_SINCE,
     PARAMETER_FACETS,
     PARAMETER_FACET_LIMIT,
     PARAMETER_FACET_MINCOUNT,
@@ -42,6 +44,7 @@ struct lontar_request {
     bool given[PARAMETER_COUNT];
     int64_t numbers[PARAMETER_COUNT]; /* integers, booleans, choices by index */
     char *text;
+    char *cursor; /* or NULL */
     const char *lang; /* lent by the vocabularies */
     lontar_query *query;
     GArray *filters; /* lontar_filter; values of years owned by strings */

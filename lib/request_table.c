@@ -6,7 +6,8 @@
 static const char *const match_values[] = {"all", "any", NULL};
 static const char *const sort_values[] = {"relevance", "newest", "oldest", "title", NULL};
 static const char *const facet_sort_values[] = {"count", "value", NULL};
-static const char *const format_values[] = {"json", NULL};
+static const char *const format_values[] = {"json",   "csv",     "ndjson", "ris",
+                                            "bibtex", "csljson", "atom",   NULL};
 static const char *const facet_values[] = {"country",  "sector",     "year", "type",
                                            "language", "instrument", "none", NULL};
 
@@ -56,6 +57,9 @@ static const lontar_request_parameter table[PARAMETER_COUNT] = {
     NUMBER("offset", "hits to skip; goes with limit, instead of page and per_page", "0", 0,
            G_MAXUINT32),
     NUMBER("limit", "hits to give; goes with offset", "10", 0, LONTAR_PAGE_MAX),
+    TEXT("cursor", "* to go through the whole set; then what next_cursor said", NULL),
+    NUMBER("changed_since", "only what is new or changed since this revision of the index", "0", 0,
+           G_MAXINT64),
     LIST("facets", "filters to count values of, or none; counted by default on the first page only",
          "country,sector,year,type,language", facet_values),
     NUMBER("facet.limit", "values a facet; -1 = all of them", "100", -1, 100000),
@@ -68,7 +72,8 @@ static const lontar_request_parameter table[PARAMETER_COUNT] = {
     LIST("fields", "members of the answer or of its hits to give, or with - to leave out", NULL,
          field_values),
     TEXT("lang", "language of labels and of the words of the query: BCP 47", "en"),
-    CHOICE("format", "how the answer is written", "json", format_values),
+    CHOICE("format", "how the answer is written; csv to csljson give the whole set", "json",
+           format_values),
     {"strict", LONTAR_PARAMETER_BOOLEAN,
      "refuse a query that is not understood whole, instead of a warning", "0", NULL, 0, 1, false},
 };

@@ -12,6 +12,8 @@
 #include "answer.h"
 #include "facets.h"
 #include "page_hits.h"
+#include "lontar/terms.h"
+#include "search_plan.h"
 #include "searcher.h"
 #include "weigh.h"
 
@@ -27,14 +29,17 @@ typedef struct {
     const lontar_request *request;
     lontar_answer *answer;
     lontar_counter *counter;
+    const lontar_search_plan *plan;
     unsigned char *passed; /* by docid, where the order is not by score; else NULL */
     int64_t deadline_us;
+    size_t first, limit; /* of the hits wanted */
 } searching;
 
 static void
 warn_late(searching *s)
 {
     s->answer->is_partial = true;
+    s->answer->is_late = true;
     g_ptr_array_add(s->answer->compiled->warnings,
                     g_strdup_printf("the search was stopped after %d ms; counts are of what was "
                                     "found until then",
@@ -97,19 +102,17 @@ take_in_order(searching *s, lontar_sort sort, GError **error)
 {
     lontar_columns *columns = s->searcher->columns;
     const uint32_t *order = lontar_columns_order(columns, s->searcher->index, sort, error);
-    size_t first = lontar_request_offset(s->request);
-    size_t limit = lontar_request_limit(s->request);
     size_t rank = 0;
 
     if (order == NULL) {
         return false;
     }
-    for (size_t i = 0; i < lontar_columns_document_size(columns) && s->answer->rows->len < limit;
+    for (size_t i = 0; i < lontar_columns_document_size(columns) && s->answer->rows->len < s->limit;
          i++) {
         if (s->passed != NULL && !s->passed[order[i]]) {
             continue;
         }
-        if (rank++ >= first) {
+        if (rank++ >= s->first) {
             lontar_row one = {order[i], 0, lontar_columns_id(columns, order[i])};
 
             g_array_append_val(s->answer->rows, one);
@@ -189,8 +192,8 @@ match_ranked(searching *s, GError **error)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(lontar_row));
     size_t size = lontar_index_document_size(s->searcher->index);
-    size_t first = lontar_request_offset(s->request);
-    size_t wanted = MIN(first + lontar_request_limit(s->request), size);
+    size_t first = s->first;
+    size_t wanted = s->limit < size ? MIN(first + s->limit, size) : size;
 
     for (size_t slack = SLACK_FIRST;; slack *= SLACK_GROWS) {
         size_t taken = MIN(wanted + slack, size);
@@ -237,7 +240,8 @@ prepare(searching *s, GError **error)
     lontar_compiled *compiled = s->answer->compiled;
     g_autoptr(GError) cause = NULL;
 
-    if (lontar_request_facets(s->request) != 0 || compiled->expression == NULL) {
+    if ((!s->plan->is_listing && lontar_request_facets(s->request) != 0) ||
+        compiled->expression == NULL) {
         s->counter = lontar_counter_new(s->searcher->columns, s->request);
         return true;
     }
@@ -270,7 +274,7 @@ show_hits(searching *s, GError **error)
         }
 
         lontar_hit hit = {
-            .rank = lontar_request_offset(s->request) + i + 1,
+            .rank = s->first + i + 1,
             .score = one->score,
             .record = record,
             .page_hits = g_array_new(FALSE, FALSE, sizeof(lontar_page_hit)),
@@ -301,6 +305,55 @@ ask_languages(const lontar_searcher *searcher, const lontar_request *request)
     return languages;
 }
 
+static void
+narrow(lontar_compiled *compiled, lontar_expression *filter)
+{
+    lontar_expression *parts[] = {compiled->expression, filter};
+
+    compiled->expression = compiled->expression == NULL
+                               ? lontar_expression_scale(filter, 0)
+                               : lontar_expression_join(LONTAR_OP_FILTER, parts, 2, 0);
+}
+
+/* What has changed after a revision: the slot holds it as eight bytes, the highest first. */
+static void
+narrow_to_changed(searching *s)
+{
+    uint64_t since = lontar_request_changed_since(s->request);
+
+    if (since == 0) {
+        return;
+    }
+
+    uint64_t from = GUINT64_TO_BE(since + 1);
+    narrow(s->answer->compiled,
+           lontar_expression_range_from(LONTAR_SLOT_CHANGED, &from, sizeof from));
+}
+
+/* Let the plan's own expression rank, and the query only match. */
+static bool
+apply_plan(searching *s, GError **error)
+{
+    lontar_compiled *compiled = s->answer->compiled;
+
+    narrow_to_changed(s);
+    if (s->plan->make == NULL) {
+        return true;
+    }
+
+    lontar_expression *expression = s->plan->make(s->searcher, s->plan->data, error);
+    if (expression == NULL) {
+        return false;
+    }
+    if (compiled->expression != NULL) {
+        lontar_expression *parts[] = {expression, compiled->expression};
+
+        expression = lontar_expression_join(LONTAR_OP_FILTER, parts, 2, 0);
+    }
+    compiled->expression = expression;
+    return true;
+}
+
 static bool
 run(searching *s, GError **error)
 {
@@ -309,24 +362,32 @@ run(searching *s, GError **error)
     lontar_compile_scope scope = {searcher->index, searcher->analyser, languages};
 
     s->answer->compiled = lontar_compile(&scope, lontar_request_query(s->request), error);
-    if (s->answer->compiled == NULL || !prepare(s, error) || !run_match(s, error) ||
-        !show_hits(s, error)) {
+    if (s->answer->compiled == NULL || !apply_plan(s, error) || !prepare(s, error) ||
+        !run_match(s, error) || (!s->plan->is_listing && !show_hits(s, error))) {
         return false;
     }
     s->answer->is_partial = s->answer->is_partial || s->answer->compiled->is_partial ||
                             lontar_query_is_partial(lontar_request_query(s->request));
-    s->answer->facets = s->counter != NULL ? lontar_counter_facets(s->counter, s->request)
-                                           : g_array_new(FALSE, FALSE, sizeof(lontar_facet));
+    s->answer->facets = s->counter != NULL && !s->plan->is_listing
+                            ? lontar_counter_facets(s->counter, s->request)
+                            : g_array_new(FALSE, FALSE, sizeof(lontar_facet));
     return true;
 }
 
 static lontar_answer *
-try_once(lontar_searcher *searcher, const lontar_request *request, int64_t deadline_us,
-         GError **error)
+try_once(lontar_searcher *searcher, const lontar_request *request, const lontar_search_plan *plan,
+         int64_t deadline_us, GError **error)
 {
     g_autoptr(lontar_answer) answer = lontar_answer_new(searcher);
     searching s = {
-        .searcher = searcher, .request = request, .answer = answer, .deadline_us = deadline_us};
+        .searcher = searcher,
+        .request = request,
+        .plan = plan,
+        .answer = answer,
+        .deadline_us = deadline_us,
+        .first = plan->is_listing ? 0 : lontar_request_offset(request),
+        .limit = plan->is_listing ? G_MAXSIZE : lontar_request_limit(request),
+    };
     bool ok = run(&s, error);
 
     lontar_counter_free(s.counter);
@@ -336,10 +397,13 @@ try_once(lontar_searcher *searcher, const lontar_request *request, int64_t deadl
 
 /* A try counts only if the index has not moved meanwhile; an error may come from its moving. */
 lontar_answer *
-lontar_search(lontar_searcher *searcher, const lontar_request *request, GError **error)
+lontar_search_by(lontar_searcher *searcher, const lontar_request *request,
+                 const lontar_search_plan *plan, GError **error)
 {
     int64_t begun_us = g_get_monotonic_time();
-    int64_t deadline_us = begun_us + (int64_t)LONTAR_SEARCH_TIME_MS * 1000;
+    int64_t deadline_us =
+        begun_us +
+        (int64_t)(plan->is_listing ? LONTAR_LISTING_TIME_MS : LONTAR_SEARCH_TIME_MS) * 1000;
 
     for (size_t tries = 1;; tries++) {
         g_autoptr(GError) cause = NULL;
@@ -348,7 +412,7 @@ lontar_search(lontar_searcher *searcher, const lontar_request *request, GError *
         if (!lontar_searcher_follow(searcher, error)) {
             return NULL;
         }
-        answer = try_once(searcher, request, deadline_us, &cause);
+        answer = try_once(searcher, request, plan, deadline_us, &cause);
         if (lontar_index_moves(searcher->index) != searcher->moves && tries < TRIES_MAX) {
             continue;
         }
@@ -359,4 +423,12 @@ lontar_search(lontar_searcher *searcher, const lontar_request *request, GError *
         answer->took_ms = (double)(g_get_monotonic_time() - begun_us) / 1000.0;
         return g_steal_pointer(&answer);
     }
+}
+
+lontar_answer *
+lontar_search(lontar_searcher *searcher, const lontar_request *request, GError **error)
+{
+    static const lontar_search_plan plain = {0};
+
+    return lontar_search_by(searcher, request, &plain, error);
 }

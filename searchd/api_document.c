@@ -2,10 +2,13 @@
  * Documents over the API: the record and a page's text.
  */
 #include "answer_json.h"
+#include "base_url.h"
+#include "format.h"
 #include "json.h"
 #include "lontar/error.h"
 #include "problem.h"
 #include "routes.h"
+#include "validator.h"
 
 lontar_record *
 lontar_api_find_record(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
@@ -35,13 +38,54 @@ format_document(GString *out, const lontar_record *record, const char *details)
     g_string_append_c(out, '\n');
 }
 
+/* The record in the format that was asked for; false for one that there is not. */
+static bool
+find_format(lontar_exchange *exchange, const lontar_format **out_format)
+{
+    const char *name = lontar_exchange_parameter(exchange, "format");
+
+    *out_format =
+        name == NULL ? lontar_format_accepted(exchange->accept) : lontar_format_find(name);
+    if (name == NULL || *out_format != NULL || g_str_equal(name, "json")) {
+        return true;
+    }
+
+    g_autofree char *names = g_strjoinv(", ", (char **)lontar_format_names());
+    g_autofree char *detail = g_strdup_printf("format: it is one of json, %s", names);
+    lontar_problem_refuse(exchange, 400, "invalid_parameter", "format", detail);
+    return false;
+}
+
+static void
+send_formatted(const lontar_worker *worker, lontar_exchange *exchange, const lontar_record *record,
+               const lontar_format *format)
+{
+    g_autofree char *base = lontar_base_url(worker->site, exchange);
+    const lontar_format_scope scope = {worker->site->vocabularies, base, NULL};
+    bool is_bare = g_str_equal(format->name, "csljson"); /* one is an object, a set is an array */
+
+    exchange->content_type = format->content_type;
+    g_string_append(exchange->body, is_bare ? "" : format->head);
+    format->add(exchange->body, record, &scope);
+    g_string_append(exchange->body, is_bare ? "\n" : format->tail);
+}
+
 void
 lontar_api_document(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
 {
+    static const char *const names[] = {"format", NULL};
+    const lontar_format *format = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(lontar_record) record = lontar_api_find_record(worker, exchange, place);
 
+    if (!lontar_validator_takes(exchange, names) || !find_format(exchange, &format)) {
+        return;
+    }
+    g_autoptr(lontar_record) record = lontar_api_find_record(worker, exchange, place);
     if (record == NULL) {
+        return;
+    }
+    if (format != NULL) {
+        send_formatted(worker, exchange, record, format);
         return;
     }
 

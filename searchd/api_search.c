@@ -6,10 +6,14 @@
 #include <string.h>
 
 #include "answer_json.h"
+#include "api_set.h"
+#include "base_url.h"
+#include "feed.h"
 #include "lontar/error.h"
 #include "parameters_json.h"
 #include "problem.h"
 #include "routes.h"
+#include "validator.h"
 
 /* The first language of Accept-Language: its tag up to the region or the weight. */
 static char *
@@ -65,58 +69,55 @@ lontar_request_from(const lontar_site *site, const GArray *parameters, const cha
     return g_steal_pointer(&request);
 }
 
-/* The same request on the same revision gives the same bytes but for took_ms: a weak tag. */
-static char *
-make_etag(const lontar_index_state *state, const lontar_request *request)
-{
-    g_autofree char *parameters = lontar_request_format(request, 0);
-    g_autofree char *text =
-        g_strdup_printf("%s %" G_GUINT64_FORMAT " %s %s", state->uuid, state->revision,
-                        lontar_request_lang(request), parameters);
-    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-
-    digest[24] = '\0';
-    return g_strdup_printf("W/\"%s\"", digest);
-}
-
-/* Whether If-None-Match names the tag; answers 304 then. */
+/* The answer of one page, written as asked: JSON or Atom. */
 static bool
-is_unchanged(lontar_exchange *exchange, const char *etag)
+send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *request,
+          bool is_feed, GError **error)
 {
-    lontar_exchange_set_header(exchange, "ETag", etag);
-    lontar_exchange_set_header(exchange, "Cache-Control", "no-cache");
-    if (exchange->etag_wanted == NULL || strstr(exchange->etag_wanted, etag + 2) == NULL) {
-        return false;
-    }
-    exchange->status = 304;
-    return true;
-}
+    g_autoptr(lontar_answer) answer = lontar_search(worker->searcher, request, error);
 
-static bool
-search(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *request,
-       GError **error)
-{
-    lontar_searcher *searcher = lontar_worker_searcher(worker, error);
-    if (searcher == NULL) {
-        return false;
-    }
-    const lontar_index_state *state = lontar_searcher_state(searcher, error);
-    if (state == NULL) {
-        return false;
-    }
-
-    g_autofree char *etag = make_etag(state, request);
-    if (is_unchanged(exchange, etag)) {
-        return true;
-    }
-
-    g_autoptr(lontar_answer) answer = lontar_search(searcher, request, error);
     if (answer == NULL) {
         return false;
+    }
+    if (is_feed) {
+        g_autofree char *base = lontar_base_url(worker->site, exchange);
+
+        exchange->content_type = LONTAR_FEED_TYPE;
+        lontar_feed_format(exchange->body, answer, request, worker->site->vocabularies, base);
+        return true;
     }
     exchange->content_type = "application/json";
     lontar_answer_format_json(exchange->body, answer, request, worker->site->vocabularies);
     return true;
+}
+
+/* Takes over the request. */
+static bool
+search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request, bool is_feed,
+       GError **error)
+{
+    g_autoptr(lontar_request) own = request;
+    lontar_searcher *searcher = lontar_worker_searcher(worker, error);
+    const lontar_index_state *state =
+        searcher == NULL ? NULL : lontar_searcher_state(searcher, error);
+
+    if (state == NULL) {
+        return false;
+    }
+
+    const lontar_format *format = lontar_format_find(lontar_request_output(own));
+    g_autofree char *parameters = lontar_request_format(own, 0);
+    g_autofree char *asked = g_strdup_printf("%s %s %s %s", is_feed ? "feed" : "search",
+                                             exchange->host != NULL ? exchange->host : "",
+                                             lontar_request_lang(own), parameters);
+    if (lontar_validator_apply(exchange, state, asked)) {
+        return true;
+    }
+    if (format != NULL && !is_feed) {
+        return lontar_api_set_send(worker, exchange, g_steal_pointer(&own), format, error);
+    }
+    is_feed = is_feed || g_str_equal(lontar_request_output(own), "atom");
+    return send_page(worker, exchange, own, is_feed, error);
 }
 
 /* The parameters in the body of a POST, added to those of the address. */
@@ -143,20 +144,30 @@ take_body(lontar_exchange *exchange)
     return true;
 }
 
-void
-lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+static void
+answer(lontar_worker *worker, lontar_exchange *exchange, bool is_feed)
 {
     g_autoptr(GError) error = NULL;
     lontar_fault fault;
+    lontar_request *request = lontar_request_from(worker->site, exchange->parameters,
+                                                  exchange->languages, &fault, &error);
 
-    if (!take_body(exchange)) {
-        return;
-    }
-    g_autoptr(lontar_request) request = lontar_request_from(worker->site, exchange->parameters,
-                                                            exchange->languages, &fault, &error);
-
-    if (request == NULL || !search(worker, exchange, request, &error)) {
+    if (request == NULL || !search(worker, exchange, request, is_feed, &error)) {
         lontar_problem_send_error(
             exchange, error, *fault.parameter != '\0' ? fault.parameter : NULL, fault.position);
     }
+}
+
+void
+lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    if (take_body(exchange)) {
+        answer(worker, exchange, false);
+    }
+}
+
+void
+lontar_api_feed(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    answer(worker, exchange, true);
 }

@@ -165,3 +165,15 @@ lontar_exchange_set_header(lontar_exchange *exchange, const char *name, const ch
     g_ptr_array_add(exchange->headers, g_strdup(name));
     g_ptr_array_add(exchange->headers, g_strdup(value));
 }
+
+void
+lontar_exchange_drop_header(lontar_exchange *exchange, const char *name)
+{
+    for (guint i = 0; i + 1 < exchange->headers->len;) {
+        if (g_str_equal(exchange->headers->pdata[i], name)) {
+            g_ptr_array_remove_range(exchange->headers, i, 2);
+        } else {
+            i += 2;
+        }
+    }
+}

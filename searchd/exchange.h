@@ -63,6 +63,9 @@ const char *lontar_exchange_parameter(const lontar_exchange *exchange, const cha
 
 void lontar_exchange_set_header(lontar_exchange *exchange, const char *name, const char *value);
 
+/** Take back a header, if it was set. */
+void lontar_exchange_drop_header(lontar_exchange *exchange, const char *name);
+
 /** Decode `a=1&b=2` into rows appended to @a parameters. Errors: LONTAR_ERROR_INVALID. */
 bool lontar_parameters_parse(GArray *parameters, const char *text, GError **error);
 GArray *lontar_parameters_new(void);

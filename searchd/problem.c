@@ -46,6 +46,8 @@ lontar_problem_send(lontar_exchange *exchange, const lontar_problem *problem)
 
     exchange->status = problem->status;
     exchange->content_type = "application/problem+json";
+    lontar_exchange_drop_header(exchange, "ETag");
+    lontar_exchange_drop_header(exchange, "Content-Disposition");
     g_string_truncate(exchange->body, 0);
     lontar_json_object(exchange->body, NULL);
     lontar_json_string(exchange->body, "type", type);

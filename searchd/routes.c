@@ -23,6 +23,8 @@ static const lontar_route routes[] = {
     SITE("/search", lontar_page_search),
     SITE("/documents/{id}", lontar_page_document),
     SITE("/assets/{name}", lontar_page_asset),
+    SITE("/search.atom", lontar_api_feed),
+    SITE("/opensearch.xml", lontar_api_opensearch),
     {"/api/v1/search", lontar_api_search, "Ranked answers", "Answer", true},
     API("/api/v1/documents/{id}", lontar_api_document,
         "The record of a document, with where each tag comes from", "Document"),

@@ -37,6 +37,9 @@ lontar_record *lontar_api_find_record(lontar_worker *worker, lontar_exchange *ex
 
 /* Handlers, one file a group. */
 void lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_feed(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_opensearch(lontar_worker *worker, lontar_exchange *exchange,
+                           const lontar_place *place);
 void lontar_api_document(lontar_worker *worker, lontar_exchange *exchange,
                          const lontar_place *place);
 void lontar_api_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);

@@ -87,6 +87,14 @@ lontar_sort lontar_request_sort(const lontar_request *request);
 size_t lontar_request_offset(const lontar_request *request);
 size_t lontar_request_limit(const lontar_request *request);
 size_t lontar_request_page(const lontar_request *request); /* from 1 */
+/** The cursor as given, `*` to begin, NULL = none; who gives cursors out says where it stands. */
+const char *lontar_request_cursor(const lontar_request *request);
+/** Let the hits begin at an offset: where a cursor stands. */
+void lontar_request_move(lontar_request *request, size_t offset);
+/** The revision after which documents must have changed; 0 = all. */
+uint64_t lontar_request_changed_since(const lontar_request *request);
+/** How the answer is to be written, by its name: `json`, `csv` ...; static. */
+const char *lontar_request_output(const lontar_request *request);
 /** Facets to count, a bit a field: 1 << LONTAR_FIELD_COUNTRY. */
 unsigned lontar_request_facets(const lontar_request *request);
 /** Values a facet at most; G_MAXSIZE for all of them. */
@@ -109,7 +117,7 @@ bool lontar_request_has_field(const lontar_request *request, const char *name);
 /**
  * The parameters in canonical order and spelling, percent-encoded, defaults left out: requests that
  * are written the same have the same answer. `page` 0 writes the request's own, another number that
- * page of it.
+ * page of it, without a cursor.
  */
 char *lontar_request_format(const lontar_request *request, size_t page);
 

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* How long a search may take before it is stopped and says so. */
 #define LONTAR_SEARCH_TIME_MS 1000
 
+/* The same for a search that lists a whole set. */
+#define LONTAR_LISTING_TIME_MS 10000
+
 /* One thread's way into an index: handles, analyser, columns and scratch memory. */
 typedef struct lontar_searcher lontar_searcher;
 
@@ -95,6 +98,23 @@ const lontar_term_count *lontar_answer_term_at(const lontar_answer *answer, size
 size_t lontar_answer_warning_size(const lontar_answer *answer);
 const char *lontar_answer_warning_at(const lontar_answer *answer, size_t i);
 double lontar_answer_took_ms(const lontar_answer *answer);
+
+/* All hits of a request by their ids: of one revision, whatever becomes of the index after it. */
+typedef struct lontar_listing lontar_listing;
+
+/**
+ * List every hit of a request in its order; its page, snippets and facets do not count.
+ *
+ * Errors:  as lontar_search(); LONTAR_ERROR_IO also when time ran out before the set was whole.
+ * Cost:    four bytes a hit.
+ */
+lontar_listing *lontar_search_list(lontar_searcher *searcher, const lontar_request *request,
+                                   GError **error);
+void lontar_listing_free(lontar_listing *listing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_listing, lontar_listing_free)
+const lontar_index_state *lontar_listing_state(const lontar_listing *listing);
+size_t lontar_listing_size(const lontar_listing *listing);
+const char *lontar_listing_id_at(const lontar_listing *listing, size_t i);
 
 /** The state of the index, followed to its last revision. */
 const lontar_index_state *lontar_searcher_state(lontar_searcher *searcher, GError **error);

@@ -228,6 +228,8 @@ lontar_expression *lontar_expression_join(lontar_op op, lontar_expression **part
 lontar_expression *lontar_expression_scale(lontar_expression *expression, double factor);
 /** Documents whose slot is between from and to, both included, by bytes; NULL = open. */
 lontar_expression *lontar_expression_range(uint32_t slot, const char *from, const char *to);
+/** Documents whose slot is at least some bytes, which may hold NUL. */
+lontar_expression *lontar_expression_range_from(uint32_t slot, const void *from, size_t length);
 /** Xapian's own description, for tests and explanations. */
 char *lontar_expression_format(const lontar_expression *expression);
 

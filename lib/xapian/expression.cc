@@ -142,6 +142,15 @@ lontar_expression_range(uint32_t slot, const char *from, const char *to)
     });
 }
 
+lontar_expression *
+lontar_expression_range_from(uint32_t slot, const void *from, size_t length)
+{
+    return make(false, [&] {
+        return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot,
+                             std::string(static_cast<const char *>(from), length));
+    });
+}
+
 char *
 lontar_expression_format(const lontar_expression *expression)
 {

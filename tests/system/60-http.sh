@@ -48,7 +48,7 @@ same 'POST answers as GET does' \
     "$(post '{"q": "labour", "country": ["THA", "KHM"], "per_page": 3, "strict": false}' | jq -cS "$volatile")" \
     "$(ask q=labour country=THA,KHM per_page=3 | jq -cS "$volatile")"
 for body in '' '[]' '{' '"q"' '{"q": {}}' '{"q": [[]]}' '{"q": 1.5}' '{"q": "a", "q": "b"}' '{"colour": "red"}' \
-    '{"per_page": 0}' "{\"q\": \"\\u0000\"}"; do
+    '{"per_page": -1}' "{\"q\": \"\\u0000\"}"; do
     same "POST '$body' is refused" "$(post "$body" | jq -r '"\(.status) \(.type | startswith("urn:lontar:problem:"))"')" '400 true'
 done
 same 'POST of a form is 415' "$(status_of -d q=labour "$site/api/v1/search")" 415

@@ -1,0 +1,24 @@
+/*
+ * Search plans: what a search does besides answering its request. For the files of the search.
+ */
+#ifndef LONTAR_LIB_SEARCH_PLAN_H
+#define LONTAR_LIB_SEARCH_PLAN_H
+
+#include "lontar/search.h"
+#include "lontar/xapian.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    bool is_listing; /* every hit, and nothing of what shows them */
+    /* Makes what ranks, the query then only matches; called anew when the index has moved. */
+    lontar_expression *(*make)(lontar_searcher *searcher, const void *data, GError **error);
+    const void *data;
+} lontar_search_plan;
+
+lontar_answer *lontar_search_by(lontar_searcher *searcher, const lontar_request *request,
+                                const lontar_search_plan *plan, GError **error);
+
+G_END_DECLS
+
+#endif

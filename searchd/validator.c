@@ -1,0 +1,64 @@
+/*
+ * Validators: an ETag for what depends on the index and the request alone, and 304.
+ *
+ * The same request on the same revision gives the same bytes but for took_ms: a weak tag.
+ */
+#include "validator.h"
+
+#include <string.h>
+
+#include "problem.h"
+
+#define KEY_LENGTH 24
+
+char *
+lontar_validator_key(const lontar_index_state *state, const char *asked)
+{
+    g_autofree char *text = g_strdup_printf("%s %s %" G_GUINT64_FORMAT " %s %s", LONTAR_VERSION,
+                                            state->uuid, state->revision, state->updated, asked);
+    char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+
+    digest[KEY_LENGTH] = '\0';
+    return digest;
+}
+
+bool
+lontar_validator_apply(lontar_exchange *exchange, const lontar_index_state *state,
+                       const char *asked)
+{
+    g_autofree char *key = lontar_validator_key(state, asked);
+    g_autofree char *tag = g_strdup_printf("\"%s\"", key);
+    g_autofree char *weak = g_strconcat("W/", tag, NULL);
+    const char *wanted = exchange->etag_wanted;
+
+    lontar_exchange_set_header(exchange, "ETag", weak);
+    lontar_exchange_set_header(exchange, "Cache-Control", "no-cache");
+    if (wanted == NULL || (strstr(wanted, tag) == NULL && !g_str_equal(wanted, "*"))) {
+        return false;
+    }
+    exchange->status = 304;
+    return true;
+}
+
+bool
+lontar_validator_takes(lontar_exchange *exchange, const char *const *names)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (size_t i = 0; i < exchange->parameters->len; i++) {
+        const char *name = g_array_index(exchange->parameters, lontar_parameter, i).name;
+        bool is_known = g_strv_contains(names, name);
+
+        if (!is_known || !g_hash_table_add(seen, (char *)name)) {
+            g_autofree char *all = g_strjoinv(", ", (char **)names);
+            g_autofree char *detail =
+                is_known    ? g_strdup_printf("%s: given twice", name)
+                : *all != 0 ? g_strdup_printf("unknown parameter; this address takes %s", all)
+                            : g_strdup("unknown parameter; this address takes none");
+
+            lontar_problem_refuse(exchange, 400, "invalid_parameter", name, detail);
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,25 @@
+/*
+ * Validators: an ETag for what depends on the index and the request alone, and 304.
+ */
+#ifndef LONTAR_SEARCHD_VALIDATOR_H
+#define LONTAR_SEARCHD_VALIDATOR_H
+
+#include "exchange.h"
+#include "lontar/search.h"
+
+/**
+ * Tag an answer by the revision and what was asked.
+ *
+ * @param asked  tells one question from another, its endpoint included
+ * @return whether the client has the answer already: 304 is set, nothing else is to be done
+ */
+bool lontar_validator_apply(lontar_exchange *exchange, const lontar_index_state *state,
+                            const char *asked);
+
+/** The tag without its marks: a key for the same answer on the same revision. */
+char *lontar_validator_key(const lontar_index_state *state, const char *asked);
+
+/** Refuse parameters that are not among names (NULL-terminated), or given twice: true if none is. */
+bool lontar_validator_takes(lontar_exchange *exchange, const char *const *names);
+
+#endif
