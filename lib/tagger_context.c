@@ -34,7 +34,27 @@ is_context(const place *p, const automaton_match *match, context_kind kind)
     return false;
 }
 
-/* Whether a sentence or paragraph ends between two bytes of the text. */
+/* Whether a comma begins a clause of its own: `, judges were`, `, and covers`; not `, the` or `, and
+ * Japan`. */
+static bool
+is_clause(const char *comma, const char *end)
+{
+    static const char *const joints[] = {"and ", "the ", "through ", "et ",
+                                         "y ",   "la ",  "le ",      "e "};
+    const char *p = comma + 1;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(joints); i++) {
+        while (p < end && g_ascii_isspace(*p)) {
+            p++;
+        }
+        if (g_str_has_prefix(p, joints[i])) {
+            p += strlen(joints[i]);
+        }
+    }
+    return p < end && p > comma + 1 && g_ascii_islower(*p);
+}
+
+/* Whether a sentence, clause or paragraph ends between two bytes of the text. */
 static bool
 is_parted(const place *p, size_t from, size_t to)
 {
@@ -44,7 +64,8 @@ is_parted(const place *p, size_t from, size_t to)
         bool stop = text[i] == '.' && g_ascii_isspace(text[i + 1]) && i > 1 &&
                     g_ascii_islower(text[i - 1]) && g_ascii_islower(text[i - 2]);
 
-        if (stop || (text[i] == '\n' && text[i + 1] == '\n') || text[i] == ';') {
+        if (stop || (text[i] == '\n' && text[i + 1] == '\n') || text[i] == ';' ||
+            (text[i] == ',' && is_clause(text + i, text + to))) {
             return true;
         }
     }
