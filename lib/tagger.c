@@ -11,6 +11,9 @@
 
 #include "tagger_private.h"
 
+/* A shorter text has no cover and so no title on it. */
+#define SHORT_BYTES 1500
+
 lontar_tagger *
 lontar_tagger_new(const lontar_vocabularies *vocabularies, GError **error)
 {
@@ -88,20 +91,41 @@ find_cover(const lontar_document *document)
     return 1;
 }
 
+/* Read the title: as the document has it, else as its cover shows it, which is then said. */
+static void
+read_title(tagger_reading *reading, const char *language)
+{
+    const lontar_document *document = reading->document;
+    const char *title = lontar_document_value(document, LONTAR_FIELD_TITLE);
+    g_autofree char *guess = NULL;
+
+    if (title != NULL && tagger_is_title(title)) {
+        read_text(reading, title, 0, language);
+    } else if (lontar_document_page_size(document) >= reading->cover &&
+               reading->bytes > SHORT_BYTES) {
+        const char *cover = lontar_document_page_at(document, reading->cover - 1)->text;
+        g_autofree char *whole = tagger_guess_title(cover, true);
+
+        guess = tagger_guess_title(cover, false);
+        if (guess != NULL) {
+            read_text(reading, whole, 0, language);
+            reading_say(reading, LONTAR_FIELD_TITLE, guess, "first-lines", guess, reading->cover,
+                        0.5);
+        }
+    }
+}
+
 static void
 read_document(tagger_reading *reading)
 {
     const lontar_document *document = reading->document;
-    const char *title = lontar_document_value(document, LONTAR_FIELD_TITLE);
     const char *language = lontar_document_value(document, LONTAR_FIELD_LANGUAGE);
 
     for (size_t i = 0; i < lontar_document_page_size(document); i++) {
         reading->bytes += strlen(lontar_document_page_at(document, i)->text);
     }
     reading->cover = find_cover(document);
-    if (title != NULL) {
-        read_text(reading, title, 0, language);
-    }
+    read_title(reading, language);
     for (size_t i = 0; i < lontar_document_page_size(document); i++) {
         const lontar_page *page = lontar_document_page_at(document, i);
 

@@ -221,6 +221,29 @@ is_caption(const place *p)
     return memmem(p->reading->page.text + line->start, line->length, "©", 2) != NULL;
 }
 
+/* On a line such as `Donors: Sweden; Norway`. */
+static bool
+is_donor_line(const place *p)
+{
+    const text_line *line = reading_line(p->reading, p->start);
+
+    for (size_t i = p->at; i-- > 0;) {
+        const automaton_match *match = &p->matches[i];
+        size_t start = reading_start(p->reading, match);
+
+        if (start < line->start) {
+            return false;
+        }
+        if (start <= line->start + 2 && is_context(p, match, CONTEXT_DONOR)) {
+            const char *text = p->reading->page.text;
+            size_t end = reading_end(p->reading, match);
+
+            return text[end] == ':' && memmem(text + end, p->start - end, ". ", 2) == NULL;
+        }
+    }
+    return false;
+}
+
 static bool
 is_person(const place *p)
 {
@@ -255,7 +278,8 @@ country_context(const tagger_reading *reading, size_t match, const char **out_wh
         {"person", is_person(&p), 0},
         {"american-town", is_american_town(&p), 0},
         {"donor",
-         is_after(&p, CONTEXT_DONOR, DONOR_REACH) || is_before(&p, CONTEXT_FUNDS, FUNDS_REACH),
+         is_after(&p, CONTEXT_DONOR, DONOR_REACH) || is_donor_line(&p) ||
+             is_before(&p, CONTEXT_FUNDS, FUNDS_REACH),
          0.03},
         {"venue", is_after(&p, CONTEXT_VENUE, VENUE_REACH) || is_dated_place(&p), 0.1},
         {"affiliation",

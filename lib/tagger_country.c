@@ -9,10 +9,6 @@
 
 #include "tagger_private.h"
 
-/* Share of all weight from which a country is what the document is about. */
-#define ABOUT_SHARE 0.5
-/* Share from which another country joins the first. */
-#define JOIN_SHARE 0.25
 /* Countries in a title beyond which it lists rather than names. */
 #define TITLE_MAX   8
 #define LABEL_REACH 260
@@ -189,7 +185,9 @@ is_label(const tagger_reading *reading, const automaton_match *match)
     while (at < reading->page.length && text[at] == ' ') {
         at++;
     }
-    return at < reading->page.length && (text[at] == ':' || text[at] == '\n');
+    return at < reading->page.length &&
+           (text[at] == ':' ||
+            (text[at] == '\n' && tagger_cue_at(reading->tagger, match, 0)->number != 1));
 }
 
 static void
@@ -354,17 +352,17 @@ least_weight(const tagger_reading *reading)
     return reading->bytes < 1500 ? 0.3 : reading->bytes < 20000 ? 2 : 6;
 }
 
-/* The subject by weight alone: enough of it, in plain words, and more than a publisher's own. */
+/* Whether a country may be the subject by weight: enough of it, in plain words, and more than a
+ * publisher's own. */
 static bool
-is_subject(const tagger_reading *reading, const country_finding *finding, double total)
+may_be_subject(const tagger_reading *reading, const country_finding *finding)
 {
     double thousand = MAX(reading->bytes / 1000.0, 1);
 
     if (finding->publisher && finding->weight / thousand < PUBLISHER_DENSITY) {
         return false;
     }
-    return finding->plain > 0 && finding->weight >= least_weight(reading) &&
-           finding->weight >= total * ABOUT_SHARE;
+    return finding->plain > 0 && finding->weight >= least_weight(reading);
 }
 
 /* The one country that a document names at all. */
@@ -390,27 +388,48 @@ decide_by_absence(const tagger_reading *reading, bool *about)
     return true;
 }
 
-static void
-decide_by_share(const tagger_reading *reading, bool *about)
+/* The heaviest country that is not yet among the chosen. */
+static size_t
+heaviest(const tagger_reading *reading, const bool *chosen)
 {
     const country_finding *findings = reading->countries->by_country;
-    double total = total_weight(reading);
     size_t top = 0;
 
     for (size_t i = 0; i < reading->tagger->countries; i++) {
-        if (findings[i].weight > findings[top].weight) {
+        if (!chosen[i] && (chosen[top] || findings[i].weight > findings[top].weight)) {
             top = i;
         }
     }
-    if (!is_subject(reading, &findings[top], total)) {
-        return;
-    }
-    for (size_t i = 0; i < reading->tagger->countries; i++) {
-        double share = findings[i].weight / total;
+    return top;
+}
 
-        if (i == top || (share >= JOIN_SHARE && findings[i].names > 0)) {
-            about[i] = say_about(reading, i, "most-named", MIN(0.9, 0.3 + 0.6 * share));
+/* One country with half of all weight, or two or three that have nearly all of it and none much less
+ * than the others. */
+static void
+decide_by_share(const tagger_reading *reading, bool *about)
+{
+    static const double least_sum[] = {0.5, 0.75, 0.85}, least_part[] = {0.5, 0.25, 0.2};
+    const country_finding *findings = reading->countries->by_country;
+    g_autofree bool *chosen = g_new0(bool, reading->tagger->countries);
+    double total = total_weight(reading), sum = 0;
+    size_t right = 0, top[G_N_ELEMENTS(least_sum)];
+
+    for (size_t k = 0; k < G_N_ELEMENTS(top) && total > 0; k++) {
+        top[k] = heaviest(reading, chosen);
+        chosen[top[k]] = true;
+        sum += findings[top[k]].weight / total;
+        if (!may_be_subject(reading, &findings[top[k]]) || (k > 0 && findings[top[k]].names == 0) ||
+            findings[top[k]].weight / total < least_part[k] - (k == 0 ? least_part[0] - 0.25 : 0)) {
+            break;
         }
+        if (sum >= least_sum[k] && (k > 0 || sum >= least_part[0])) {
+            right = k + 1;
+        }
+    }
+    for (size_t k = 0; k < right; k++) {
+        double share = findings[top[k]].weight / total;
+
+        about[top[k]] = say_about(reading, top[k], "most-named", MIN(0.9, 0.3 + 0.6 * share));
     }
 }
 

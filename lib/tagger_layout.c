@@ -8,9 +8,10 @@
 
 #include "tagger_private.h"
 
-#define COVER_LINES   30
-#define COVER_BYTES   1500
-#define HEADING_BYTES 90
+#define COVER_LINES      30
+#define COVER_BYTES      1500
+#define HEADING_BYTES    90
+#define TITLE_LINE_BYTES 45
 /* A heading `References` counts from here on: before it, it is a line of the contents. */
 #define REFERENCES_FROM 0.3
 #define QUOTE_AROUND    50
@@ -105,6 +106,13 @@ is_title_case(const char *text, size_t length)
         inside = letter || (unsigned char)text[i] >= 0x80;
     }
     return words > 0 && capitals * 3 >= words * 2;
+}
+
+bool
+reading_is_title_line(const tagger_reading *reading, const text_line *line)
+{
+    return line->length <= TITLE_LINE_BYTES ||
+           is_title_case(reading->page.text + line->start, line->length);
 }
 
 static bool

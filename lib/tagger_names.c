@@ -9,8 +9,9 @@
 #include "tagger_private.h"
 
 static const char *const context_names[CONTEXT_COUNT] = {
-    "about",  "also",    "donor",      "funds", "venue", "imprint", "affiliation", "affiliated",
-    "person", "surname", "references", "month", "dated", "adopted", "undated",     "sectors",
+    "about",       "also",       "donor",   "funds",   "venue",      "imprint",
+    "affiliation", "affiliated", "person",  "surname", "references", "month",
+    "dated",       "adopted",    "undated", "sectors", "citation",
 };
 
 static void

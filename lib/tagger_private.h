@@ -43,6 +43,7 @@ typedef enum {
     CONTEXT_ADOPTED,
     CONTEXT_UNDATED,
     CONTEXT_SECTORS,
+    CONTEXT_CITATION,
     CONTEXT_COUNT
 } context_kind;
 
@@ -142,6 +143,15 @@ size_t reading_end(const tagger_reading *reading, const automaton_match *match);
 
 /* The line that a byte of the page stands on. */
 const text_line *reading_line(const tagger_reading *reading, size_t at);
+
+/* Whether a line is written as a title is: short, or most of its words begin with a capital. */
+bool reading_is_title_line(const tagger_reading *reading, const text_line *line);
+
+/* The title that the first lines of the cover show, or NULL; whole: with what stands below it. */
+char *tagger_guess_title(const char *text, bool whole);
+
+/* Whether what a file calls its title is one, not the name of a file or of a program. */
+bool tagger_is_title(const char *title);
 
 /* Cut the page into lines and say for each where in the document it stands. */
 void reading_layout(tagger_reading *reading);

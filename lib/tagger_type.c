@@ -56,8 +56,9 @@ count(tagger_reading *reading, const automaton_match *match, const tagger_cue *c
     bool first_lines = line->zone == ZONE_COVER && line->start > 400;
 
     weight *= first_lines ? 0.5 : 1;
-    if (line->zone == ZONE_COVER && g_ascii_islower(reading->page.text[start])) {
-        weight *= 0.3;
+    if (line->zone == ZONE_COVER && cue->number <= PLACE_COVER &&
+        (g_ascii_islower(reading->page.text[start]) || !reading_is_title_line(reading, line))) {
+        weight *= 0.3; /* a word in a sentence */
     }
     if (weight <= finding->best) {
         finding->weight += weight * 0.25;
@@ -90,6 +91,21 @@ types_read(tagger_reading *reading)
     }
 }
 
+/* A longer document about one country that says nothing else of itself reports on that country. */
+static const char *
+decide_by_subject(const tagger_reading *reading, const lontar_vocabulary *types)
+{
+    g_autoptr(GPtrArray) countries =
+        lontar_document_values(reading->document, LONTAR_FIELD_COUNTRY);
+    const char *type = lontar_vocabulary_find(types, "country-report");
+
+    if (type == NULL || countries->len != 1 || lontar_document_page_size(reading->document) < 3) {
+        return NULL;
+    }
+    reading_say(reading, LONTAR_FIELD_TYPE, type, "one-country", NULL, 0, 0.4);
+    return type;
+}
+
 const char *
 types_decide(tagger_reading *reading)
 {
@@ -104,7 +120,7 @@ types_decide(tagger_reading *reading)
         }
     }
     if (findings[top].weight < 2) {
-        return NULL;
+        return decide_by_subject(reading, types);
     }
     reading_say(reading, LONTAR_FIELD_TYPE, lontar_vocabulary_at(types, top), "wording",
                 findings[top].quote, findings[top].page,

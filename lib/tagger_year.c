@@ -14,9 +14,9 @@
 #define EARLIEST 1850
 /* Pages after the cover on which an imprint is looked for. */
 #define IMPRINT_PAGES 4
-/* Bytes of a record that is all title and abstract. */
-#define SHORT_BYTES   1500
 #define OPENING_BYTES 400
+/* Bytes between `adopted` and its date. */
+#define ADOPTED_REACH 110
 /* Letters that a line has at most besides a date and its label. */
 #define LABEL_LETTERS 45
 
@@ -25,12 +25,12 @@
 #define TRUST_LABEL      0.95
 #define TRUST_COVER_DATE 0.9
 #define TRUST_IMPRINT    0.85
+#define TRUST_CITATION   0.84
 #define TRUST_COVER_YEAR 0.82
 #define TRUST_TITLE      0.8
 #define TRUST_TITLE_SPAN 0.55
 #define TRUST_RUNNING    0.5
 #define TRUST_OPENING    0.45
-#define TRUST_FIRST      0.3
 
 typedef struct {
     int year, month, day; /* month and day 0 where not known */
@@ -67,6 +67,22 @@ years_end(tagger_reading *reading)
 
 /* --- numbers and dates --- */
 
+/* The letters of `1st`, `22nd`, `1er`. */
+static size_t
+ordinal_length(const char *p)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th", "er", "o", "a"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        size_t length = strlen(endings[i]);
+
+        if (strncmp(p, endings[i], length) == 0 && !g_ascii_isalnum(p[length])) {
+            return length;
+        }
+    }
+    return 0;
+}
+
 /* The number that is the word at a byte of the key, if it is one of at most four digits. */
 static bool
 number_at(const lontar_keytext *key, size_t at, number *out)
@@ -76,10 +92,12 @@ number_at(const lontar_keytext *key, size_t at, number *out)
     while (at + digits < key->len && g_ascii_isdigit(key->str[at + digits])) {
         digits++;
     }
-    if (digits == 0 || digits > 4 || (at + digits < key->len && key->str[at + digits] != ' ')) {
+    size_t end = at + digits + (digits <= 2 ? ordinal_length(key->str + at + digits) : 0);
+
+    if (digits == 0 || digits > 4 || (end < key->len && key->str[end] != ' ')) {
         return false;
     }
-    *out = (number){atoi(key->str + at), digits, at, at + digits};
+    *out = (number){atoi(key->str + at), digits, at, end};
     return true;
 }
 
@@ -142,6 +160,22 @@ is_day(const number *n)
     return n->digits <= 2 && n->value >= 1 && n->value <= 31;
 }
 
+/* Before the `of` that joins a day and its month: `10 de diciembre`. */
+static size_t
+skip_of_before(const lontar_keytext *key, size_t start)
+{
+    static const char *const words[] = {" of ", " de ", " del "};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        size_t length = strlen(words[i]);
+
+        if (start >= length && memcmp(key->str + start - length, words[i], length) == 0) {
+            return start - length + 1;
+        }
+    }
+    return start;
+}
+
 /* The date around a month's name, in bytes of the key; false without a year. */
 static bool
 date_around(const tagger_reading *reading, const automaton_match *month, dating *out,
@@ -149,6 +183,7 @@ date_around(const tagger_reading *reading, const automaton_match *month, dating 
 {
     const lontar_keytext *key = reading->page.folded;
     size_t start = month->start;
+    size_t before = skip_of_before(key, start);
     size_t end = skip_of(key, month->end);
     number n, other;
 
@@ -161,7 +196,7 @@ date_around(const tagger_reading *reading, const automaton_match *month, dating 
         return false;
     }
     out->year = common_era(reading, n.value);
-    if (out->day == 0 && previous_number(key, start, &other) && is_day(&other)) {
+    if (out->day == 0 && previous_number(key, before, &other) && is_day(&other)) {
         out->day = other.value;
         start = other.start;
         if (previous_number(key, start, &other) && is_day(&other) && other.value < out->day) {
@@ -252,7 +287,7 @@ take_date(tagger_reading *reading, const dating *date, size_t start, size_t end)
     const text_line *line = reading_line(reading, start);
     size_t beside = letters_beside(reading, line, start, end);
 
-    if (is_behind(reading, start, CONTEXT_ADOPTED, 60) && years->adopted.trust == 0) {
+    if (is_behind(reading, start, CONTEXT_ADOPTED, ADOPTED_REACH) && years->adopted.trust == 0) {
         take(reading, &years->adopted, date, TRUST_ADOPTED, "adopted", start, end);
         return;
     }
@@ -288,14 +323,25 @@ is_spanned(const tagger_reading *reading, const number *n, bool *out_first)
     return false;
 }
 
+/* `(2013)`: the year of a citation. */
+static bool
+is_bracketed(const tagger_reading *reading, size_t start, size_t end)
+{
+    const char *text = reading->page.text;
+
+    return start > 0 && text[start - 1] == '(' && text[end] == ')';
+}
+
 /* A year inside the name of an instrument or law: `Convention, 1930`, `Act of 2005`. */
 static bool
 is_of_law(const tagger_reading *reading, size_t start)
 {
     size_t from = start - MIN(start, 90);
     g_autofree char *before = g_strndup(reading->page.text + from, start - from);
-    static const char *const words[] = {"Convention", "Protocol of", "Recommendation,", "Act of",
-                                        "Order",      "Act, ",       "Law of",          "Act ("};
+    static const char *const words[] = {
+        "Convention", "Protocol of", "Recommendation,", "Act of", "Order",  "Act, ",  "Law of",
+        "Act (",      "ACT, ",       "ACT (",           "No. ",   "Act No", "Law No", "Ley",
+        "LEY",        "Loi",         "Décret",          "Decreto"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         if (strstr(before, words[i]) != NULL) {
@@ -340,21 +386,23 @@ take_year(tagger_reading *reading, const number *n, size_t start, size_t end)
     if (is_spanned(reading, n, &first) || line->zone == ZONE_REFERENCES) {
         return;
     }
-    if (is_copyright(reading, start)) {
+    if (is_bracketed(reading, start, end) && is_behind(reading, start, CONTEXT_CITATION, 160)) {
+        take(reading, &years->best, &date, TRUST_CITATION, "citation", start, end);
+    } else if (is_copyright(reading, start)) {
         take(reading, &years->best, &date, TRUST_IMPRINT, "imprint", start, end);
     } else if (is_behind(reading, start, CONTEXT_UNDATED, 12)) {
         return;
     } else if (letters_beside(reading, line, start, end) <= LABEL_LETTERS &&
                is_behind(reading, start, CONTEXT_DATED, 6)) {
         take(reading, &years->best, &date, TRUST_IMPRINT, "dated", start, end);
-    } else if (line->zone == ZONE_COVER && letters_beside(reading, line, start, end) <= 20 &&
-               !is_of_law(reading, start)) {
+    } else if (line->zone == ZONE_COVER && is_of_law(reading, start) &&
+               reading_is_title_line(reading, line)) {
+        take(reading, &years->adopted, &date, TRUST_COVER_YEAR, "cover-law", start, end);
+    } else if (line->zone == ZONE_COVER && letters_beside(reading, line, start, end) <= 20) {
         take(reading, &years->best, &date, TRUST_COVER_YEAR, "cover-year", start, end);
     } else if (line->zone <= ZONE_OPENING && start < OPENING_BYTES && start >= 3 &&
                g_ascii_strncasecmp(reading->page.text + start - 3, "in ", 3) == 0) {
         take(reading, &years->best, &date, TRUST_OPENING, "opening", start, end);
-    } else if (reading->bytes < SHORT_BYTES) {
-        take(reading, &years->best, &date, TRUST_FIRST, "first-named", start, end);
     }
 }
 
