@@ -358,7 +358,10 @@ GArray *
 lontar_instrument_scan(const lontar_vocabularies *vocabularies, const char *text, size_t length)
 {
     g_autoptr(lontar_keytext) folded = keytext_new();
+    g_autofree char *ended = g_malloc(length + 1);
 
-    keytext_set(folded, text, length);
-    return instrument_scan_folded(vocabularies, text, length, folded);
+    memcpy(ended, text, length);
+    ended[length] = '\0';
+    keytext_set(folded, ended, length);
+    return instrument_scan_folded(vocabularies, ended, length, folded);
 }

@@ -24,7 +24,7 @@ typedef struct {
 /* Names of instruments and the words that announce one; made once for a set of vocabularies. */
 const lontar_automaton *instrument_names(const lontar_vocabularies *vocabularies);
 
-/* lontar_instrument_scan() of a text that is folded already. */
+/* lontar_instrument_scan() of a text that is folded already and ends in NUL. */
 GArray *instrument_scan_folded(const lontar_vocabularies *vocabularies, const char *text,
                                size_t length, const lontar_keytext *folded);
 

@@ -11,6 +11,7 @@
 #define VENUE_REACH   70
 #define IMPRINT_REACH 60
 #define FUNDS_REACH   45
+#define DATED_REACH   50
 #define BRACKET_REACH 160
 
 typedef struct {
@@ -190,6 +191,29 @@ is_dated_place(const place *p)
     return false;
 }
 
+/* `27-28 May 2019, Luang Prabang, Lao PDR`: a date right before, on the same line. */
+static bool
+is_place_of_date(const place *p)
+{
+    const text_line *line = reading_line(p->reading, p->start);
+    const char *text = p->reading->page.text;
+
+    for (size_t i = p->at; i-- > 0;) {
+        const automaton_match *match = &p->matches[i];
+        size_t end = reading_end(p->reading, match);
+
+        if (end < line->start || end + DATED_REACH < p->start) {
+            return false;
+        }
+        if (end <= p->start && is_context(p, match, CONTEXT_MONTH)) {
+            const char *comma = memchr(text + end, ',', p->start - end);
+
+            return comma != NULL && comma > text + end && g_ascii_isdigit(comma[-1]);
+        }
+    }
+    return false;
+}
+
 /* `Bangkok 10200, Thailand`: an address. */
 static bool
 is_address(const place *p)
@@ -281,7 +305,9 @@ country_context(const tagger_reading *reading, size_t match, const char **out_wh
          is_after(&p, CONTEXT_DONOR, DONOR_REACH) || is_donor_line(&p) ||
              is_before(&p, CONTEXT_FUNDS, FUNDS_REACH),
          0.03},
-        {"venue", is_after(&p, CONTEXT_VENUE, VENUE_REACH) || is_dated_place(&p), 0.1},
+        {"venue",
+         is_after(&p, CONTEXT_VENUE, VENUE_REACH) || is_dated_place(&p) || is_place_of_date(&p),
+         0.1},
         {"affiliation",
          is_after(&p, CONTEXT_AFFILIATION, 5) || is_before(&p, CONTEXT_AFFILIATED, 1), 0.1},
         {"address", is_address(&p) || is_after(&p, CONTEXT_IMPRINT, IMPRINT_REACH), 0.1},

@@ -401,7 +401,7 @@ take_year(tagger_reading *reading, const number *n, size_t start, size_t end)
     } else if (line->zone == ZONE_COVER && letters_beside(reading, line, start, end) <= 20) {
         take(reading, &years->best, &date, TRUST_COVER_YEAR, "cover-year", start, end);
     } else if (line->zone <= ZONE_OPENING && start < OPENING_BYTES && start >= 3 &&
-               g_ascii_strncasecmp(reading->page.text + start - 3, "in ", 3) == 0) {
+               strncmp(reading->page.text + start - 3, "In ", 3) == 0) {
         take(reading, &years->best, &date, TRUST_OPENING, "opening", start, end);
     }
 }

@@ -116,6 +116,247 @@ run_avoids_traps(void)
     g_assert_cmpuint(passed, ==, traps);
 }
 
+/* --- years --- */
+
+typedef struct {
+    const char *title, *text, *expected;
+} tag_row;
+
+static void
+check_field(const tag_row *rows, size_t size, lontar_field field)
+{
+    for (size_t i = 0; i < size; i++) {
+        g_autoptr(lontar_document) document = tag(rows[i].title, rows[i].text);
+        const char *value = lontar_document_value(document, field);
+
+        if (g_strcmp0(value, rows[i].expected) != 0) {
+            g_test_message("'%s' '%s' gives %s, not %s", rows[i].title, rows[i].text, value,
+                           rows[i].expected);
+            g_test_fail();
+        }
+    }
+}
+
+static const tag_row year_rows[] = {
+    {NULL, "Workshop on Forced Labour\nConcept Paper\n27-28 May 2019, Luang Prabang\n", "2019"},
+    {NULL, "A/HRC/11/25\nDistr.: General\n5 October 2009\nEleventh session\n", "2009"},
+    {NULL,
+     "FREQUENTLY ASKED QUESTIONS\nTrafficking Victims Protection Act of 2005\n"
+     "September 2017\n",
+     "2017"},
+    {NULL, "Background Note\nDate: 11-22 May 2015, Venue: online\n", "2015"},
+    {NULL, "Forced labour\nGeneva, 2012\n", "2012"},
+    {NULL,
+     "Forced labour and fishing\n\fCopyright © International Labour Organization 2014\n"
+     "First published 2014\n",
+     "2014"},
+    {NULL, "Trafficking\n\fReference: National Rapporteur (2013). Ninth report. The Hague.\n",
+     "2013"},
+    {NULL, "Trabajo forzoso\n10 de diciembre de 2008\n", "2008"},
+    {NULL, "Le travail forc\303\251\nLe 1er mars 2010\n", "2010"},
+    {NULL, "October 20, 2016\nForced labour\n", "2016"},
+    {"2021 Findings on Child Labor", "Ghana\nModerate advancement in efforts.\n", "2021"},
+    {"National Plan 2016-2025", "The plan has goals.\n", "2016"},
+    {"Forced Labour Convention, 1930 (No. 29)",
+     "Adoption: Geneva, 14th ILC session (28 Jun 1930)\nThe General Conference of the "
+     "International Labour Organisation, having been convened, adopts this Convention.\n",
+     "1930"},
+    /* what is no year of publication */
+    {NULL, "PROJECT\nDuration\n2012-2013 (Second phase 2014-2015 to be confirmed)\n", NULL},
+    {NULL, "The Act of 1997 was changed in 2003 and again in 2008 by the courts, it is said.\n",
+     NULL},
+    {NULL, "The plan runs until 2030.\n", NULL},
+    {NULL, "Outlook\n1 January 2031\n", NULL},
+    {NULL, "Forced labour\n", NULL},
+};
+
+static void
+run_finds_years(void)
+{
+    check_field(year_rows, G_N_ELEMENTS(year_rows), LONTAR_FIELD_YEAR);
+}
+
+/* --- types --- */
+
+static const tag_row type_rows[] = {
+    {NULL, "Concept Note\nRegional workshop\n", "concept-paper"},
+    {NULL, "Background Note\nOnline discussion\n", "background-note"},
+    {NULL, "PROJECT AT A GLANCE\nProject objectives\nDonor\nDuration\n", "project-brief"},
+    {NULL, "FREQUENTLY ASKED QUESTIONS:\nExecutive Order 13126\n", "guideline"},
+    {NULL, "Fact Sheet\nForced labour in numbers\n", "fact-sheet"},
+    {NULL, "Policy Brief\nRecruitment fees\n", "policy-brief"},
+    {NULL, "Press Release\nNew law on trafficking\n", "news"},
+    {NULL, "Training Manual\nfor labour inspectors\n", "training"},
+    {NULL, "Report of the Special Rapporteur\non slavery\n", "report"},
+    {NULL,
+     "INTER-AMERICAN COURT OF HUMAN RIGHTS\nCASE OF THE WORKERS v. BRAZIL\n"
+     "JUDGMENT OF OCTOBER 20, 2016\n",
+     "court-decision"},
+    {"Universal Declaration of Human Rights", "Preamble\n", "declaration"},
+    {"Domestic Workers Convention, 2011 (No. 189)", "Adopts this Convention.\n", "convention"},
+    {"Domestic Workers Recommendation, 2011 (No. 201)", "Adopts it.\n", "recommendation"},
+    {"Protocol of 2014 to the Forced Labour Convention, 1930", "Article 1\n", "protocol"},
+    {"Modern Slavery Act 2015", "An Act to make provision about slavery.\n", "legislation"},
+};
+
+static void
+run_finds_types(void)
+{
+    check_field(type_rows, G_N_ELEMENTS(type_rows), LONTAR_FIELD_TYPE);
+}
+
+/* --- sectors --- */
+
+typedef struct {
+    const char *title, *text, *sectors;
+} sector_row;
+
+static const sector_row sector_rows[] = {
+    {"Forced labour on fishing vessels", "Trafficking of fishers is forced labour.\n", "fishing"},
+    {NULL,
+     "Child labour is found in several economic sectors, including agriculture, mining and "
+     "domestic work.\nForced labour too.\n",
+     "agriculture domestic-work mining"},
+    {NULL,
+     "Child labour, forced labour and trafficking.\nTable 2. Overview of Work by Sector and "
+     "Activity\nIndustry\nBrick making and construction\nServices\nStreet work\n"
+     "Table 3. Laws\nMinistry of mining\n",
+     "bricks construction trade"},
+    {NULL, "The committee noted progress in health and education, as agriculture grew.\n",
+     "cross-sector"},
+    {NULL,
+     "Prohibition of Commercial Sexual Exploitation of Children is law. Child labour and "
+     "forced labour are not allowed.\n",
+     "cross-sector"},
+};
+
+static void
+run_finds_sectors(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sector_rows); i++) {
+        g_autoptr(lontar_document) document = tag(sector_rows[i].title, sector_rows[i].text);
+        g_autofree char *sectors = values_of(document, LONTAR_FIELD_SECTOR);
+
+        g_test_message("%s", sector_rows[i].text);
+        g_assert_cmpstr(sectors, ==, sector_rows[i].sectors);
+    }
+}
+
+/* --- reasons, and whose word counts --- */
+
+static void
+run_gives_reasons(void)
+{
+    g_autoptr(lontar_document) document =
+        tag(NULL, "Forced labour\n\fTarget countries: China and Viet Nam\n"
+                  "Complementary activities: Mongolia\nILO Convention No. 29 applies.\n");
+    size_t countries = 0;
+
+    for (size_t i = 0; i < lontar_document_tag_size(document); i++) {
+        const lontar_tag *said = lontar_document_tag_at(document, i);
+
+        g_assert_cmpint(said->source, ==, LONTAR_SOURCE_TAGGER);
+        g_assert_cmpfloat(said->confidence, >, 0);
+        g_assert_cmpfloat(said->confidence, <=, 1);
+        if (said->field == LONTAR_FIELD_COUNTRY) {
+            countries++;
+            g_assert_cmpstr(said->rule, ==, "target-countries");
+            g_assert_cmpuint(said->page, ==, 2);
+            g_assert_nonnull(strstr(said->quote, "Target countries: China and Viet Nam"));
+        } else if (said->field == LONTAR_FIELD_MENTION) {
+            g_assert_cmpstr(said->value, ==, "MNG");
+        } else if (said->field == LONTAR_FIELD_INSTRUMENT) {
+            g_assert_cmpstr(said->value, ==, "C029");
+            g_assert_cmpuint(said->page, ==, 2);
+        }
+    }
+    g_assert_cmpuint(countries, ==, 2);
+}
+
+static void
+run_leaves_a_persons_word(void)
+{
+    g_autoptr(lontar_document) document = lontar_document_new();
+    lontar_tag said = {.field = LONTAR_FIELD_COUNTRY,
+                       .source = LONTAR_SOURCE_CATALOGUE,
+                       .value = "NPL",
+                       .rule = "catalogue.csv:2",
+                       .confidence = 1};
+    lontar_page page = {.text = "Forced labour in Peru\nLima, 2012\n"};
+
+    lontar_document_add_tag(document, &said);
+    lontar_document_set_none(document, LONTAR_FIELD_YEAR, LONTAR_SOURCE_CATALOGUE);
+    lontar_document_add_page(document, &page);
+    lontar_tagger_run(tagger, document, THIS_YEAR);
+    g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_COUNTRY), ==, "NPL");
+    g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_YEAR), ==, NULL);
+}
+
+static void
+run_passes_over_references(void)
+{
+    g_autofree char *body = g_strnfill(3000, 'x');
+    g_autofree char *text =
+        g_strdup_printf("Child labour\nILO Convention No. 182 is ratified.\n%s\n\fREFERENCES\n"
+                        "ILO. Observation, Labour Inspection Convention, 1947 (No. 81), Peru.\n",
+                        body);
+    g_autoptr(lontar_document) document = tag(NULL, text);
+    g_autofree char *instruments = values_of(document, LONTAR_FIELD_INSTRUMENT);
+
+    g_assert_cmpstr(instruments, ==, "C182");
+}
+
+static void
+run_bears_nothing_at_all(void)
+{
+    static const char *const texts[] = {"", "\n", "\f\f", " ", "2019", "a", "\xe0\xb9\x84"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(lontar_document) document = tag(NULL, texts[i]);
+        g_autoptr(lontar_document) empty = lontar_document_new();
+
+        lontar_tagger_run(tagger, empty, THIS_YEAR);
+        g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_COUNTRY), ==, NULL);
+    }
+}
+
+/* --- the library's first documents, as a careful librarian would tag them --- */
+
+typedef struct {
+    const char *file, *countries, *year, *type;
+} seed_row;
+
+static const seed_row seeds[] = {
+    {"000_4735fa4d9a238e87.txt", "CHN VNM", NULL, "project-brief"},
+    {"001_2635207760a74e4f.txt", "-", NULL, "report"},
+    {"002_7dfe20217e8d89ec.txt", "-", "2019", "concept-paper"},
+    {"003_b37e0797179691b1.txt", "-", "2015", "background-note"},
+};
+
+static void
+run_tags_the_seeds(void)
+{
+    const char *shared =
+        g_getenv("LONTAR_SHARED") != NULL ? g_getenv("LONTAR_SHARED") : "../shared";
+
+    for (size_t i = 0; i < G_N_ELEMENTS(seeds); i++) {
+        g_autofree char *path = g_build_filename(shared, "seeds", seeds[i].file, NULL);
+        g_autofree char *text = NULL;
+
+        if (!g_file_get_contents(path, &text, NULL, NULL)) {
+            g_test_skip("no shared seeds");
+            return;
+        }
+        g_autoptr(lontar_document) document = tag(NULL, text);
+        g_autofree char *countries = values_of(document, LONTAR_FIELD_COUNTRY);
+
+        g_test_message("%s", seeds[i].file);
+        g_assert_cmpstr(countries, ==, seeds[i].countries);
+        g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_YEAR), ==, seeds[i].year);
+        g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_TYPE), ==, seeds[i].type);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,6 +369,14 @@ main(int argc, char **argv)
     tagger = lontar_tagger_new(vocabularies, &error);
     g_assert_no_error(error);
     g_test_add_func("/tagger/run/avoids_traps", run_avoids_traps);
+    g_test_add_func("/tagger/run/finds_years", run_finds_years);
+    g_test_add_func("/tagger/run/finds_types", run_finds_types);
+    g_test_add_func("/tagger/run/finds_sectors", run_finds_sectors);
+    g_test_add_func("/tagger/run/gives_reasons", run_gives_reasons);
+    g_test_add_func("/tagger/run/leaves_a_persons_word", run_leaves_a_persons_word);
+    g_test_add_func("/tagger/run/passes_over_references", run_passes_over_references);
+    g_test_add_func("/tagger/run/bears_nothing_at_all", run_bears_nothing_at_all);
+    g_test_add_func("/tagger/run/tags_the_seeds", run_tags_the_seeds);
     status = g_test_run();
     lontar_tagger_free(tagger);
     lontar_vocabularies_free(vocabularies);
