@@ -5,7 +5,9 @@
 #include "answer_json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "cursor.h"
 #include "json.h"
 #include "labels.h"
 #include "links.h"
@@ -113,6 +115,7 @@ static void
 format_links(GString *out, const lontar_answer *answer, const lontar_request *request)
 {
     g_autofree char *self = lontar_link_search("/api/v1/search", request, 0);
+    g_autofree char *cursor = lontar_cursor_next(answer, request);
     size_t page = lontar_request_page(request);
     bool has_next = lontar_request_limit(request) > 0 &&
                     lontar_request_offset(request) + lontar_answer_hit_size(answer) <
@@ -120,7 +123,13 @@ format_links(GString *out, const lontar_answer *answer, const lontar_request *re
 
     lontar_json_object(out, "links");
     lontar_json_string(out, "self", self);
-    if (has_next) {
+    if (cursor != NULL) {
+        g_autofree char *first = lontar_link_search("/api/v1/search", request, 1);
+        g_autofree char *next =
+            g_strdup_printf("%s%scursor=%s", first, strchr(first, '?') != NULL ? "&" : "?", cursor);
+
+        lontar_json_string(out, "next", next);
+    } else if (has_next && lontar_request_cursor(request) == NULL) {
         g_autofree char *next = lontar_link_search("/api/v1/search", request, page + 1);
 
         lontar_json_string(out, "next", next);
@@ -318,7 +327,9 @@ format_numbers(GString *out, const lontar_answer *answer, const lontar_request *
         lontar_json_boolean(out, "partial", lontar_answer_is_partial(answer));
     }
     if (wants(request, "next_cursor")) {
-        lontar_json_null(out, "next_cursor");
+        g_autofree char *cursor = lontar_cursor_next(answer, request);
+
+        lontar_json_string(out, "next_cursor", cursor);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "answer_json.h"
 #include "api_set.h"
 #include "base_url.h"
+#include "cursor.h"
 #include "feed.h"
 #include "lontar/error.h"
 #include "parameters_json.h"
@@ -69,15 +70,31 @@ lontar_request_from(const lontar_site *site, const GArray *parameters, const cha
     return g_steal_pointer(&request);
 }
 
-/* The answer of one page, written as asked: JSON or Atom. */
+static void
+refuse_expired(lontar_exchange *exchange, const lontar_index_state *state)
+{
+    g_autofree char *detail =
+        g_strdup_printf("cursor: the index has changed since, it is at revision %" G_GUINT64_FORMAT
+                        " now; begin anew with cursor=*",
+                        state->revision);
+
+    lontar_problem_refuse(exchange, 410, "cursor_expired", "cursor", detail);
+}
+
+/* The answer of one page, written as asked: JSON or Atom; a cursor's is of its revision only. */
 static bool
 send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *request,
-          bool is_feed, GError **error)
+          uint64_t revision, bool is_feed, GError **error)
 {
     g_autoptr(lontar_answer) answer = lontar_search(worker->searcher, request, error);
 
     if (answer == NULL) {
         return false;
+    }
+    if (lontar_request_offset(request) > 0 && lontar_request_cursor(request) != NULL &&
+        lontar_answer_state(answer)->revision != revision) {
+        refuse_expired(exchange, lontar_answer_state(answer));
+        return true;
     }
     if (is_feed) {
         g_autofree char *base = lontar_base_url(worker->site, exchange);
@@ -89,6 +106,28 @@ send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request
     exchange->content_type = "application/json";
     lontar_answer_format_json(exchange->body, answer, request, worker->site->vocabularies);
     return true;
+}
+
+/* What only the index can say of a request; false with the problem sent. */
+static bool
+suits_index(const lontar_worker *worker, lontar_exchange *exchange, lontar_request *request,
+            const lontar_index_state *state)
+{
+    lontar_cursor_state stands = lontar_cursor_apply(request, state);
+
+    if (stands == LONTAR_CURSOR_EXPIRED) {
+        refuse_expired(exchange, state);
+    } else if (stands == LONTAR_CURSOR_WRONG) {
+        lontar_problem_refuse(exchange, 400, "invalid_parameter", "cursor",
+                              "cursor: it is none of this request; begin with cursor=*");
+    } else if (lontar_request_changed_since(request) > 0 &&
+               g_strv_length(worker->site->locations) > 1) {
+        lontar_problem_refuse(exchange, 400, "invalid_parameter", "changed_since",
+                              "changed_since: shards have revisions of their own; ask each shard");
+    } else {
+        return true;
+    }
+    return false;
 }
 
 /* Takes over the request. */
@@ -105,19 +144,21 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
         return false;
     }
 
+    uint64_t revision = state->revision;
     const lontar_format *format = lontar_format_find(lontar_request_output(own));
     g_autofree char *parameters = lontar_request_format(own, 0);
     g_autofree char *asked = g_strdup_printf("%s %s %s %s", is_feed ? "feed" : "search",
                                              exchange->host != NULL ? exchange->host : "",
                                              lontar_request_lang(own), parameters);
-    if (lontar_validator_apply(exchange, state, asked)) {
+    if (!suits_index(worker, exchange, own, state) ||
+        lontar_validator_apply(exchange, state, asked)) {
         return true;
     }
     if (format != NULL && !is_feed) {
         return lontar_api_set_send(worker, exchange, g_steal_pointer(&own), format, error);
     }
     is_feed = is_feed || g_str_equal(lontar_request_output(own), "atom");
-    return send_page(worker, exchange, own, is_feed, error);
+    return send_page(worker, exchange, own, revision, is_feed, error);
 }
 
 /* The parameters in the body of a POST, added to those of the address. */

@@ -11,6 +11,7 @@
 #include "answer_json.h"
 #include "api_search.h"
 #include "command.h"
+#include "cursor.h"
 #include "labels.h"
 #include "lontar/error.h"
 
@@ -236,6 +237,16 @@ run(const options *own, GError **error)
     g_autoptr(lontar_worker) worker = lontar_worker_new(&site);
     lontar_searcher *searcher = lontar_worker_searcher(worker, error);
     if (searcher == NULL) {
+        return false;
+    }
+    const lontar_index_state *state = lontar_searcher_state(searcher, error);
+    if (state == NULL) {
+        return false;
+    }
+    if (lontar_cursor_apply(request, state) != LONTAR_CURSOR_GOOD) {
+        g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
+                            "cursor: it is none of this request on this revision of the index; "
+                            "begin anew with --cursor '*'");
         return false;
     }
     g_autoptr(lontar_answer) answer = lontar_search(searcher, request, error);
