@@ -11,231 +11,9 @@
  */
 #include <string.h>
 
-#include "query_char.h"
-#include "query_private.h"
+#include "query_tree.h"
 
-/* Words longer than this may be cut where the query gets too long; shorter ones go or stay. */
-enum { WHOLE_WORD_MAX = 200 };
-
-typedef struct {
-    lontar_query *query;
-    const GArray *tokens;
-    size_t at;
-    size_t terms;
-    size_t bytes;
-    size_t filters;
-    bool said_terms;
-    bool said_bytes;
-    bool said_filters;
-} builder;
-
-static query_node *parse_any(builder *build);
-
-/* --- nodes ------------------------------------------------------------------------------------- */
-
-static query_node *
-new_node(builder *build, lontar_node_kind kind, size_t start)
-{
-    query_node *node = g_new0(query_node, 1);
-
-    node->node.kind = kind;
-    node->node.field = LONTAR_FIELD_COUNT;
-    node->node.position = start;
-    g_ptr_array_add(build->query->nodes, node);
-    return node;
-}
-
-static query_node *
-child_at(const query_node *node, size_t i)
-{
-    return (query_node *)node->node.children[i];
-}
-
-static void
-set_children(builder *build, query_node *node, const GPtrArray *children)
-{
-    const lontar_node **list = g_new(const lontar_node *, children->len);
-
-    for (guint i = 0; i < children->len; i++) {
-        list[i] = g_ptr_array_index(children, i);
-    }
-    g_ptr_array_add(build->query->lists, list);
-    node->node.children = list;
-    node->node.child_size = children->len;
-}
-
-static query_node *
-make_not(builder *build, query_node *child, size_t start)
-{
-    g_autoptr(GPtrArray) children = g_ptr_array_new();
-
-    if (child->node.kind == LONTAR_NODE_NOT) {
-        return child_at(child, 0);
-    }
-    query_node *node = new_node(build, LONTAR_NODE_NOT, start);
-    g_ptr_array_add(children, child);
-    set_children(build, node, children);
-    node->height = child->height;
-    node->narrows = true;
-    return node;
-}
-
-static bool
-is_group(const query_node *node)
-{
-    return node->node.kind == LONTAR_NODE_AND || node->node.kind == LONTAR_NODE_OR;
-}
-
-/* What a tree is made of, whatever joins it; what was excluded stays so. */
-static void
-collect_leaves(builder *build, query_node *node, bool negated, GPtrArray *leaves)
-{
-    if (node->node.kind == LONTAR_NODE_NOT) {
-        collect_leaves(build, child_at(node, 0), !negated, leaves);
-    } else if (is_group(node)) {
-        for (size_t i = 0; i < node->node.child_size; i++) {
-            collect_leaves(build, child_at(node, i), negated, leaves);
-        }
-    } else {
-        g_ptr_array_add(leaves, negated ? make_not(build, node, node->node.position) : node);
-    }
-}
-
-/* Joins what there is: nothing, the only one, or a group without groups of its own kind. */
-static query_node *
-make_group(builder *build, lontar_node_kind kind, const GPtrArray *members)
-{
-    g_autoptr(GPtrArray) children = g_ptr_array_new();
-    unsigned height = 0;
-    bool narrows = true;
-
-    for (guint i = 0; i < members->len; i++) {
-        query_node *member = g_ptr_array_index(members, i);
-
-        if (member->node.kind == kind) {
-            for (size_t j = 0; j < member->node.child_size; j++) {
-                g_ptr_array_add(children, child_at(member, j));
-            }
-        } else {
-            g_ptr_array_add(children, member);
-        }
-        narrows &= member->narrows;
-    }
-    if (children->len < 2) {
-        return children->len == 0 ? NULL : g_ptr_array_index(children, 0);
-    }
-    query_node *node =
-        new_node(build, kind, ((query_node *)g_ptr_array_index(children, 0))->node.position);
-    set_children(build, node, children);
-    for (size_t i = 0; i < children->len; i++) {
-        height = MAX(height, child_at(node, i)->height);
-    }
-    node->height = height + 1;
-    node->narrows = narrows;
-    if (node->height > LONTAR_QUERY_DEPTH_MAX) {
-        g_autoptr(GPtrArray) leaves = g_ptr_array_new();
-        lontar_query_warn(build->query, node->node.position,
-                          "operators this deep are left out; taken as words");
-        collect_leaves(build, node, false, leaves);
-        set_children(build, node, leaves);
-        node->height = 2;
-    }
-    return node;
-}
-
-/* --- leaves ------------------------------------------------------------------------------------ */
-
-static void
-say_cut(builder *build, bool *said, size_t start, const char *what, int limit)
-{
-    if (!*said) {
-        lontar_query_warn_limit(build->query, start,
-                                "the query has more than %d %s; what does not fit is left out",
-                                limit, what);
-    }
-    *said = true;
-}
-
-/* The part of a text that still fits, ending in a letter; 0 when it has to go. */
-static size_t
-fitting_length(const builder *build, const char *text, size_t length)
-{
-    size_t room = LONTAR_QUERY_BYTES_MAX - build->bytes;
-    const char *end = text + MIN(room, length);
-
-    if (length <= room) {
-        return length;
-    }
-    if (room <= WHOLE_WORD_MAX) {
-        return 0;
-    }
-    while (((unsigned char)*end & 0xC0) == 0x80) {
-        end--;
-    }
-    while (end > text) {
-        const char *last = g_utf8_prev_char(end);
-
-        if (lontar_query_char(g_utf8_get_char(last)) == CHAR_LETTER) {
-            break;
-        }
-        end = last;
-    }
-    return (size_t)(end - text);
-}
-
-static query_node *
-make_text(builder *build, const query_token *token)
-{
-    size_t length = strlen(token->text);
-    size_t fits = fitting_length(build, token->text, length);
-    bool is_word = token->kind == TOKEN_WORD;
-
-    build->query->steps += length;
-    if (build->terms == LONTAR_QUERY_TERMS_MAX) {
-        say_cut(build, &build->said_terms, token->start, "words", LONTAR_QUERY_TERMS_MAX);
-        return NULL;
-    }
-    if (fits < length) {
-        say_cut(build, &build->said_bytes, token->start, "bytes", LONTAR_QUERY_BYTES_MAX);
-    }
-    if (fits == 0) {
-        return NULL;
-    }
-    build->terms++;
-    build->bytes += fits;
-    query_node *node =
-        new_node(build, is_word ? LONTAR_NODE_WORD : LONTAR_NODE_PHRASE, token->start);
-    node->node.text =
-        fits == length ? token->text : lontar_query_keep(build->query, token->text, fits);
-    node->node.field = token->field;
-    node->node.wildcard = token->wildcard && fits == length;
-    return node;
-}
-
-static query_node *
-make_filter(builder *build, const query_token *token)
-{
-    g_autoptr(GPtrArray) members = g_ptr_array_new();
-
-    for (guint i = 0; i < token->values->len; i++) {
-        const query_value *value = &g_array_index(token->values, query_value, i);
-
-        build->query->steps++;
-        if (build->filters == LONTAR_QUERY_FILTERS_MAX) {
-            say_cut(build, &build->said_filters, token->start, "filters", LONTAR_QUERY_FILTERS_MAX);
-            break;
-        }
-        build->filters++;
-        query_node *node = new_node(build, LONTAR_NODE_FILTER, token->start);
-        node->node.text = value->code;
-        node->node.field = token->field;
-        node->node.year_from = value->year_from;
-        node->node.year_to = value->year_to;
-        node->narrows = !token->cited;
-        g_ptr_array_add(members, node);
-    }
-    return make_group(build, LONTAR_NODE_OR, members);
-}
+static query_node *parse_any(query_builder *build);
 
 /* --- NEAR and ADJ ------------------------------------------------------------------------------ */
 
@@ -253,7 +31,7 @@ is_choice(const query_node *node)
         return is_text(node);
     }
     for (size_t i = 0; i < node->node.child_size; i++) {
-        if (!is_text(child_at(node, i))) {
+        if (!is_text(lontar_query_child(node, i))) {
             return false;
         }
     }
@@ -269,12 +47,12 @@ choice_size(const query_node *node)
 static query_node *
 choice_at(query_node *node, size_t i)
 {
-    return is_text(node) ? node : child_at(node, i);
+    return is_text(node) ? node : lontar_query_child(node, i);
 }
 
 /* Combination i of the operands' choices: the last operand's change fastest. */
 static query_node *
-make_near(builder *build, lontar_node_kind kind, uint32_t distance, const GPtrArray *operands,
+make_near(query_builder *build, lontar_node_kind kind, uint32_t distance, const GPtrArray *operands,
           size_t i)
 {
     g_autoptr(GPtrArray) children = g_ptr_array_new();
@@ -287,16 +65,16 @@ make_near(builder *build, lontar_node_kind kind, uint32_t distance, const GPtrAr
         children->pdata[j] = choice_at(operand, i % choice_size(operand));
         i /= choice_size(operand);
     }
-    node = new_node(build, kind, ((query_node *)children->pdata[0])->node.position);
+    node = lontar_query_tree_add(build, kind, ((query_node *)children->pdata[0])->node.position);
     node->node.distance = distance;
     node->height = 1;
-    set_children(build, node, children);
+    lontar_query_tree_adopt(build, node, children);
     return node;
 }
 
 /* Whether the words fit the limits when each combination of choices is written out; counts them. */
 static bool
-count_combinations(builder *build, const GPtrArray *operands, size_t *out_combinations)
+count_combinations(query_builder *build, const GPtrArray *operands, size_t *out_combinations)
 {
     size_t combinations = 1;
     size_t terms = build->terms;
@@ -345,7 +123,7 @@ are_of_one_field(const GPtrArray *operands)
 
 /* Operands that stand in for `joined`: the operators between them, all alike or not. */
 static query_node *
-join_near(builder *build, const query_token *joined, bool alike, const GPtrArray *operands)
+join_near(query_builder *build, const query_token *joined, bool alike, const GPtrArray *operands)
 {
     g_autoptr(GPtrArray) members = g_ptr_array_new();
     bool are_choices = true;
@@ -362,24 +140,24 @@ join_near(builder *build, const query_token *joined, bool alike, const GPtrArray
                           alike ? "%s joins words and phrases of one field only; taken as AND"
                                 : "%s is not joined with others of its kind; taken as AND",
                           joined->text);
-        return make_group(build, LONTAR_NODE_AND, operands);
+        return lontar_query_tree_join(build, LONTAR_NODE_AND, operands);
     }
     if (!count_combinations(build, operands, &combinations)) {
         lontar_query_warn_limit(build->query, joined->start,
                                 "%s has too many words to choose from; taken as AND", joined->text);
-        return make_group(build, LONTAR_NODE_AND, operands);
+        return lontar_query_tree_join(build, LONTAR_NODE_AND, operands);
     }
     lontar_node_kind kind = joined->kind == TOKEN_NEAR ? LONTAR_NODE_NEAR : LONTAR_NODE_ADJ;
     for (size_t i = 0; i < combinations; i++) {
         g_ptr_array_add(members, make_near(build, kind, joined->distance, operands, i));
     }
-    return make_group(build, LONTAR_NODE_OR, members);
+    return lontar_query_tree_join(build, LONTAR_NODE_OR, members);
 }
 
 /* --- the grammar ------------------------------------------------------------------------------- */
 
 static const query_token *
-peek(const builder *build)
+peek(const query_builder *build)
 {
     return build->at < build->tokens->len ? &g_array_index(build->tokens, query_token, build->at)
                                           : NULL;
@@ -387,7 +165,7 @@ peek(const builder *build)
 
 /* Takes the token if it is of this kind. */
 static bool
-take(builder *build, query_token_kind kind)
+take(query_builder *build, query_token_kind kind)
 {
     const query_token *token = peek(build);
 
@@ -401,7 +179,7 @@ take(builder *build, query_token_kind kind)
 
 /* Whether an operand begins here. */
 static bool
-goes_on(const builder *build)
+goes_on(const query_builder *build)
 {
     const query_token *token = peek(build);
 
@@ -409,21 +187,21 @@ goes_on(const builder *build)
 }
 
 static query_node *
-parse_primary(builder *build)
+parse_primary(query_builder *build)
 {
     const query_token *token = peek(build);
 
     build->at++;
     build->query->steps++;
     if (token->kind == TOKEN_FILTER) {
-        return make_filter(build, token);
+        return lontar_query_tree_filter(build, token);
     }
     if (token->kind == TOKEN_OPEN) {
         query_node *node = parse_any(build);
         (void)take(build, TOKEN_CLOSE); /* there is always one */
         return node;
     }
-    return make_text(build, token);
+    return lontar_query_tree_text(build, token);
 }
 
 static void
@@ -435,7 +213,7 @@ add_member(GPtrArray *members, query_node *node)
 }
 
 static query_node *
-parse_near(builder *build)
+parse_near(query_builder *build)
 {
     g_autoptr(GPtrArray) operands = g_ptr_array_new();
     const query_token *joined = NULL;
@@ -454,7 +232,7 @@ parse_near(builder *build)
 }
 
 static query_node *
-parse_not(builder *build)
+parse_not(query_builder *build)
 {
     const query_token *first = peek(build);
     bool negated = false;
@@ -463,23 +241,23 @@ parse_not(builder *build)
         negated = !negated;
     }
     query_node *node = parse_near(build);
-    return node != NULL && negated ? make_not(build, node, first->start) : node;
+    return node != NULL && negated ? lontar_query_tree_not(build, node, first->start) : node;
 }
 
 static query_node *
-parse_all(builder *build)
+parse_all(query_builder *build)
 {
     g_autoptr(GPtrArray) members = g_ptr_array_new();
 
     do {
         add_member(members, parse_not(build));
     } while (take(build, TOKEN_AND) || (build->query->match == LONTAR_MATCH_ALL && goes_on(build)));
-    return make_group(build, LONTAR_NODE_AND, members);
+    return lontar_query_tree_join(build, LONTAR_NODE_AND, members);
 }
 
 /* Filters and exclusions that stand beside words narrow what the words find. */
 static query_node *
-parse_any(builder *build)
+parse_any(query_builder *build)
 {
     g_autoptr(GPtrArray) choices = g_ptr_array_new();
     g_autoptr(GPtrArray) members = g_ptr_array_new();
@@ -495,17 +273,17 @@ parse_any(builder *build)
         joined = joins_next;
     } while (joined || (build->query->match == LONTAR_MATCH_ANY && goes_on(build)));
 
-    members->pdata[0] = make_group(build, LONTAR_NODE_OR, choices);
+    members->pdata[0] = lontar_query_tree_join(build, LONTAR_NODE_OR, choices);
     if (members->pdata[0] == NULL) {
         g_ptr_array_remove_index(members, 0);
     }
-    return make_group(build, LONTAR_NODE_AND, members);
+    return lontar_query_tree_join(build, LONTAR_NODE_AND, members);
 }
 
 const lontar_node *
 lontar_query_build(lontar_query *query, const GArray *tokens)
 {
-    builder build = {.query = query, .tokens = tokens};
+    query_builder build = {.query = query, .tokens = tokens};
     query_node *root = tokens->len > 0 ? parse_any(&build) : NULL;
 
     return root == NULL ? NULL : &root->node;
