@@ -69,13 +69,34 @@ add_facet(GString *out, const lontar_facet *facet, const lontar_request *request
                     size > VALUES_SHOWN ? "</ul></details></fieldset>\n" : "</ul></fieldset>\n");
 }
 
+static const lontar_facet *
+find_facet(const lontar_answer *answer, lontar_field field)
+{
+    for (size_t i = 0; i < lontar_answer_facet_size(answer); i++) {
+        const lontar_facet *facet = lontar_answer_facet_at(answer, i);
+
+        if (facet->field == field) {
+            return facet;
+        }
+    }
+    return NULL;
+}
+
 void
 lontar_page_filters(GString *out, const lontar_answer *answer, const lontar_request *request,
                     const lontar_vocabularies *vocabularies)
 {
+    static const lontar_field order[] = {LONTAR_FIELD_COUNTRY,  LONTAR_FIELD_SECTOR,
+                                         LONTAR_FIELD_YEAR,     LONTAR_FIELD_TYPE,
+                                         LONTAR_FIELD_LANGUAGE, LONTAR_FIELD_INSTRUMENT};
+
     g_string_append(out, "<aside class=\"filters\" aria-label=\"Filters\">\n");
-    for (size_t i = 0; i < lontar_answer_facet_size(answer); i++) {
-        add_facet(out, lontar_answer_facet_at(answer, i), request, vocabularies);
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        const lontar_facet *facet = find_facet(answer, order[i]);
+
+        if (facet != NULL) {
+            add_facet(out, facet, request, vocabularies);
+        }
     }
     g_string_append(out, "<button type=\"submit\">Apply filters</button>\n</aside>\n");
 }
