@@ -65,6 +65,9 @@ limit(int resource, uint64_t value)
 static bool
 limit_all(uint64_t memory_bytes)
 {
+#ifdef LONTAR_CAGE_SANITIZED
+    memory_bytes = RLIM_INFINITY; /* a sanitizer's shadow is terabytes of addresses */
+#endif
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 32) &&
            limit(RLIMIT_AS, memory_bytes) && limit(RLIMIT_CPU, CPU_SECONDS) &&
            limit(RLIMIT_NPROC, 0) && limit(RLIMIT_STACK, UINT64_C(8) << 20);

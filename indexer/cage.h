@@ -11,6 +11,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Built under a sanitizer, whose runtime needs room and system calls that honest readers do not. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define LONTAR_CAGE_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define LONTAR_CAGE_SANITIZED 1
+#endif
+#endif
+
 G_BEGIN_DECLS
 
 /* Where the child finds the two things that it is left with. */

@@ -18,6 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "cage.h"
 #include "lontar/error.h"
 
 static const int ALLOWED[] = {
@@ -30,6 +31,10 @@ static const int ALLOWED[] = {
     SCMP_SYS(exit_group),    SCMP_SYS(rt_sigreturn),    SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(rt_sigaction),  SCMP_SYS(getpid),          SCMP_SYS(gettid),
     SCMP_SYS(sysinfo),       SCMP_SYS(restart_syscall),
+#ifdef LONTAR_CAGE_SANITIZED
+    SCMP_SYS(sched_yield),   SCMP_SYS(sigaltstack),     SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(readlink),
+#endif
 };
 
 static bool
