@@ -208,7 +208,8 @@ is_place_of_date(const place *p)
         if (end <= p->start && is_context(p, match, CONTEXT_MONTH)) {
             const char *comma = memchr(text + end, ',', p->start - end);
 
-            return comma != NULL && comma > text + end && g_ascii_isdigit(comma[-1]);
+            return comma != NULL && comma > text + end && g_ascii_isdigit(comma[-1]) &&
+                   !is_parted(p, end, p->start);
         }
     }
     return false;
