@@ -166,8 +166,9 @@ add_citations(lontar_words *m, citing *cited, const lontar_token *token)
             return;
         }
         if (is_tagged(m, one->code)) {
-            uint32_t number = lontar_postings_term(m->postings, LONTAR_PREFIX_INSTRUMENT, one->code,
-                                                   LONTAR_POSTING_POSITIONS);
+            uint32_t number =
+                lontar_postings_term(m->postings, LONTAR_PREFIX_INSTRUMENT, one->code,
+                                     LONTAR_POSTING_POSITIONS | LONTAR_POSTING_WEIGHT);
 
             lontar_postings_add(m->postings, number, token->position);
         }
