@@ -338,3 +338,52 @@ lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compiled *co
     }
     return true;
 }
+
+/* How often a page has what is marked: all of it, as one snippet, shows every place. */
+static bool
+count_matches(const lontar_searcher *searcher, const lontar_marks *marks, uint32_t docid,
+              const lontar_record *record, lontar_page_hit *page_hit, GError **error)
+{
+    size_t page = page_hit->page - 1;
+    size_t length;
+    g_autofree char *text = lontar_searcher_text_at(searcher, docid, record, page, &length, error);
+
+    if (text == NULL) {
+        return false;
+    }
+    g_autoptr(lontar_snippet) whole =
+        lontar_snippet_make(searcher->analyser, searcher->vocabularies, marks, text, length,
+                            page_language(record, page), length + 1, false);
+    page_hit->matches = whole != NULL ? whole->ranges->len : 0;
+    return true;
+}
+
+bool
+lontar_page_hits_list(const lontar_searcher *searcher, const lontar_compiled *compiled,
+                      const lontar_marks *marks, const lontar_request *request, uint32_t docid,
+                      lontar_hit *hit, GError **error)
+{
+    size_t first = lontar_request_offset(request);
+    g_autofree page_score *pages = score_pages(searcher, compiled, hit->record, docid, error);
+
+    if (pages == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < lontar_record_page_size(hit->record); i++) {
+        if (pages[i].distinct == 0) {
+            continue;
+        }
+
+        size_t rank = hit->pages_matched++;
+        if (rank < first || rank - first >= lontar_request_limit(request)) {
+            continue;
+        }
+        if (!add_snippet(searcher, marks, request, docid, i, hit, error) ||
+            !count_matches(searcher, marks, docid, hit->record,
+                           &g_array_index(hit->page_hits, lontar_page_hit, hit->page_hits->len - 1),
+                           error)) {
+            return false;
+        }
+    }
+    return true;
+}

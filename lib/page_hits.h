@@ -21,6 +21,15 @@ bool lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compile
                            const lontar_marks *marks, const lontar_request *request, uint32_t docid,
                            lontar_hit *hit, GError **error);
 
+/**
+ * List the pages of a hit that match, in their order, from the request's offset on.
+ *
+ * @param hit  its record is set; pages_matched and page_hits are filled
+ */
+bool lontar_page_hits_list(const lontar_searcher *searcher, const lontar_compiled *compiled,
+                           const lontar_marks *marks, const lontar_request *request, uint32_t docid,
+                           lontar_hit *hit, GError **error);
+
 G_END_DECLS
 
 #endif

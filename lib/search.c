@@ -227,7 +227,7 @@ run_match(searching *s, GError **error)
     if (s->answer->compiled->expression == NULL) {
         return match_all(s, error);
     }
-    if (lontar_request_sort(s->request) == LONTAR_SORT_RELEVANCE) {
+    if (s->plan->make != NULL || lontar_request_sort(s->request) == LONTAR_SORT_RELEVANCE) {
         return match_ranked(s, error);
     }
     return match_sorted(s, lontar_request_sort(s->request), error);
@@ -257,6 +257,33 @@ prepare(searching *s, GError **error)
         compiled->expression = lontar_expression_join(LONTAR_OP_FILTER, parts, 2, 0);
     }
     return true;
+}
+
+/* The one document of a plan, whatever it matches: its pages are what is asked for. */
+static bool
+show_within(searching *s, GError **error)
+{
+    lontar_answer *answer = s->answer;
+    g_autoptr(lontar_marks) marks = lontar_page_hits_marks(answer->compiled);
+    uint32_t docid = 0;
+
+    if (!lontar_searcher_find(s->searcher, s->plan->within, &docid, error)) {
+        return false;
+    }
+
+    lontar_record *record = lontar_searcher_record_at(s->searcher, docid, error);
+    if (record == NULL) {
+        return false;
+    }
+
+    lontar_hit hit = {
+        .rank = 1,
+        .record = record,
+        .page_hits = g_array_new(FALSE, FALSE, sizeof(lontar_page_hit)),
+    };
+    g_array_append_val(answer->hits, hit);
+    return lontar_page_hits_list(s->searcher, answer->compiled, marks, s->request, docid,
+                                 &g_array_index(answer->hits, lontar_hit, 0), error);
 }
 
 static bool
@@ -362,8 +389,15 @@ run(searching *s, GError **error)
     lontar_compile_scope scope = {searcher->index, searcher->analyser, languages};
 
     s->answer->compiled = lontar_compile(&scope, lontar_request_query(s->request), error);
-    if (s->answer->compiled == NULL || !apply_plan(s, error) || !prepare(s, error) ||
-        !run_match(s, error) || (!s->plan->is_listing && !show_hits(s, error))) {
+    if (s->answer->compiled == NULL) {
+        return false;
+    }
+    if (s->plan->within != NULL) {
+        s->answer->facets = g_array_new(FALSE, FALSE, sizeof(lontar_facet));
+        return show_within(s, error);
+    }
+    if (!apply_plan(s, error) || !prepare(s, error) || !run_match(s, error) ||
+        (!s->plan->is_listing && !show_hits(s, error))) {
         return false;
     }
     s->answer->is_partial = s->answer->is_partial || s->answer->compiled->is_partial ||
@@ -431,4 +465,13 @@ lontar_search(lontar_searcher *searcher, const lontar_request *request, GError *
     static const lontar_search_plan plain = {0};
 
     return lontar_search_by(searcher, request, &plain, error);
+}
+
+lontar_answer *
+lontar_search_within(lontar_searcher *searcher, const lontar_request *request, const char *id,
+                     GError **error)
+{
+    const lontar_search_plan plan = {.within = id};
+
+    return lontar_search_by(searcher, request, &plan, error);
 }

@@ -16,6 +16,9 @@
 #define LANGUAGES_MAX  4
 #define LANGUAGE_SHARE 0.01
 
+/* Contents that followed each other at a path; a ring of them must not turn for ever. */
+#define REDIRECTS_MAX 64
+
 static bool
 is_remote(const char *location)
 {
@@ -276,8 +279,8 @@ lontar_searcher_text_at(const lontar_searcher *searcher, uint32_t docid,
                              lontar_record_stamp(record)->text_key, page, out_length, error);
 }
 
-static bool
-find_docid(lontar_searcher *searcher, const char *id, uint32_t *out_docid, GError **error)
+bool
+lontar_searcher_find(lontar_searcher *searcher, const char *id, uint32_t *out_docid, GError **error)
 {
     g_autofree char *term = lontar_terms_id(id);
 
@@ -296,7 +299,8 @@ lontar_searcher_record(lontar_searcher *searcher, const char *id, GError **error
 {
     uint32_t docid;
 
-    if (!lontar_searcher_follow(searcher, error) || !find_docid(searcher, id, &docid, error)) {
+    if (!lontar_searcher_follow(searcher, error) ||
+        !lontar_searcher_find(searcher, id, &docid, error)) {
         return NULL;
     }
     return lontar_searcher_record_at(searcher, docid, error);
@@ -308,7 +312,7 @@ lontar_searcher_page_text(lontar_searcher *searcher, const lontar_record *record
 {
     uint32_t docid;
 
-    if (!find_docid(searcher, lontar_record_id(record), &docid, error)) {
+    if (!lontar_searcher_find(searcher, lontar_record_id(record), &docid, error)) {
         return NULL;
     }
     return lontar_searcher_text_at(searcher, docid, record, page, NULL, error);
@@ -319,9 +323,52 @@ lontar_searcher_details(lontar_searcher *searcher, const lontar_record *record, 
 {
     uint32_t docid;
 
-    if (!find_docid(searcher, lontar_record_id(record), &docid, error)) {
+    if (!lontar_searcher_find(searcher, lontar_record_id(record), &docid, error)) {
         return NULL;
     }
     return lontar_pages_details(lontar_index_shard_of(searcher->index, docid),
                                 lontar_record_stamp(record)->text_key, error);
+}
+
+/* One step: what took the place of an id in any of the shards; NULL without error = nothing did. */
+static char *
+find_successor(const lontar_searcher *searcher, const char *id, GError **error)
+{
+    g_autofree char *key = g_strconcat(LONTAR_META_REDIRECT, id, NULL);
+
+    for (size_t i = 0; i < lontar_index_shard_size(searcher->index); i++) {
+        const lontar_index *shard = lontar_index_shard_of(searcher->index, (uint32_t)i + 1);
+        g_autofree char *successor = read_key(shard, key, error);
+
+        if (successor == NULL || *successor != '\0') {
+            return g_steal_pointer(&successor);
+        }
+    }
+    return NULL;
+}
+
+char *
+lontar_searcher_redirect(lontar_searcher *searcher, const char *id, GError **error)
+{
+    g_autofree char *last = g_strdup(id);
+
+    if (strlen(id) + strlen(LONTAR_META_REDIRECT) > LONTAR_XAPIAN_KEY_MAX ||
+        !lontar_searcher_follow(searcher, error)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < REDIRECTS_MAX; i++) {
+        g_autoptr(GError) cause = NULL;
+        g_autofree char *next = find_successor(searcher, last, &cause);
+
+        if (cause != NULL) {
+            g_propagate_error(error, g_steal_pointer(&cause));
+            return NULL;
+        }
+        if (next == NULL) {
+            break;
+        }
+        g_free(last);
+        last = g_steal_pointer(&next);
+    }
+    return g_str_equal(last, id) ? NULL : g_steal_pointer(&last);
 }

@@ -29,6 +29,10 @@ struct lontar_searcher {
 /** Follow the index to its last revision: handles, state and columns. */
 bool lontar_searcher_follow(lontar_searcher *searcher, GError **error);
 
+/** The docid of an id. Errors: LONTAR_ERROR_NOT_FOUND. */
+bool lontar_searcher_find(lontar_searcher *searcher, const char *id, uint32_t *out_docid,
+                          GError **error);
+
 /** The record of a document. */
 lontar_record *lontar_searcher_record_at(const lontar_searcher *searcher, uint32_t docid,
                                          GError **error);

@@ -19,8 +19,8 @@ wants(const lontar_request *request, const char *name)
     return request == NULL || lontar_request_has_field(request, name);
 }
 
-static void
-format_state(GString *out, const lontar_index_state *state)
+void
+lontar_answer_format_state(GString *out, const lontar_index_state *state)
 {
     lontar_json_object(out, "index");
     lontar_json_string(out, "uuid", state->uuid);
@@ -30,8 +30,9 @@ format_state(GString *out, const lontar_index_state *state)
     lontar_json_object_end(out);
 }
 
-static void
-format_query(GString *out, const lontar_answer *answer, const lontar_request *request)
+void
+lontar_answer_format_query(GString *out, const lontar_answer *answer, const lontar_request *request,
+                           const char *diagnosis)
 {
     const lontar_query *query = lontar_request_query(request);
     g_autofree char *parsed = lontar_query_format(query);
@@ -59,6 +60,10 @@ format_query(GString *out, const lontar_answer *answer, const lontar_request *re
         lontar_json_object_end(out);
     }
     lontar_json_array_end(out);
+    if (diagnosis != NULL) {
+        g_string_append(out, ",\"diagnosis\":");
+        g_string_append(out, diagnosis);
+    }
     lontar_json_object_end(out);
 }
 
@@ -98,8 +103,8 @@ has_exclusion(const lontar_request *request)
     return false;
 }
 
-static void
-format_filters(GString *out, const lontar_request *request)
+void
+lontar_answer_format_filters(GString *out, const lontar_request *request)
 {
     lontar_json_object(out, "filters");
     format_filters_of(out, request, false);
@@ -112,9 +117,10 @@ format_filters(GString *out, const lontar_request *request)
 }
 
 static void
-format_links(GString *out, const lontar_answer *answer, const lontar_request *request)
+format_links(GString *out, const lontar_answer *answer, const lontar_request *request,
+             const char *base)
 {
-    g_autofree char *self = lontar_link_search("/api/v1/search", request, 0);
+    g_autofree char *self = lontar_link_search(base, request, 0);
     g_autofree char *cursor = lontar_cursor_next(answer, request);
     size_t page = lontar_request_page(request);
     bool has_next = lontar_request_limit(request) > 0 &&
@@ -124,13 +130,13 @@ format_links(GString *out, const lontar_answer *answer, const lontar_request *re
     lontar_json_object(out, "links");
     lontar_json_string(out, "self", self);
     if (cursor != NULL) {
-        g_autofree char *first = lontar_link_search("/api/v1/search", request, 1);
+        g_autofree char *first = lontar_link_search(base, request, 1);
         g_autofree char *next =
             g_strdup_printf("%s%scursor=%s", first, strchr(first, '?') != NULL ? "&" : "?", cursor);
 
         lontar_json_string(out, "next", next);
     } else if (has_next && lontar_request_cursor(request) == NULL) {
-        g_autofree char *next = lontar_link_search("/api/v1/search", request, page + 1);
+        g_autofree char *next = lontar_link_search(base, request, page + 1);
 
         lontar_json_string(out, "next", next);
     } else {
@@ -242,8 +248,9 @@ lontar_record_format_json(GString *out, const lontar_record *record, const lonta
     }
 }
 
-static void
-format_snippet(GString *out, const lontar_record *record, const lontar_page_hit *page_hit)
+void
+lontar_snippet_format_json(GString *out, const lontar_record *record,
+                           const lontar_page_hit *page_hit, bool has_matches)
 {
     g_autofree char *url = lontar_link_page(record, page_hit);
     const lontar_snippet *snippet = page_hit->snippet;
@@ -255,6 +262,9 @@ format_snippet(GString *out, const lontar_record *record, const lontar_page_hit 
     lontar_json_string(out, "section", lontar_record_page_section(record, page));
     lontar_json_boolean(out, "ocr",
                         (lontar_record_page_flags(record, page) & LONTAR_PAGE_OCR) != 0);
+    if (has_matches) {
+        lontar_json_integer(out, "matches", (int64_t)page_hit->matches);
+    }
     lontar_json_string(out, "html", snippet->html);
     lontar_json_string(out, "text", snippet->text);
     lontar_json_array(out, "ranges");
@@ -291,7 +301,8 @@ format_hit(GString *out, const lontar_hit *hit, const lontar_request *request)
     if (wants(request, "snippets")) {
         lontar_json_array(out, "snippets");
         for (size_t i = 0; i < hit->page_hits->len; i++) {
-            format_snippet(out, hit->record, &g_array_index(hit->page_hits, lontar_page_hit, i));
+            lontar_snippet_format_json(out, hit->record,
+                                       &g_array_index(hit->page_hits, lontar_page_hit, i), false);
         }
         lontar_json_array_end(out);
     }
@@ -335,21 +346,21 @@ format_numbers(GString *out, const lontar_answer *answer, const lontar_request *
 
 void
 lontar_answer_format_json(GString *out, const lontar_answer *answer, const lontar_request *request,
-                          const lontar_vocabularies *vocabularies)
+                          const lontar_vocabularies *vocabularies, const lontar_answer_extra *extra)
 {
     lontar_json_object(out, NULL);
     if (wants(request, "index")) {
-        format_state(out, lontar_answer_state(answer));
+        lontar_answer_format_state(out, lontar_answer_state(answer));
     }
     if (wants(request, "query")) {
-        format_query(out, answer, request);
+        lontar_answer_format_query(out, answer, request, extra->diagnosis);
     }
     if (wants(request, "filters")) {
-        format_filters(out, request);
+        lontar_answer_format_filters(out, request);
     }
     format_numbers(out, answer, request);
     if (wants(request, "links")) {
-        format_links(out, answer, request);
+        format_links(out, answer, request, extra->base);
     }
     if (wants(request, "facets")) {
         format_facets(out, answer, request, vocabularies);

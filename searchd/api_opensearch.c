@@ -25,11 +25,13 @@ lontar_api_opensearch(lontar_worker *worker, lontar_exchange *exchange, const lo
         "template=\"%s/api/v1/search?q={searchTerms}&amp;page={startPage?}&amp;per_page={count?}\"/"
         ">"
         "\n"
+        "<Url rel=\"suggestions\" type=\"application/x-suggestions+json\" "
+        "template=\"%s/api/v1/suggest?format=opensearch&amp;q={searchTerms}\"/>\n"
         "<Url rel=\"self\" type=\"application/opensearchdescription+xml\" "
         "template=\"%s/opensearch.xml\"/>\n"
         "<Language>*</Language>\n"
         "<InputEncoding>UTF-8</InputEncoding>\n"
         "<OutputEncoding>UTF-8</OutputEncoding>\n"
         "</OpenSearchDescription>\n",
-        base, base, base, base);
+        base, base, base, base, base);
 }

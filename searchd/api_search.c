@@ -9,6 +9,7 @@
 #include "api_set.h"
 #include "base_url.h"
 #include "cursor.h"
+#include "diagnosis.h"
 #include "feed.h"
 #include "lontar/error.h"
 #include "parameters_json.h"
@@ -103,8 +104,17 @@ send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request
         lontar_feed_format(exchange->body, answer, request, worker->site->vocabularies, base);
         return true;
     }
+
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *diagnosis =
+        lontar_diagnosis(worker, exchange->parameters, exchange->languages, answer, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    const lontar_answer_extra extra = {"/api/v1/search", diagnosis};
     exchange->content_type = "application/json";
-    lontar_answer_format_json(exchange->body, answer, request, worker->site->vocabularies);
+    lontar_answer_format_json(exchange->body, answer, request, worker->site->vocabularies, &extra);
     return true;
 }
 

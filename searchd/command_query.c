@@ -12,6 +12,7 @@
 #include "api_search.h"
 #include "command.h"
 #include "cursor.h"
+#include "diagnosis.h"
 #include "labels.h"
 #include "lontar/error.h"
 
@@ -256,7 +257,16 @@ run(const options *own, GError **error)
     if (own->is_json) {
         g_autoptr(GString) out = g_string_new(NULL);
 
-        lontar_answer_format_json(out, answer, request, vocabularies);
+        g_autoptr(GError) cause = NULL;
+        g_autofree char *diagnosis =
+            lontar_diagnosis(worker, own->parameters, NULL, answer, &cause);
+        const lontar_answer_extra extra = {"/api/v1/search", diagnosis};
+
+        if (cause != NULL) {
+            g_propagate_error(error, g_steal_pointer(&cause));
+            return false;
+        }
+        lontar_answer_format_json(out, answer, request, vocabularies, &extra);
         g_print("%s", out->str);
     } else {
         print_answer(answer, request);

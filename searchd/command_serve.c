@@ -151,9 +151,14 @@ lontar_command_serve(int argc, char **argv)
     if (vocabularies == NULL) {
         return lontar_command_fail(error);
     }
+    g_autoptr(lontar_thesaurus) thesaurus = lontar_thesaurus_load(NULL, &error);
+    if (thesaurus == NULL) {
+        return lontar_command_fail(error);
+    }
     g_autoptr(lontar_metrics) metrics = lontar_metrics_new();
     const lontar_site site = {
         .vocabularies = vocabularies,
+        .thesaurus = thesaurus,
         .locations = own.locations,
         .library = own.library,
         .origins = own.origins,

@@ -88,6 +88,31 @@ describe_place(GString *out, const char *pattern, const char *name, const char *
     lontar_json_object_end(out);
 }
 
+static const char *const document_formats[] = {"json",    "csv", "ndjson", "ris", "bibtex",
+                                               "csljson", "dc",  "jsonld", NULL};
+static const char *const suggest_formats[] = {"json", "opensearch", NULL};
+
+/* Parameters of the addresses that are no searches. */
+static const struct {
+    const char *pattern;
+    lontar_request_parameter parameter;
+} more_parameters[] = {
+    {"/api/v1/suggest",
+     {"q", LONTAR_PARAMETER_TEXT, "what has been typed so far", NULL, NULL, 0, 0, false}},
+    {"/api/v1/suggest",
+     {"limit", LONTAR_PARAMETER_INTEGER, "suggestions at most", "10", NULL, 1, 50, false}},
+    {"/api/v1/suggest",
+     {"lang", LONTAR_PARAMETER_TEXT, "language of labels: BCP 47", "en", NULL, 0, 0, false}},
+    {"/api/v1/suggest",
+     {"format", LONTAR_PARAMETER_CHOICE, "how the answer is written", "json", suggest_formats, 0, 0,
+      false}},
+    {"/api/v1/documents/{id}",
+     {"format", LONTAR_PARAMETER_CHOICE, "how the record is written; else by Accept", "json",
+      document_formats, 0, 0, false}},
+    {"/api/v1/vocabulary/{name}",
+     {"lang", LONTAR_PARAMETER_TEXT, "language of labels: BCP 47", "en", NULL, 0, 0, false}},
+};
+
 static void
 describe_parameters(GString *out, const lontar_route *route)
 {
@@ -95,12 +120,18 @@ describe_parameters(GString *out, const lontar_route *route)
     describe_place(out, route->pattern, "id", "string");
     describe_place(out, route->pattern, "n", "integer");
     describe_place(out, route->pattern, "name", "string");
-    if (route->handler == lontar_api_search) {
+    if (route->handler == lontar_api_search || route->handler == lontar_api_report ||
+        route->handler == lontar_api_within || route->handler == lontar_api_similar) {
         size_t size = 0;
         const lontar_request_parameter *parameters = lontar_request_parameters(&size);
 
         for (size_t i = 0; i < size; i++) {
             describe_parameter(out, &parameters[i]);
+        }
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(more_parameters); i++) {
+        if (g_str_equal(more_parameters[i].pattern, route->pattern)) {
+            describe_parameter(out, &more_parameters[i].parameter);
         }
     }
     lontar_json_array_end(out);

@@ -8,6 +8,7 @@
 #include "cors.h"
 #include "lontar/error.h"
 #include "problem.h"
+#include "redirect.h"
 
 #define SITE(pattern, handler)              \
     {                                       \
@@ -26,9 +27,14 @@ static const lontar_route routes[] = {
     SITE("/search.atom", lontar_api_feed),
     SITE("/opensearch.xml", lontar_api_opensearch),
     {"/api/v1/search", lontar_api_search, "Ranked answers", "Answer", true},
+    API("/api/v1/search/report", lontar_api_report, "The search written down", "Report"),
+    API("/api/v1/suggest", lontar_api_suggest, "Completions of what is typed", "Suggestions"),
     API("/api/v1/documents/{id}", lontar_api_document,
         "The record of a document, with where each tag comes from", "Document"),
     API("/api/v1/documents/{id}/pages/{n}", lontar_api_page, "The text of one page", "Page"),
+    API("/api/v1/documents/{id}/search", lontar_api_within, "Every page of a document that matches",
+        "Within"),
+    API("/api/v1/documents/{id}/similar", lontar_api_similar, "More like this", "Answer"),
     API("/api/v1/documents/{id}/file", lontar_api_file, "The publication itself", ""),
     API("/api/v1/vocabulary/{name}", lontar_api_vocabulary, "Codes and their labels", "Vocabulary"),
     API("/api/v1/status", lontar_api_status, "What the index holds", "Status"),
@@ -165,5 +171,8 @@ lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
     const lontar_route *route = &routes[exchange->endpoint];
     if (is_for_handler(exchange, route)) {
         route->handler(worker, exchange, &place);
+    }
+    if (exchange->status == 404 && place.id != NULL) {
+        lontar_redirect_try(worker, exchange, place.id);
     }
 }

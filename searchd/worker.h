@@ -6,12 +6,14 @@
 
 #include "access_log.h"
 #include "lontar/search.h"
+#include "lontar/thesaurus.h"
 #include "lontar/vocabulary.h"
 #include "metrics.h"
 
 /* The same for all threads; immutable once the daemon runs. */
 typedef struct {
     const lontar_vocabularies *vocabularies;
+    const lontar_thesaurus *thesaurus;
     char **locations; /* of the index: folders and tcp:HOST:PORT, NULL-terminated */
     char *library;    /* folder of the publications' files, NULL = files are not given */
     char **origins;   /* web sites whose pages may read answers, or `*`; NULL = none */

@@ -30,6 +30,7 @@
 #include "lontar/request.h"
 #include "lontar/search.h"
 #include "lontar/snippet.h"
+#include "lontar/suggest.h"
 #include "lontar/tagger.h"
 #include "lontar/terms.h"
 #include "lontar/thesaurus.h"

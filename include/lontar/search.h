@@ -60,6 +60,7 @@ typedef struct {
 typedef struct {
     size_t page; /* physical, from 1 */
     const lontar_snippet *snippet;
+    size_t matches; /* places on the page, counted by lontar_search_within() only */
 } lontar_page_hit;
 
 typedef struct {
@@ -99,6 +100,26 @@ size_t lontar_answer_warning_size(const lontar_answer *answer);
 const char *lontar_answer_warning_at(const lontar_answer *answer, size_t i);
 double lontar_answer_took_ms(const lontar_answer *answer);
 
+/**
+ * Search for documents like one: those that share the words that tell it from the others.
+ *
+ * The request's filters narrow the answer, and so does its query; the order is by likeness. The
+ * document itself is left out.
+ *
+ * Errors:  as lontar_search(); LONTAR_ERROR_NOT_FOUND.
+ */
+lontar_answer *lontar_search_similar(lontar_searcher *searcher, const lontar_request *request,
+                                     const char *id, GError **error);
+
+/**
+ * Search inside one document: an answer with it as the only hit, whose page hits are all pages that
+ * match, in their order, from the request's offset on and as many as its limit.
+ *
+ * Errors:  as lontar_search(); LONTAR_ERROR_NOT_FOUND.
+ */
+lontar_answer *lontar_search_within(lontar_searcher *searcher, const lontar_request *request,
+                                    const char *id, GError **error);
+
 /* All hits of a request by their ids: of one revision, whatever becomes of the index after it. */
 typedef struct lontar_listing lontar_listing;
 
@@ -120,6 +141,8 @@ const char *lontar_listing_id_at(const lontar_listing *listing, size_t i);
 const lontar_index_state *lontar_searcher_state(lontar_searcher *searcher, GError **error);
 /** One document's record by its id; LONTAR_ERROR_NOT_FOUND. */
 lontar_record *lontar_searcher_record(lontar_searcher *searcher, const char *id, GError **error);
+/** The id that took the place of one that is no more; NULL without @a error when none did. */
+char *lontar_searcher_redirect(lontar_searcher *searcher, const char *id, GError **error);
 /** Text of one page (from 0) of a document. */
 char *lontar_searcher_page_text(lontar_searcher *searcher, const lontar_record *record, size_t page,
                                 GError **error);

@@ -1,0 +1,90 @@
+/*
+ * Diagnosis: why a search finds nothing, and what would.
+ */
+#include "diagnosis.h"
+
+#include "json.h"
+#include "variant.h"
+
+/* What a search is diagnosed with. */
+typedef struct {
+    lontar_worker *worker;
+    const GArray *parameters;
+    const char *languages;
+} subject;
+
+static void
+add_words(GString *out, const lontar_answer *answer)
+{
+    lontar_json_array(out, "words_nowhere");
+    for (size_t i = 0; i < lontar_answer_term_size(answer); i++) {
+        const lontar_term_count *term = lontar_answer_term_at(answer, i);
+
+        if (term->documents == 0) {
+            lontar_json_string(out, NULL, term->term);
+        }
+    }
+    lontar_json_array_end(out);
+}
+
+static bool
+add_total(GString *out, const char *name, const subject *of, const lontar_variant *variant,
+          GError **error)
+{
+    size_t total = 0;
+
+    if (!lontar_variant_total(of->worker, of->parameters, of->languages, variant, &total, error)) {
+        return false;
+    }
+    lontar_json_integer(out, name, (int64_t)total);
+    return true;
+}
+
+/* Each filter once, with what the search would find without it. */
+static bool
+add_filters(GString *out, const subject *of, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    lontar_json_array(out, "filters");
+    for (guint i = 0; i < of->parameters->len; i++) {
+        const lontar_parameter *one = &g_array_index(of->parameters, lontar_parameter, i);
+        const lontar_variant variant = {.without = one->name};
+
+        if (*one->value == '\0' || !lontar_variant_is_filter(one->name) ||
+            !g_hash_table_add(seen, one->name)) {
+            continue;
+        }
+        lontar_json_object(out, NULL);
+        lontar_json_string(out, "filter", one->name);
+        if (!add_total(out, "total_without", of, &variant, error)) {
+            return false;
+        }
+        lontar_json_object_end(out);
+    }
+    lontar_json_array_end(out);
+    return true;
+}
+
+char *
+lontar_diagnosis(lontar_worker *worker, const GArray *parameters, const char *languages,
+                 const lontar_answer *answer, GError **error)
+{
+    const subject of = {worker, parameters, languages};
+    const lontar_variant no_filters = {.without_filters = true};
+    const lontar_variant any = {.any = true};
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    if (lontar_answer_total(answer) > 0) {
+        return NULL;
+    }
+    lontar_json_object(out, NULL);
+    add_words(out, answer);
+    if (!add_filters(out, &of, error) ||
+        !add_total(out, "total_without_filters", &of, &no_filters, error) ||
+        !add_total(out, "total_match_any", &of, &any, error)) {
+        return NULL;
+    }
+    lontar_json_object_end(out);
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}

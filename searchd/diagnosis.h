@@ -1,0 +1,14 @@
+/*
+ * Diagnosis: why a search finds nothing, and what would.
+ */
+#ifndef LONTAR_SEARCHD_DIAGNOSIS_H
+#define LONTAR_SEARCHD_DIAGNOSIS_H
+
+#include "exchange.h"
+#include "worker.h"
+
+/** The diagnosis of an answer as a JSON object; NULL when it has hits, or with @a error set. */
+char *lontar_diagnosis(lontar_worker *worker, const GArray *parameters, const char *languages,
+                       const lontar_answer *answer, GError **error);
+
+#endif
