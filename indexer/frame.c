@@ -108,6 +108,9 @@ check_lines(const lontar_frame *frame, GError **error)
 {
     size_t from = 0;
 
+    if (frame->line_size > 0 && frame->text == NULL) {
+        return refuse(error, "lines without text");
+    }
     for (size_t i = 0; i < frame->line_size; i++) {
         size_t start = frame->lines[i].start;
         size_t end = start + frame->lines[i].length;

@@ -55,7 +55,8 @@ find_cut(const GString *text, size_t line_end, cut *out)
            (is_word_byte((unsigned char)bytes[start - 1]) || bytes[start - 1] == '-')) {
         start--;
     }
-    while (end < text->len && is_word_byte((unsigned char)bytes[end])) {
+    while (end < text->len && is_word_byte((unsigned char)bytes[end]) &&
+           hyphen_at(bytes + end) == 0) {
         end++;
     }
     if (hyphen == line_end || start == hyphen || end == rest || end - start > WORD_MAX ||
@@ -181,7 +182,7 @@ mend_text(GString *text, GHashTable *forms)
         if (find_cut(text, (size_t)(end - text->str), &one)) {
             between = decide(text, &one, forms);
         }
-        if (between != NULL) {
+        if (between != NULL && one.hyphen >= done) {
             g_string_append_len(out, text->str + done, (gssize)(one.hyphen - done));
             g_string_append(out, between);
             g_string_append_len(out, text->str + one.rest, (gssize)(one.end - one.rest));
@@ -205,12 +206,14 @@ bring_rest(GString *text, GString *next)
 {
     size_t length = 0;
 
-    while (text->len > 0 && g_ascii_isspace(text->str[text->len - 1])) {
-        g_string_truncate(text, text->len - 1);
-    }
+    size_t end = text->len;
     bool is_cut = false;
-    for (size_t i = 1; i <= 3 && i < text->len; i++) {
-        is_cut |= hyphen_at(text->str + text->len - i) == i;
+
+    while (end > 0 && g_ascii_isspace(text->str[end - 1])) {
+        end--;
+    }
+    for (size_t i = 1; i <= 3 && i < end; i++) {
+        is_cut |= hyphen_at(text->str + end - i) == i;
     }
     while (length < next->len && !g_ascii_isspace(next->str[length])) {
         length++;
@@ -220,6 +223,7 @@ bring_rest(GString *text, GString *next)
         !g_unichar_islower(g_utf8_get_char(next->str))) {
         return;
     }
+    g_string_truncate(text, end);
     g_string_append_c(text, '\n');
     g_string_append_len(text, next->str, (gssize)length);
     g_string_erase(next, 0, (gssize)(length + (length < next->len ? 1 : 0)));

@@ -21,6 +21,7 @@ struct lontar_markup {
     char *first;      /* heading */
     char *section;    /* that we are in */
     GString *heading; /* that we are in, or NULL */
+    bool on_top;      /* the heading that we are in begins its page */
     bool space;       /* white space is due before the next text */
 };
 
@@ -163,7 +164,8 @@ end_heading(lontar_markup *markup)
         markup->first = g_strdup(heading);
     }
     markup_page *page = &g_array_index(markup->pages, markup_page, markup->pages->len - 1);
-    if (page->section == NULL) {
+    if (page->section == NULL || markup->on_top) {
+        g_free(page->section);
         page->section = g_strdup(heading);
     }
     g_free(markup->section);
@@ -198,6 +200,7 @@ enter(lontar_markup *markup, lontar_markup_kind kind)
         end_line(markup);
         if (markup->heading == NULL) {
             markup->heading = g_string_new(NULL);
+            markup->on_top = page_text(markup)->len == 0;
         }
         break;
     case LONTAR_MARKUP_BLOCK:
@@ -333,7 +336,7 @@ lontar_markup_send(lontar_markup *markup, size_t first_page, lontar_sink *sink)
         const markup_page *page = &g_array_index(markup->pages, markup_page, i - 1);
         g_autofree char *text = g_utf8_make_valid(page->text->str, (gssize)page->text->len);
         lontar_frame frame = {.number = (uint32_t)i, .text = text, .section = page->section};
-        frame.text_length = strlen(text);
+        frame.text_length = strlen(g_strchomp(text));
         frame.flags = lontar_quality_flags(text, frame.text_length);
         if (!lontar_sink_page(sink, &frame)) {
             lontar_sink_note(sink, "too much text: pages from %zu on are left out", i);
