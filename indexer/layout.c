@@ -297,6 +297,25 @@ has_space(const word *before, const word *one)
     return gap > SPACE_EM * one->type;
 }
 
+/* Letters and their marks as one character, where there is one: some files have them apart. */
+static void
+compose(GString *text, size_t from)
+{
+    bool marks = false;
+
+    for (size_t i = from; i < text->len; i++) {
+        /* U+0300 to U+036F begin with these bytes. */
+        marks |= (unsigned char)text->str[i] == 0xcc || (unsigned char)text->str[i] == 0xcd;
+    }
+    g_autofree char *composed =
+        marks ? g_utf8_normalize(text->str + from, (gssize)(text->len - from), G_NORMALIZE_NFC)
+              : NULL;
+    if (composed != NULL) {
+        g_string_truncate(text, from);
+        g_string_append(text, composed);
+    }
+}
+
 static void
 write_words(GString *text, const splitter *self, const lontar_piece *piece)
 {
@@ -305,7 +324,9 @@ write_words(GString *text, const splitter *self, const lontar_piece *piece)
         if (i > piece->first_word && has_space(one - 1, one)) {
             g_string_append_c(text, ' ');
         }
+        size_t from = text->len;
         write_text(text, self->page->text + one->start, one->end - one->start);
+        compose(text, from);
     }
 }
 
