@@ -40,6 +40,7 @@ void lontar_api_search(lontar_worker *worker, lontar_exchange *exchange, const l
 void lontar_api_feed(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_api_opensearch(lontar_worker *worker, lontar_exchange *exchange,
                            const lontar_place *place);
+void lontar_api_oai(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_api_report(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_api_suggest(lontar_worker *worker, lontar_exchange *exchange,
                         const lontar_place *place);
