@@ -27,6 +27,7 @@ static const lontar_route routes[] = {
     SITE("/search.atom", lontar_api_feed),
     SITE("/opensearch.xml", lontar_api_opensearch),
     {"/oai", lontar_api_oai, NULL, NULL, true},
+    SITE("/sru", lontar_api_sru),
     {"/api/v1/search", lontar_api_search, "Ranked answers", "Answer", true},
     API("/api/v1/search/report", lontar_api_report, "The search written down", "Report"),
     API("/api/v1/suggest", lontar_api_suggest, "Completions of what is typed", "Suggestions"),

@@ -41,6 +41,7 @@ void lontar_api_feed(lontar_worker *worker, lontar_exchange *exchange, const lon
 void lontar_api_opensearch(lontar_worker *worker, lontar_exchange *exchange,
                            const lontar_place *place);
 void lontar_api_oai(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_api_sru(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_api_report(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_api_suggest(lontar_worker *worker, lontar_exchange *exchange,
                         const lontar_place *place);
