@@ -176,7 +176,8 @@ char *
 lontar_filter_quote(const char *value)
 {
     GString *quoted = g_string_new(NULL);
-    g_autofree char *valid = g_utf8_make_valid(value, MIN(strlen(value), QUOTE_MAX * 4));
+    g_autofree char *valid =
+        g_utf8_make_valid(value, (gssize)MIN(strlen(value), (size_t)QUOTE_MAX * 4));
     size_t count = 0;
 
     for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {

@@ -205,10 +205,10 @@ lontar_query_free(lontar_query *query)
 {
     if (query != NULL) {
         g_free(query->input);
-        g_clear_pointer(&query->strings, g_string_chunk_free);
-        g_clear_pointer(&query->nodes, g_ptr_array_unref);
-        g_clear_pointer(&query->lists, g_ptr_array_unref);
-        g_clear_pointer(&query->warnings, g_array_unref);
+        g_string_chunk_free(query->strings);
+        g_ptr_array_unref(query->nodes);
+        g_ptr_array_unref(query->lists);
+        g_array_unref(query->warnings);
         g_free(query);
     }
 }

@@ -15,7 +15,7 @@
 
 static query_node *parse_any(query_builder *build);
 
-/* --- NEAR and ADJ ------------------------------------------------------------------------------ */
+/* --- NEAR and ADJ --- */
 
 static bool
 is_text(const query_node *node)
@@ -41,7 +41,7 @@ is_choice(const query_node *node)
 static size_t
 choice_size(const query_node *node)
 {
-    return is_text(node) ? 1 : node->node.child_size;
+    return MAX(node->node.child_size, 1); /* a word has no children */
 }
 
 static query_node *
@@ -154,7 +154,7 @@ join_near(query_builder *build, const query_token *joined, bool alike, const GPt
     return lontar_query_tree_join(build, LONTAR_NODE_OR, members);
 }
 
-/* --- the grammar ------------------------------------------------------------------------------- */
+/* --- the grammar --- */
 
 static const query_token *
 peek(const query_builder *build)

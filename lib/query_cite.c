@@ -28,7 +28,7 @@ is_plain(const query_token *token)
            token->field == LONTAR_FIELD_COUNT;
 }
 
-/* --- the scan ---------------------------------------------------------------------------------- */
+/* --- the scan --- */
 
 /* Adds the citations of a stretch of the input; true if there are any. */
 static bool
@@ -109,7 +109,7 @@ scan_run(query_citing *cite)
     g_array_sort(cite->citations, compare_citations);
 }
 
-/* --- the tokens -------------------------------------------------------------------------------- */
+/* --- the tokens --- */
 
 static void
 add_filter(query_citing *cite, const query_citation *own, GArray *tokens)

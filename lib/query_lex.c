@@ -11,7 +11,11 @@
 static void
 clear_token(gpointer data)
 {
-    g_clear_pointer(&((query_token *)data)->values, g_array_unref);
+    query_token *token = data;
+
+    if (token->values != NULL) {
+        g_array_unref(token->values);
+    }
 }
 
 GArray *

@@ -22,7 +22,7 @@ token_at(const GArray *tokens, size_t i)
     return &g_array_index(tokens, query_token, i);
 }
 
-/* --- parentheses ------------------------------------------------------------------------------- */
+/* --- parentheses --- */
 
 typedef struct {
     lontar_query *query;
@@ -160,7 +160,7 @@ lontar_query_balance(lontar_query *query, GArray *tokens)
     return balanced;
 }
 
-/* --- operators --------------------------------------------------------------------------------- */
+/* --- operators --- */
 
 static query_token *
 last_of(const GArray *tokens)

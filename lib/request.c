@@ -34,14 +34,14 @@ lontar_request_free(lontar_request *request)
     if (request != NULL) {
         g_free(request->text);
         g_free(request->cursor);
-        g_clear_pointer(&request->query, lontar_query_free);
-        g_clear_pointer(&request->filters, g_array_unref);
-        g_clear_pointer(&request->strings, g_string_chunk_free);
+        lontar_query_free(request->query);
+        g_array_unref(request->filters);
+        g_string_chunk_free(request->strings);
         g_free(request);
     }
 }
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values --- */
 
 static int
 find_value(const char *const *values, const char *value)
@@ -133,7 +133,7 @@ set_lang(lontar_request *request, const char *value, GError **error)
     return true;
 }
 
-/* --- lists ------------------------------------------------------------------------------------- */
+/* --- lists --- */
 
 static bool
 add_facet(lontar_request *request, const lontar_request_parameter *row, const char *name,
@@ -186,7 +186,7 @@ add_list(lontar_request *request, size_t i, const lontar_request_parameter *row,
     return true;
 }
 
-/* --- setting ----------------------------------------------------------------------------------- */
+/* --- setting --- */
 
 static bool
 set_text(lontar_request *request, size_t i, const char *value, GError **error)
@@ -259,7 +259,7 @@ lontar_request_set(lontar_request *request, const char *name, const char *value,
     return true;
 }
 
-/* --- finishing --------------------------------------------------------------------------------- */
+/* --- finishing --- */
 
 static gint
 compare_filters(gconstpointer a, gconstpointer b)
@@ -351,7 +351,7 @@ lontar_request_finish(lontar_request *request, GError **error)
     return true;
 }
 
-/* --- what was asked for ------------------------------------------------------------------------ */
+/* --- what was asked for --- */
 
 const char *
 lontar_request_error_parameter(const lontar_request *request)

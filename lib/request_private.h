@@ -44,7 +44,7 @@ struct lontar_request {
     bool given[PARAMETER_COUNT];
     int64_t numbers[PARAMETER_COUNT]; /* integers, booleans, choices by index */
     char *text;
-    char *cursor; /* or NULL */
+    char *cursor;     /* or NULL */
     const char *lang; /* lent by the vocabularies */
     lontar_query *query;
     GArray *filters; /* lontar_filter; values of years owned by strings */

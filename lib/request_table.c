@@ -85,19 +85,23 @@ lontar_request_parameters(size_t *out_size)
     return table;
 }
 
+static gpointer
+make_names(gpointer unused)
+{
+    static const char *names[PARAMETER_COUNT + 1];
+
+    for (size_t i = 0; i < PARAMETER_COUNT; i++) {
+        names[i] = table[i].name;
+    }
+    return names;
+}
+
 const char *const *
 lontar_request_names(void)
 {
-    static const char *names[PARAMETER_COUNT + 1];
-    static gsize once = 0;
+    static GOnce once = G_ONCE_INIT;
 
-    if (g_once_init_enter(&once)) {
-        for (size_t i = 0; i < PARAMETER_COUNT; i++) {
-            names[i] = table[i].name;
-        }
-        g_once_init_leave(&once, 1);
-    }
-    return names;
+    return g_once(&once, make_names, NULL);
 }
 
 bool

@@ -257,7 +257,7 @@ test_all_documents(void)
     g_assert_cmpuint(lontar_query_warning_size(query), ==, 1);
 }
 
-/* --- warnings ---------------------------------------------------------------------------------- */
+/* --- warnings --- */
 
 typedef struct {
     const char *text;
@@ -318,7 +318,7 @@ test_positions(void)
     g_assert_cmpuint(root->children[2]->position, ==, 11);
 }
 
-/* --- limits ------------------------------------------------------------------------------------ */
+/* --- limits --- */
 
 static char *
 repeat(const char *text, size_t bytes)

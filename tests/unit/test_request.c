@@ -337,7 +337,7 @@ test_table(void)
     }
 }
 
-/* --- properties -------------------------------------------------------------------------------- */
+/* --- properties --- */
 
 static const char *const values[] = {
     "",
