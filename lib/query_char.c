@@ -5,7 +5,7 @@
 
 /* The families' marks; the first one is how phrases are written back. */
 static const gunichar quote_families[QUOTE_FAMILIES][8] = {
-    {0x22, 0x201C, 0x201D, 0x201E, 0x201F, 0xFF02, 0x301D, 0x301E}, /* " “ ” „ ‟ ＂ 〝 〞 */
+    {0x22, 0x201C, 0x201D, 0x201E, 0x201F, 0xFF02, 0x301D, 0x301E}, /* " “ ” „ ‟ ＂ */
     {0xAB, 0xBB},                                                   /* « » */
     {0x2039, 0x203A},                                               /* ‹ › */
     {0x300C, 0x300D, 0xFF62, 0xFF63},                               /* 「 」 */

@@ -61,13 +61,10 @@ scan(query_citing *cite, size_t start, size_t end, bool in_run)
     return found->len > 0;
 }
 
-static bool
-may_be_code(const char *word)
-{
-    return strpbrk(word, "0123456789") != NULL && strpbrk(word, "cprCPR") != NULL;
-}
-
-/* Words that are codes by themselves are citations in any company: `table C29`. */
+/*
+ * Words that are citations by themselves are so in any company: `table C29`. What comes after as
+ * many plain words as a query may have is left out of it anyhow.
+ */
 static void
 scan_words(query_citing *cite, guint known)
 {
@@ -83,8 +80,8 @@ scan_words(query_citing *cite, guint known)
         }
         bool is_taken =
             next < end && g_array_index(cite->citations, query_citation, next).start < token->end;
-        if (token->kind == TOKEN_WORD && !is_taken && may_be_code(token->text)) {
-            (void)scan(cite, token->start, token->end, false);
+        if (token->kind == TOKEN_WORD && !is_taken && cite->plain < LONTAR_QUERY_TERMS_MAX) {
+            cite->plain += !scan(cite, token->start, token->end, false);
         }
     }
 }
@@ -132,10 +129,9 @@ keep_word(query_citing *cite, query_token *word, GArray *tokens)
 {
     const lontar_vocabularies *vocabularies = cite->query->vocabularies;
     size_t length = strlen(word->text);
-    g_autoptr(GArray) found =
-        may_be_code(word->text) ? lontar_instrument_scan(vocabularies, word->text, length) : NULL;
+    g_autoptr(GArray) found = lontar_instrument_scan(vocabularies, word->text, length);
 
-    if (found == NULL || found->len == 0) {
+    if (found->len == 0) {
         g_array_append_val(tokens, *word);
         return;
     }

@@ -21,6 +21,7 @@ typedef struct {
     GArray *citations; /* of the whole query, in order */
     size_t first, end; /* the run: tokens that nothing interrupts */
     char **folded;     /* the tokens' words, one a token, as far as they were asked for */
+    guint plain;       /* words that are no citations, so far */
     guint next;        /* the first citation that ends after the word being replaced begins */
     guint written;     /* citations that are filters by now */
 } query_citing;

@@ -27,7 +27,8 @@ announces(const char *word)
     static const char *const beginnings[] = {
         "conven",   "konven",   "konwenc", "kombens", "ubereinkommen", "verdrag",
         "uoc",      "recom",    "rekom",   "protoc",  "protok",        "конвен",
-        "рекоменд", "протокол", "อนุสัญญา",  "អនុសញ្ញា",  "ສົນທິສັນຍາ"};
+        "рекоменд", "протокол", "อนุสัญญา",  "អនុសញ្ញា",  "ສົນທິສັນຍາ",
+    };
 
     for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
         if (g_str_has_prefix(word, beginnings[i])) {
@@ -51,7 +52,8 @@ is_mark(const char *word)
     static const char *const words[] = {
         "n",      "o",       "no",   "nos",      "numero", "numeros", "num", "nums",
         "number", "numbers", "nr",   "nrs",      "nomor",  "nomer",   "so",  "bil",
-        "blg",    "หมายเลข", "ฉบับที่", "ສະບັບເລກທີ", "លេខ",    NULL};
+        "blg",    "หมายเลข", "ฉบับที่", "ສະບັບເລກທີ", "លេខ",    NULL,
+    };
 
     return is_one_of(word, words);
 }

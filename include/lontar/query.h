@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 #define LONTAR_QUERY_INPUT_MAX        32768 /* of the text as typed, signs and blanks included */
 #define LONTAR_QUERY_TERMS_MAX        64    /* words; a phrase counts as one */
 #define LONTAR_QUERY_FILTERS_MAX      512   /* a region counts as its members */
-#define LONTAR_QUERY_DEPTH_MAX        32 /* parentheses within parentheses; deeper ones are ignored */
-#define LONTAR_QUERY_DISTANCE_MAX     1000 /* of NEAR and ADJ */
+#define LONTAR_QUERY_DEPTH_MAX        32    /* of parentheses; deeper ones are ignored */
+#define LONTAR_QUERY_DISTANCE_MAX     1000  /* of NEAR and ADJ */
 #define LONTAR_QUERY_WARNINGS_MAX     32
 #define LONTAR_WILDCARD_LETTERS_MIN   3
 #define LONTAR_WILDCARD_EXPANSION_MAX 100

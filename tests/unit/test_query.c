@@ -1,5 +1,5 @@
 /*
- * The query language: what each text is understood as, what is said of it, and that it stays linear.
+ * The query language: what each text is understood as, what is said of it, in linear time.
  */
 #include <string.h>
 
@@ -223,6 +223,8 @@ test_instruments(void)
         {"\"C29\" title:C29", "(\"C29\" AND title:C29)"},
         {"(wages under C29) boats", "(wages AND under AND instrument:C029 AND boats)"},
         {"Convention AND 29", "(Convention AND 29)"},
+        {"mlc wages", "(instrument:C186 AND wages)"},
+        {"a Konvention2\n17\xCC.", "(a AND instrument:C002 AND 17)"},
         {"C1* OR*", "(instrument:C001 AND or)"},
         {"R203 P029", "(instrument:R203 AND instrument:P029)"},
         {"C29 art. 2 wages art. 3", "(instrument:C029 AND wages AND art AND 3)"},

@@ -226,7 +226,7 @@ test_refusals(void)
         const char *message;
     } rows[] = {
         {"contry=THA", NULL, "nearest is country"},
-        {"cursor=*", NULL, "unknown parameter"},
+        {"rows=10", NULL, "unknown parameter"},
         {"country=Atlantis", "country", "'Atlantis'"},
         {"country=THA,Tailandd", "country", "THA (Thailand)"},
         {"type=reprot", "type", "report"},
