@@ -43,8 +43,8 @@ lontar_request_free(lontar_request *request)
 
 /* --- values --- */
 
-static int
-find_value(const char *const *values, const char *value)
+int
+lontar_request_find(const char *const *values, const char *value)
 {
     for (int i = 0; values[i] != NULL; i++) {
         if (g_str_equal(values[i], value)) {
@@ -92,7 +92,7 @@ static bool
 set_choice(lontar_request *request, size_t i, const lontar_request_parameter *row,
            const char *value, GError **error)
 {
-    int index = find_value(row->values, value);
+    int index = lontar_request_find(row->values, value);
 
     if (index < 0) {
         lontar_request_refuse(error, row->name, value, row->values);
@@ -107,7 +107,7 @@ set_boolean(lontar_request *request, size_t i, const lontar_request_parameter *r
             const char *value, GError **error)
 {
     static const char *const values[] = {"0", "1", "false", "true", "off", "on", NULL};
-    int index = find_value(values, value);
+    int index = lontar_request_find(values, value);
 
     if (index < 0) {
         lontar_request_refuse(error, row->name, value, values);
@@ -139,7 +139,7 @@ static bool
 add_facet(lontar_request *request, const lontar_request_parameter *row, const char *name,
           GError **error)
 {
-    int index = find_value(row->values, name);
+    int index = lontar_request_find(row->values, name);
     lontar_field field;
 
     if (index < 0) {
@@ -157,7 +157,7 @@ add_field(lontar_request *request, const lontar_request_parameter *row, const ch
           GError **error)
 {
     bool drop = *name == '-';
-    int index = find_value(row->values, name + drop);
+    int index = lontar_request_find(row->values, name + drop);
 
     if (index < 0) {
         lontar_request_refuse(error, row->name, name + drop, row->values);
@@ -237,7 +237,7 @@ lontar_request_set(lontar_request *request, const char *name, const char *value,
 {
     size_t size = 0;
     const lontar_request_parameter *table = lontar_request_parameters(&size);
-    int i = find_value(lontar_request_names(), name);
+    int i = lontar_request_find(lontar_request_names(), name);
 
     request->error_parameter = NULL;
     if (i < 0) {
@@ -349,169 +349,4 @@ lontar_request_finish(lontar_request *request, GError **error)
             lontar_query_root(request->query) == NULL ? LONTAR_SORT_NEWEST : LONTAR_SORT_RELEVANCE;
     }
     return true;
-}
-
-/* --- what was asked for --- */
-
-const char *
-lontar_request_error_parameter(const lontar_request *request)
-{
-    return request->error_parameter;
-}
-
-int64_t
-lontar_request_error_position(const lontar_request *request)
-{
-    return request->error_position;
-}
-
-const lontar_query *
-lontar_request_query(const lontar_request *request)
-{
-    return request->query;
-}
-
-size_t
-lontar_request_filter_size(const lontar_request *request)
-{
-    return request->filters->len;
-}
-
-const lontar_filter *
-lontar_request_filter_at(const lontar_request *request, size_t i)
-{
-    return &g_array_index(request->filters, lontar_filter, i);
-}
-
-lontar_sort
-lontar_request_sort(const lontar_request *request)
-{
-    return (lontar_sort)request->numbers[PARAMETER_SORT];
-}
-
-size_t
-lontar_request_offset(const lontar_request *request)
-{
-    return request->offset;
-}
-
-size_t
-lontar_request_limit(const lontar_request *request)
-{
-    return request->limit;
-}
-
-size_t
-lontar_request_page(const lontar_request *request)
-{
-    return request->limit == 0 ? 1 : request->offset / request->limit + 1;
-}
-
-const char *
-lontar_request_cursor(const lontar_request *request)
-{
-    return request->cursor;
-}
-
-void
-lontar_request_move(lontar_request *request, size_t offset)
-{
-    request->offset = offset;
-}
-
-uint64_t
-lontar_request_changed_since(const lontar_request *request)
-{
-    return (uint64_t)request->numbers[PARAMETER_CHANGED_SINCE];
-}
-
-const char *
-lontar_request_output(const lontar_request *request)
-{
-    size_t size = 0;
-    const lontar_request_parameter *table = lontar_request_parameters(&size);
-
-    return table[PARAMETER_FORMAT].values[request->numbers[PARAMETER_FORMAT]];
-}
-
-unsigned
-lontar_request_facets(const lontar_request *request)
-{
-    return request->facets;
-}
-
-size_t
-lontar_request_facet_limit(const lontar_request *request)
-{
-    int64_t limit = request->numbers[PARAMETER_FACET_LIMIT];
-
-    return limit < 0 ? G_MAXSIZE : (size_t)limit;
-}
-
-size_t
-lontar_request_facet_mincount(const lontar_request *request)
-{
-    return (size_t)request->numbers[PARAMETER_FACET_MINCOUNT];
-}
-
-bool
-lontar_request_facet_by_value(const lontar_request *request)
-{
-    return request->numbers[PARAMETER_FACET_SORT] == 1;
-}
-
-size_t
-lontar_request_snippets(const lontar_request *request)
-{
-    return (size_t)request->numbers[PARAMETER_SNIPPETS];
-}
-
-size_t
-lontar_request_snippet_length(const lontar_request *request)
-{
-    return (size_t)request->numbers[PARAMETER_SNIPPET_LENGTH];
-}
-
-bool
-lontar_request_strict(const lontar_request *request)
-{
-    return request->numbers[PARAMETER_STRICT] != 0;
-}
-
-const char *
-lontar_request_lang(const lontar_request *request)
-{
-    return request->lang;
-}
-
-/* The members of the answer that a set holds, and those of a hit; `links` is both. */
-static uint64_t
-level(uint64_t set, int links, bool of_hit)
-{
-    uint64_t answer = ((uint64_t)1 << (links + 1)) - 1;
-
-    return of_hit ? set & ~(answer >> 1) : set & answer;
-}
-
-bool
-lontar_request_has_field(const lontar_request *request, const char *name)
-{
-    size_t size = 0;
-    const char *const *names = lontar_request_parameters(&size)[PARAMETER_FIELDS].values;
-    int links = find_value(names, "links");
-    int index = find_value(names, name);
-
-    if (index < 0) {
-        return false;
-    }
-    uint64_t own = (uint64_t)1 << index;
-    bool asks_answer = level(request->kept, links, false) != 0;
-    bool asks_hit = level(request->kept, links, true) != 0;
-    if (request->dropped & own) {
-        return false;
-    }
-    if ((request->kept & own) || (g_str_equal(name, "hits") && asks_hit)) {
-        return true;
-    }
-    return index < links ? !asks_answer : index > links ? !asks_hit : !asks_answer || !asks_hit;
 }

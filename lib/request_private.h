@@ -65,6 +65,8 @@ bool lontar_request_add_filters(lontar_request *request, lontar_field field, boo
 /** Add `country:THA,KHM`. */
 bool lontar_request_add_exclusion(lontar_request *request, const char *value, GError **error);
 
+/** The index of a value among the valid ones, or -1. */
+int lontar_request_find(const char *const *values, const char *value);
 /** Complain of a value that is not among the valid ones. */
 void lontar_request_refuse(GError **error, const char *name, const char *value,
                            const char *const *values);
