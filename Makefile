@@ -243,6 +243,15 @@ uninstall:                              ## remove what install put there
 	rm -f $(PROGRAMS:$(B)/%=$(DESTDIR)$(PREFIX)/bin/%) $(DESTDIR)$(PREFIX)/lib/liblontar-xapian.a
 	rm -rf $(DESTDIR)$(PREFIX)/include/lontar
 
+# How well the tagger does on labelled publications, where ../shared is there.
+GOLD := $(B)/tests/bench/gold
+LONTAR_SHARED ?= ../shared
+$(GOLD): $(GOLD).o $(ENGINE_LIB) $(XAPIAN_LIB)
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
+gold: $(GOLD) $(B)/lontar-index         ## precision, recall and F1 of the tagger
+	@B=$(B) LONTAR_SHARED=$(LONTAR_SHARED) tests/bench/gold.sh
+
 bench: $(PROGRAMS)                      ## measure against pdftotext and omindex
 	@sh tests/install-packages.sh $(BENCH_PACKAGES)
 	@B=$(abspath $(B)) tests/bench/bench.sh
@@ -262,6 +271,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

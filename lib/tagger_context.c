@@ -7,12 +7,14 @@
 #include "tagger_private.h"
 
 /* How far a word reaches that changes the meaning of what follows, in bytes. */
-#define DONOR_REACH   110
-#define VENUE_REACH   70
-#define IMPRINT_REACH 60
-#define FUNDS_REACH   45
-#define DATED_REACH   50
-#define BRACKET_REACH 160
+#define DONOR_REACH      110
+#define VENUE_REACH      70
+#define IMPRINT_REACH    60
+#define FUNDS_REACH      45
+#define DONOR_LINE_REACH 300
+#define CAPTION_REACH    150
+#define DATED_REACH      50
+#define BRACKET_REACH    160
 
 typedef struct {
     const tagger_reading *reading;
@@ -242,8 +244,10 @@ static bool
 is_caption(const place *p)
 {
     const text_line *line = reading_line(p->reading, p->start);
+    size_t from = MAX(line->start, p->start - MIN(p->start, CAPTION_REACH));
+    size_t to = MIN(line->start + line->length, p->end + CAPTION_REACH);
 
-    return memmem(p->reading->page.text + line->start, line->length, "©", 2) != NULL;
+    return from < to && memmem(p->reading->page.text + from, to - from, "©", 2) != NULL;
 }
 
 /* On a line such as `Donors: Sweden; Norway`. */
@@ -256,7 +260,7 @@ is_donor_line(const place *p)
         const automaton_match *match = &p->matches[i];
         size_t start = reading_start(p->reading, match);
 
-        if (start < line->start) {
+        if (start < line->start || start + DONOR_LINE_REACH < p->start) {
             return false;
         }
         if (start <= line->start + 2 && is_context(p, match, CONTEXT_DONOR)) {

@@ -14,6 +14,10 @@
 #define LABEL_REACH 260
 /* Names a thousand bytes from which a publisher writes about its own country. */
 #define PUBLISHER_DENSITY 2
+/* Bytes of the longest line that is hardly more than a country's name. */
+#define LONGEST_ALONE 120
+/* Words that hint at a country without naming it, which do not count beside one that is named. */
+#define HINTS_IGNORED 2
 /* Documents longer than this name a country by chance. */
 #define ONLY_BYTES 40000
 
@@ -127,6 +131,9 @@ is_alone(const tagger_reading *reading, const text_line *line, size_t start, siz
 {
     const char *text = reading->page.text;
 
+    if (line->length > LONGEST_ALONE) {
+        return false;
+    }
     for (size_t i = line->start; i < line->start + line->length; i++) {
         if ((i < start || i >= end) && g_ascii_isalpha(text[i])) {
             bool article = i + 3 < start + 1 && g_ascii_strncasecmp(text + i, "the ", 4) == 0;
@@ -365,7 +372,7 @@ may_be_subject(const tagger_reading *reading, const country_finding *finding)
     return finding->plain > 0 && finding->weight >= least_weight(reading);
 }
 
-/* The one country that a document names at all. */
+/* The one country that a document names at all; a word or two that hint at another do not count. */
 static bool
 decide_by_absence(const tagger_reading *reading, bool *about)
 {
@@ -373,7 +380,7 @@ decide_by_absence(const tagger_reading *reading, bool *about)
     gssize only = -1;
 
     for (size_t i = 0; i < reading->tagger->countries; i++) {
-        if (findings[i].names + findings[i].hints > 0) {
+        if (findings[i].names > 0 || findings[i].hints > HINTS_IGNORED) {
             if (only >= 0) {
                 return false;
             }

@@ -8,10 +8,11 @@
 
 #include "tagger_private.h"
 
-#define COVER_LINES      30
-#define COVER_BYTES      1500
-#define HEADING_BYTES    90
-#define TITLE_LINE_BYTES 45
+#define COVER_LINES        30
+#define COVER_BYTES        1500
+#define HEADING_BYTES      90
+#define TITLE_LINE_BYTES   45
+#define LONGEST_TITLE_LINE 300
 /* A heading `References` counts from here on: before it, it is a line of the contents. */
 #define REFERENCES_FROM 0.3
 #define QUOTE_AROUND    50
@@ -28,6 +29,24 @@ reading_end(const tagger_reading *reading, const automaton_match *match)
     size_t last = keytext_origin(reading->page.folded, match->end - 1);
 
     return g_utf8_next_char(reading->page.text + last) - reading->page.text;
+}
+
+size_t
+reading_first_match(const tagger_reading *reading, size_t at)
+{
+    const GArray *matches = reading->page.matches;
+    size_t low = 0, high = matches->len;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (reading_start(reading, &g_array_index(matches, automaton_match, middle)) < at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 const text_line *
@@ -64,6 +83,7 @@ add_line(GArray *lines, const char *text, size_t start, size_t end)
     g_array_append_val(lines, line);
 }
 
+/* Lines, and the cells of one that tabs part: what stands beside a heading is not part of it. */
 static void
 cut_lines(page_reading *page)
 {
@@ -71,8 +91,7 @@ cut_lines(page_reading *page)
 
     g_array_set_size(page->lines, 0);
     while (start < page->length) {
-        const char *end = memchr(page->text + start, '\n', page->length - start);
-        size_t stop = end != NULL ? (size_t)(end - page->text) : page->length;
+        size_t stop = start + strcspn(page->text + start, "\n\t");
 
         add_line(page->lines, page->text, start, stop);
         start = stop + 1;
@@ -112,7 +131,8 @@ bool
 reading_is_title_line(const tagger_reading *reading, const text_line *line)
 {
     return line->length <= TITLE_LINE_BYTES ||
-           is_title_case(reading->page.text + line->start, line->length);
+           (line->length <= LONGEST_TITLE_LINE &&
+            is_title_case(reading->page.text + line->start, line->length));
 }
 
 static bool

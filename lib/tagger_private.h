@@ -141,6 +141,9 @@ tagger_cue_size(const lontar_tagger *tagger, const automaton_match *match)
 size_t reading_start(const tagger_reading *reading, const automaton_match *match);
 size_t reading_end(const tagger_reading *reading, const automaton_match *match);
 
+/* The index of the first match that begins at a byte of the page or behind it. */
+size_t reading_first_match(const tagger_reading *reading, size_t at);
+
 /* The line that a byte of the page stands on. */
 const text_line *reading_line(const tagger_reading *reading, size_t at);
 

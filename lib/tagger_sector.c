@@ -99,13 +99,16 @@ end_of_list(const tagger_reading *reading, size_t start, int reach)
 {
     const page_reading *page = &reading->page;
 
-    for (size_t i = 0; i < page->lines->len; i++) {
+    const text_line *first = reading_line(reading, start);
+    size_t at = first - (const text_line *)(void *)page->lines->data;
+
+    for (size_t i = at + 1; i < page->lines->len; i++) {
         const text_line *line = &g_array_index(page->lines, text_line, i);
         const char *text = page->text + line->start;
         bool ends = g_str_has_prefix(text, "Table ") || g_str_has_prefix(text, "†") ||
                     g_str_has_prefix(text, "‡") || g_str_has_prefix(text, "Source");
 
-        if (line->start > start && ends) {
+        if (ends || line->start > start + reach) {
             return MIN(line->start, start + reach);
         }
     }

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tagger_private.h"
+#include "tagger_date.h"
 
-#define EARLIEST 1850
 /* Pages after the cover on which an imprint is looked for. */
 #define IMPRINT_PAGES 4
 #define OPENING_BYTES 400
+/* Bytes of the longest cue, and of a line that is still looked at whole. */
+#define LONGEST_CUE  100
+#define LONGEST_LINE 400
 /* Bytes between `adopted` and its date. */
 #define ADOPTED_REACH 110
 /* Letters that a line has at most besides a date and its label. */
@@ -32,24 +34,10 @@
 #define TRUST_RUNNING    0.5
 #define TRUST_OPENING    0.45
 
-typedef struct {
-    int year, month, day; /* month and day 0 where not known */
-    double trust;
-    const char *rule;
-    char *quote;
-    size_t page;
-} dating;
-
 struct year_findings {
     dating best;
     dating adopted; /* of texts that are adopted */
 };
-
-/* A number among the words of the folded page. */
-typedef struct {
-    int value;
-    size_t digits, start, end; /* bytes of the key */
-} number;
 
 void
 years_begin(tagger_reading *reading)
@@ -65,174 +53,27 @@ years_end(tagger_reading *reading)
     g_free(reading->years);
 }
 
-/* --- numbers and dates --- */
-
-/* The letters of `1st`, `22nd`, `1er`. */
-static size_t
-ordinal_length(const char *p)
-{
-    static const char *const endings[] = {"st", "nd", "rd", "th", "er", "o", "a"};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
-        size_t length = strlen(endings[i]);
-
-        if (strncmp(p, endings[i], length) == 0 && !g_ascii_isalnum(p[length])) {
-            return length;
-        }
-    }
-    return 0;
-}
-
-/* The number that is the word at a byte of the key, if it is one of at most four digits. */
-static bool
-number_at(const lontar_keytext *key, size_t at, number *out)
-{
-    size_t digits = 0;
-
-    while (at + digits < key->len && g_ascii_isdigit(key->str[at + digits])) {
-        digits++;
-    }
-    size_t end = at + digits + (digits <= 2 ? ordinal_length(key->str + at + digits) : 0);
-
-    if (digits == 0 || digits > 4 || (end < key->len && key->str[end] != ' ')) {
-        return false;
-    }
-    *out = (number){atoi(key->str + at), digits, at, end};
-    return true;
-}
-
-static bool
-next_number(const lontar_keytext *key, size_t end, number *out)
-{
-    return end < key->len && number_at(key, end + 1, out);
-}
-
-static bool
-previous_number(const lontar_keytext *key, size_t start, number *out)
-{
-    size_t at = start;
-
-    if (at < 2) {
-        return false;
-    }
-    for (at--; at > 0 && key->str[at - 1] != ' ';) {
-        at--;
-    }
-    return number_at(key, at, out);
-}
-
-/* A year as the document's calendar has it: the Buddhist era in Thai and Lao. */
-static int
-common_era(const tagger_reading *reading, int year)
-{
-    bool buddhist =
-        reading->page.language != NULL && (g_str_has_prefix(reading->page.language, "th") ||
-                                           g_str_has_prefix(reading->page.language, "lo") ||
-                                           g_str_has_prefix(reading->page.language, "km"));
-
-    return buddhist && year >= 2400 && year <= reading->this_year + 543 ? year - 543 : year;
-}
-
-static bool
-is_year(const tagger_reading *reading, const number *n)
-{
-    int year = common_era(reading, n->value);
-
-    return n->digits == 4 && year >= EARLIEST && year <= reading->this_year;
-}
-
-static size_t
-skip_of(const lontar_keytext *key, size_t end)
-{
-    static const char *const words[] = {" of ", " de ", " del ", " do "};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-        if (g_str_has_prefix(key->str + MIN(end, key->len), words[i])) {
-            return end + strlen(words[i]) - 1;
-        }
-    }
-    return end;
-}
-
-static bool
-is_day(const number *n)
-{
-    return n->digits <= 2 && n->value >= 1 && n->value <= 31;
-}
-
-/* Before the `of` that joins a day and its month: `10 de diciembre`. */
-static size_t
-skip_of_before(const lontar_keytext *key, size_t start)
-{
-    static const char *const words[] = {" of ", " de ", " del "};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-        size_t length = strlen(words[i]);
-
-        if (start >= length && memcmp(key->str + start - length, words[i], length) == 0) {
-            return start - length + 1;
-        }
-    }
-    return start;
-}
-
-/* The date around a month's name, in bytes of the key; false without a year. */
-static bool
-date_around(const tagger_reading *reading, const automaton_match *month, dating *out,
-            size_t *out_start, size_t *out_end)
-{
-    const lontar_keytext *key = reading->page.folded;
-    size_t start = month->start;
-    size_t before = skip_of_before(key, start);
-    size_t end = skip_of(key, month->end);
-    number n, other;
-
-    *out = (dating){.month = tagger_cue_at(reading->tagger, month, 0)->number};
-    if (next_number(key, end, &n) && is_day(&n) && next_number(key, n.end, &other) &&
-        is_year(reading, &other)) {
-        out->day = n.value;
-        n = other;
-    } else if (!next_number(key, end, &n) || !is_year(reading, &n)) {
-        return false;
-    }
-    out->year = common_era(reading, n.value);
-    if (out->day == 0 && previous_number(key, before, &other) && is_day(&other)) {
-        out->day = other.value;
-        start = other.start;
-        if (previous_number(key, start, &other) && is_day(&other) && other.value < out->day) {
-            out->day = other.value;
-            start = other.start;
-        }
-    }
-    *out_start = start;
-    *out_end = n.end;
-    return true;
-}
-
 /* --- what stands around a date --- */
 
-/* Whether a context of a kind ends shortly before a byte of the text, on its line or the one before. */
+/* Whether a context of a kind ends shortly before a byte of the text. */
 static bool
 is_behind(const tagger_reading *reading, size_t start, context_kind kind, size_t reach)
 {
     const GArray *matches = reading->page.matches;
 
-    for (size_t i = 0; i < matches->len; i++) {
+    for (size_t i = reading_first_match(reading, start); i-- > 0;) {
         const automaton_match *match = &g_array_index(matches, automaton_match, i);
-        size_t end;
+        size_t end = reading_end(reading, match);
 
-        if (match->class != CLASS_CONTEXT) {
-            continue;
-        }
-        end = reading_end(reading, match);
-        if (reading_start(reading, match) >= start) {
+        if (end + reach + LONGEST_CUE < start) {
             return false;
         }
-        if (end <= start && end + reach >= start) {
-            for (size_t c = 0; c < tagger_cue_size(reading->tagger, match); c++) {
-                if (tagger_cue_at(reading->tagger, match, c)->value == (int)kind) {
-                    return true;
-                }
+        if (match->class != CLASS_CONTEXT || end > start || end + reach < start) {
+            continue;
+        }
+        for (size_t c = 0; c < tagger_cue_size(reading->tagger, match); c++) {
+            if (tagger_cue_at(reading->tagger, match, c)->value == (int)kind) {
+                return true;
             }
         }
     }
@@ -257,6 +98,9 @@ letters_beside(const tagger_reading *reading, const text_line *line, size_t star
     const char *text = reading->page.text;
     size_t letters = 0;
 
+    if (line->length > LONGEST_LINE) {
+        return line->length;
+    }
     for (size_t i = line->start; i < line->start + line->length; i++) {
         letters += (i < start || i >= end) && g_ascii_isalpha(text[i]);
     }
@@ -306,17 +150,18 @@ take_date(tagger_reading *reading, const dating *date, size_t start, size_t end)
 
 /* Part of a span of years or of a number: `2012-2013`, `2013-684`. */
 static bool
-is_spanned(const tagger_reading *reading, const number *n, bool *out_first)
+is_spanned(const tagger_reading *reading, const date_number *n, bool *out_first)
 {
     const lontar_keytext *key = reading->page.folded;
-    number other;
+    date_number other;
 
     *out_first = false;
-    if (previous_number(key, n->start, &other) && other.digits == 4 && other.value >= EARLIEST &&
-        other.value < 2100) {
+    if (date_previous_number(key, n->start, &other) && other.digits == 4 &&
+        other.value >= DATE_EARLIEST && other.value < 2100) {
         return true;
     }
-    if (next_number(key, n->end, &other) && other.value >= EARLIEST && other.value < 2100) {
+    if (date_next_number(key, n->end, &other) && other.value >= DATE_EARLIEST &&
+        other.value < 2100) {
         *out_first = true;
         return true;
     }
@@ -352,7 +197,7 @@ is_of_law(const tagger_reading *reading, size_t start)
 }
 
 static void
-take_title_year(tagger_reading *reading, const number *n, const dating *date, size_t start,
+take_title_year(tagger_reading *reading, const date_number *n, const dating *date, size_t start,
                 size_t end)
 {
     bool first;
@@ -372,9 +217,9 @@ take_title_year(tagger_reading *reading, const number *n, const dating *date, si
 
 /* A year that stands without a month. */
 static void
-take_year(tagger_reading *reading, const number *n, size_t start, size_t end)
+take_year(tagger_reading *reading, const date_number *n, size_t start, size_t end)
 {
-    dating date = {.year = common_era(reading, n->value)};
+    dating date = {.year = date_common_era(reading, n->value)};
     const text_line *line = reading_line(reading, start);
     year_findings *years = reading->years;
     bool first;
@@ -433,10 +278,10 @@ read_years(tagger_reading *reading)
     const lontar_keytext *key = folded;
 
     for (size_t at = 0; at < key->len; at++) {
-        number n;
+        date_number n;
 
         if ((at > 0 && key->str[at - 1] != ' ') || !g_ascii_isdigit(key->str[at]) ||
-            !number_at(key, at, &n) || !is_year(reading, &n)) {
+            !date_number_at(key, at, &n) || !date_is_year(reading, &n)) {
             continue;
         }
         take_year(reading, &n, keytext_origin(folded, n.start),

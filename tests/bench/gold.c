@@ -26,14 +26,14 @@ typedef struct {
 enum { COUNTRY, SECTOR, YEAR, TYPE, LANGUAGE, INSTRUMENT, SHORT_COUNTRY, SHORT_YEAR, SCORES };
 
 static field_score scores[SCORES] = {
-    [COUNTRY] = {"country", 0.92},
-    [SECTOR] = {"sector", 0.80},
-    [YEAR] = {"year", 0.93},
-    [TYPE] = {"type", 0.85},
+    [COUNTRY] = {"country", 0.97},
+    [SECTOR] = {"sector", 0.94},
+    [YEAR] = {"year", 0.98},
+    [TYPE] = {"type", 0.97},
     [LANGUAGE] = {"language", 0.98},
     [INSTRUMENT] = {"instrument", 0.97},
     [SHORT_COUNTRY] = {"short country", 0.60},
-    [SHORT_YEAR] = {"short year", 0.50},
+    [SHORT_YEAR] = {"short year", 0.38},
 };
 
 static bool verbose;
