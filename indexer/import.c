@@ -1,6 +1,9 @@
 /*
  * Import: lines are parsed and analysed in threads, and written in their order, so that of two
  * records with one id the later one stays.
+ *
+ * Into an empty index the threads write themselves (bulk.h); records whose id came before wait in a
+ * file, and are imported as usual when the others are in.
  */
 #include "import.h"
 
@@ -8,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bulk.h"
 #include "lontar/error.h"
 #include "lontar/generation.h"
 #include "maker.h"
@@ -34,6 +38,10 @@ typedef struct {
     lontar_analyser *analyser; /* the writer's own, for what was not made in a thread */
     bool had_documents;        /* the index was not empty when the import began */
     lontar_counts counts;
+    lontar_bulk *bulk;   /* while the threads write, else NULL */
+    FILE *waiting;       /* lines whose id came before, or NULL */
+    GArray *waiting_for; /* their numbers, uint64_t */
+    guint next_waiting;
 } import;
 
 /* A job, and what has become of it. */
@@ -47,6 +55,7 @@ typedef struct {
     lontar_stamp stamp;
     bool seems_same; /* as the index had it when the import began */
     bool is_dropped;
+    lontar_bulk_claim claim; /* in a bulk load */
     GError *error;
 } record;
 
@@ -56,6 +65,7 @@ typedef struct {
     lontar_analyser *analyser;
     lontar_metadata *metadata;
     lontar_index *index; /* as it was when the import began, or NULL when it was empty */
+    lontar_bulk_writer *part;
     record *current;
 } context;
 
@@ -91,6 +101,7 @@ end_thread(void *data)
     lontar_analyser_free(of->analyser);
     lontar_metadata_free(of->metadata);
     lontar_index_free(of->index);
+    lontar_bulk_writer_free(of->part);
     g_free(of);
 }
 
@@ -103,6 +114,7 @@ begin_thread(void *data, GError **error)
     mine->of = of;
     mine->analyser = lontar_analyser_new(error);
     mine->metadata = lontar_metadata_new(of->vocabularies, take_complaint, mine);
+    mine->part = of->bulk == NULL ? NULL : lontar_bulk_writer_new(of->bulk);
     if (mine->analyser != NULL && of->had_documents) {
         mine->index = lontar_index_open(lontar_store_database(of->store), error);
     }
@@ -119,6 +131,16 @@ is_blank(const char *text, size_t length)
     return strspn(text, " \t\r\n") >= length;
 }
 
+/* The number of the line that has been read. */
+static size_t
+number_line(import *of)
+{
+    if (of->waiting != NULL && of->file == of->waiting) {
+        return (size_t)g_array_index(of->waiting_for, uint64_t, of->next_waiting++);
+    }
+    return ++of->line;
+}
+
 /* The next line that is not blank. */
 static void *
 next_record(void *data)
@@ -129,13 +151,14 @@ next_record(void *data)
     ssize_t length;
 
     while ((length = getline(&text, &room, of->file)) >= 0) {
-        of->line++;
+        size_t number = number_line(of);
+
         if (!is_blank(text, (size_t)length)) {
             record *next = g_new0(record, 1);
 
             next->text = g_strndup(text, (gsize)length);
             next->length = (size_t)length;
-            next->number = of->line;
+            next->number = number;
             next->complaints = g_ptr_array_new_with_free_func(g_free);
             free(text);
             return next;
@@ -207,6 +230,33 @@ make_document(context *mine, record *of, GError **error)
     return of->document != NULL && (mine->index == NULL || compare_with_index(mine, of, error));
 }
 
+/* Write it at once, if it is the first with its id. */
+static bool
+write_part(const context *mine, record *of, GError **error)
+{
+    lontar_stored stored = {
+        .document = of->document,
+        .stamp = of->stamp,
+        .is_new = true,
+        .import = of->checksum,
+    };
+
+    of->claim = lontar_bulk_take(mine->of->bulk, lontar_document_id(of->document), of->number,
+                                 of->checksum);
+    if (of->claim != LONTAR_BULK_TAKEN) {
+        return true;
+    }
+    if (!make_entry(mine->of, mine->analyser, of, error)) {
+        return false;
+    }
+    stored.entry = of->entry;
+
+    bool done = lontar_bulk_put(mine->part, &stored, error);
+
+    g_clear_pointer(&of->entry, lontar_entry_free);
+    return done;
+}
+
 static void *
 work(lontar_pipeline *pipeline, void *data, void *job, const lontar_stamp *stamp, size_t *out_bytes)
 {
@@ -219,10 +269,14 @@ work(lontar_pipeline *pipeline, void *data, void *job, const lontar_stamp *stamp
         return of;
     }
     of->stamp = *stamp;
+    /* The writer looks at the error. */
     if (make_document(mine, of, &of->error) && !of->seems_same) {
-        (void)make_entry(mine->of, mine->analyser, of, &of->error); /* the writer looks at error */
+        (void)(mine->part != NULL ? write_part(mine, of, &of->error)
+                                  : make_entry(mine->of, mine->analyser, of, &of->error));
     }
-    g_clear_pointer(&of->text, g_free);
+    if (of->claim != LONTAR_BULK_LATER) {
+        g_clear_pointer(&of->text, g_free);
+    }
     *out_bytes = of->document == NULL ? 0 : lontar_maker_weigh(of->document);
     return of;
 }
@@ -276,6 +330,35 @@ write_record(import *of, record *done, GError **error)
     return put(of, done, old == NULL, error);
 }
 
+/* Let a record wait until the bulk load is finished. */
+static bool
+wait_for_bulk(import *of, const record *done, GError **error)
+{
+    uint64_t number = done->number;
+
+    of->waiting = of->waiting == NULL ? tmpfile() : of->waiting;
+    if (of->waiting == NULL || fwrite(done->text, 1, done->length, of->waiting) != done->length ||
+        (done->text[done->length - 1] != '\n' && fputc('\n', of->waiting) == EOF)) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "a temporary file cannot be written: %s",
+                    g_strerror(errno));
+        return false;
+    }
+    g_array_append_val(of->waiting_for, number);
+    return true;
+}
+
+/* Count a record of the bulk load. */
+static void
+count_loaded(import *of, const record *done)
+{
+    of->counts.indexed += done->claim == LONTAR_BULK_TAKEN ? 1 : 0;
+    of->counts.unchanged += done->claim == LONTAR_BULK_SAME ? 1 : 0;
+    of->counts.updated += done->claim == LONTAR_BULK_EARLIER ? 1 : 0;
+    if (done->claim != LONTAR_BULK_SAME) {
+        of->counts.pages += lontar_document_page_size(done->document);
+    }
+}
+
 static bool
 apply(void *data, void *result, GError **error)
 {
@@ -285,9 +368,16 @@ apply(void *data, void *result, GError **error)
     if (done->is_dropped) {
         return true;
     }
+    if (done->error == NULL && done->claim == LONTAR_BULK_LATER) {
+        return wait_for_bulk(of, done, error);
+    }
     say_all(of, done);
     lontar_progress_step(of->progress, of->name, done->error != NULL ? "failed" : "indexed",
                          done->length, 0);
+    if (done->error == NULL && of->bulk != NULL) {
+        count_loaded(of, done);
+        return true;
+    }
     if (done->error == NULL) {
         return write_record(of, done, error);
     }
@@ -306,7 +396,9 @@ after_commit(void *data, GError **error)
     const import *of = data;
 
     (void)error;
-    lontar_progress_commit(of->progress, lontar_store_revision(of->store));
+    if (of->bulk == NULL) {
+        lontar_progress_commit(of->progress, lontar_store_revision(of->store));
+    }
     return true;
 }
 
@@ -327,6 +419,13 @@ import_clear(import *of)
     lontar_vocabularies_free(of->vocabularies);
     lontar_analyser_free(of->analyser);
     lontar_progress_free(of->progress);
+    lontar_bulk_free(of->bulk);
+    if (of->waiting != NULL && of->waiting != of->file) {
+        fclose(of->waiting);
+    }
+    if (of->waiting_for != NULL) {
+        g_array_unref(of->waiting_for);
+    }
     if (of->file != NULL && of->file != stdin) {
         fclose(of->file);
     }
@@ -363,7 +462,83 @@ start(import *of, const char *file, GError **error)
         return false;
     }
     of->had_documents = lontar_store_document_size(of->store) > 0;
+    if (lontar_bulk_suits(of->store)) {
+        of->waiting_for = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+        of->bulk = lontar_bulk_new(of->lock, of->store, error);
+        return of->bulk != NULL;
+    }
     return true;
+}
+
+static bool
+run_pipeline(import *of, GError **error)
+{
+    lontar_pipeline_options pipeline = {
+        .jobs = (unsigned)of->options->jobs,
+        .ordered = true,
+        .data = of,
+        .begin = begin_thread,
+        .end = end_thread,
+        .next = next_record,
+        .work = work,
+    };
+    lontar_write_options writing = {
+        .store = of->store,
+        .data = of,
+        .apply = apply,
+        .drop = record_free,
+        .committed = after_commit,
+        .tick = tick,
+    };
+
+    return lontar_write_run(&writing, &pipeline, error);
+}
+
+/* Put what the threads have written in place; also after an error, as commits stay after one. */
+static bool
+finish_bulk(import *of, bool loaded, GError **error)
+{
+    bool done = lontar_bulk_finish(of->bulk, loaded ? error : NULL);
+
+    if (done) {
+        lontar_progress_commit(of->progress, lontar_store_revision(of->store) + 1);
+    }
+    g_clear_pointer(&of->bulk, lontar_bulk_free);
+    g_clear_pointer(&of->store, lontar_store_free);
+    return loaded && done;
+}
+
+/* Import the records that had to wait. */
+static bool
+run_again(import *of, GError **error)
+{
+    if (of->file != stdin) {
+        fclose(of->file);
+    }
+    of->file = of->waiting;
+    rewind(of->file);
+    of->store = lontar_store_open(of->lock, of->options->index, of->options->committed, error);
+    of->had_documents = true;
+    return of->store != NULL && run_pipeline(of, error);
+}
+
+static bool
+run_all(import *of, GError **error)
+{
+    bool done = run_pipeline(of, error);
+
+    if (of->bulk != NULL) {
+        done = finish_bulk(of, done, error);
+        if (done && of->waiting != NULL) {
+            done = run_again(of, error);
+        }
+    }
+    if (done && of->is_broken) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "%s: cannot be read after line %zu",
+                    of->name, of->line);
+        done = false;
+    }
+    return done && (of->store == NULL || lontar_store_close(of->store, error));
 }
 
 bool
@@ -376,37 +551,13 @@ lontar_import_run(const lontar_options *options, const char *file, lontar_counts
         return false;
     }
 
-    lontar_pipeline_options pipeline = {
-        .jobs = (unsigned)options->jobs,
-        .ordered = true,
-        .data = &of,
-        .begin = begin_thread,
-        .end = end_thread,
-        .next = next_record,
-        .work = work,
-    };
-    lontar_write_options writing = {
-        .store = of.store,
-        .data = &of,
-        .apply = apply,
-        .drop = record_free,
-        .committed = after_commit,
-        .tick = tick,
-    };
-
     lontar_progress_start(of.progress, "import", 0, 0);
 
-    bool done = lontar_write_run(&writing, &pipeline, error);
+    bool done = run_all(&of, error);
 
     lontar_progress_stop(of.progress);
-    if (done && of.is_broken) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "%s: cannot be read after line %zu",
-                    of.name, of.line);
-        done = false;
+    if (done) {
+        *counts = of.counts;
     }
-    if (!done || !lontar_store_close(of.store, error)) {
-        return false;
-    }
-    *counts = of.counts;
-    return true;
+    return done;
 }

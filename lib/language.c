@@ -23,6 +23,10 @@
 #define WORDS_LONG         20
 #define FUNCTION_SHARE_MIN 0.08
 
+/* What shows that a page goes on in the language of the one before it, without a look at others. */
+#define GOES_ON_HITS  10
+#define GOES_ON_SHARE 0.2
+
 /* Share of words with symbols inside that shows a text in a legacy font. */
 #define GARBLED_SHARE 0.15
 
@@ -103,6 +107,25 @@ decide(const char *text, size_t length, double *confidence)
         return "zh";
     }
     return overruled ? vote.language : guess.language;
+}
+
+bool
+lontar_language_goes_on(const char *text, size_t length, const char *language)
+{
+    length = lontar_char_cut(text, length, SAMPLE_MAX);
+    if (language == NULL || !g_utf8_validate(text, (gssize)length, NULL)) {
+        return false;
+    }
+
+    lontar_scripts scripts = lontar_language_scripts(text, length);
+
+    if (!scripts.is_latin || scripts.letters < LETTERS_LONG || scripts.garbled > GARBLED_SHARE) {
+        return false;
+    }
+
+    lontar_vote vote = lontar_language_vote(text, length, language);
+
+    return vote.is_other && vote.hits >= GOES_ON_HITS && vote.share >= GOES_ON_SHARE;
 }
 
 const char *

@@ -49,6 +49,12 @@ typedef struct {
 
 lontar_vote lontar_language_vote(const char *text, size_t length, const char *other);
 
+/**
+ * Whether a text is so clearly in a language, which the text before it is in, that no other has to
+ * be thought of. Only of languages in Latin script.
+ */
+bool lontar_language_goes_on(const char *text, size_t length, const char *language);
+
 /** Letters in a text, of any script. */
 size_t lontar_language_letters(const char *text, size_t length);
 

@@ -10,6 +10,8 @@
 /* What a page must have to be in another language than its document. */
 #define PAGE_LETTERS_MIN    200
 #define PAGE_CONFIDENCE_MIN 0.8
+/* As sure as of a text that CLD2 calls reliable. */
+#define GOES_ON_CONFIDENCE 0.95
 
 /* One page's language. */
 typedef struct {
@@ -24,8 +26,9 @@ is_readable(const lontar_page *page)
     return (page->flags & (LONTAR_PAGE_EMPTY | LONTAR_PAGE_GARBLED | LONTAR_PAGE_FAILED)) == 0;
 }
 
+/* The language of a page that comes after one in a language, or NULL. */
 static finding
-look(const lontar_page *page)
+look(const lontar_page *page, const char *before)
 {
     finding found = {NULL, 0, 0};
     size_t length = strlen(page->text);
@@ -34,7 +37,12 @@ look(const lontar_page *page)
         return found;
     }
     found.letters = lontar_language_letters(page->text, length);
-    found.language = lontar_language_identify(page->text, length, &found.confidence);
+    if (before != NULL && lontar_language_goes_on(page->text, length, before)) {
+        found.language = before;
+        found.confidence = GOES_ON_CONFIDENCE;
+    } else {
+        found.language = lontar_language_identify(page->text, length, &found.confidence);
+    }
     return found;
 }
 
@@ -100,11 +108,13 @@ lontar_language_settle(lontar_document *document)
 {
     size_t size = lontar_document_page_size(document);
     g_autoptr(GArray) findings = g_array_sized_new(FALSE, FALSE, sizeof(finding), (guint)size);
+    const char *before = NULL;
     double share = 0;
 
     for (size_t i = 0; i < size; i++) {
-        finding found = look(lontar_document_page_at(document, i));
+        finding found = look(lontar_document_page_at(document, i), before);
 
+        before = found.language != NULL ? found.language : before;
         g_array_append_val(findings, found);
     }
 

@@ -58,9 +58,11 @@ lontar_entry_add_positions(lontar_entry *entry, const char *term, const uint32_t
     return guard<bool>(error, term, false, [&] {
         check_term(term);
         std::string name = term;
-        entry->document.add_term(name, wdf);
+        if (size == 0) {
+            entry->document.add_term(name, wdf);
+        }
         for (size_t i = 0; i < size; i++) {
-            entry->document.add_posting(name, positions[i], 0);
+            entry->document.add_posting(name, positions[i], i == 0 ? wdf : 0);
         }
         return true;
     });
