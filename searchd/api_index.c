@@ -114,6 +114,8 @@ lontar_api_metrics(lontar_worker *worker, lontar_exchange *exchange, const lonta
     lontar_metrics_format(out, worker->site->metrics, names, size);
     lontar_metrics_gauge(out, "lontar_resident_bytes", "Memory that the process occupies.",
                          (double)lontar_metrics_resident_bytes());
+    lontar_metrics_gauge(out, "lontar_cache_bytes", "Memory that kept answers take.",
+                         (double)lontar_cache_size(worker->site->cache));
     lontar_metrics_gauge(out, "lontar_index_up", "Whether the index can be read.", state != NULL);
     if (state != NULL) {
         lontar_metrics_gauge(out, "lontar_index_revision", "Revision of the index.",

@@ -85,7 +85,7 @@ refuse_expired(lontar_exchange *exchange, const lontar_index_state *state)
 /* The answer of one page, written as asked: JSON or Atom; a cursor's is of its revision only. */
 static bool
 send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *request,
-          uint64_t revision, bool is_feed, GError **error)
+          uint64_t revision, bool is_feed, bool *out_is_whole, GError **error)
 {
     g_autoptr(lontar_answer) answer = lontar_search(worker->searcher, request, error);
 
@@ -97,6 +97,8 @@ send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request
         refuse_expired(exchange, lontar_answer_state(answer));
         return true;
     }
+    *out_is_whole =
+        !lontar_answer_is_partial(answer) && lontar_answer_state(answer)->revision == revision;
     if (is_feed) {
         g_autofree char *base = lontar_base_url(worker->site, exchange);
 
@@ -140,6 +142,36 @@ suits_index(const lontar_worker *worker, lontar_exchange *exchange, lontar_reque
     return false;
 }
 
+/* The body of a page: kept from before, or made now and kept. Partial answers are not: the next may
+ * be whole. */
+static bool
+send_cached(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *request,
+            const char *key, uint64_t revision, bool is_feed, GError **error)
+{
+    const lontar_site *site = worker->site;
+    g_autoptr(GBytes) kept = lontar_cache_find(site->cache, key);
+
+    lontar_metrics_count(site->metrics,
+                         kept != NULL ? LONTAR_COUNT_CACHE_HIT : LONTAR_COUNT_CACHE_MISS);
+    if (kept != NULL) {
+        exchange->content_type = is_feed ? LONTAR_FEED_TYPE : "application/json";
+        g_string_append_len(exchange->body, g_bytes_get_data(kept, NULL),
+                            (gssize)g_bytes_get_size(kept));
+        return true;
+    }
+
+    bool is_whole = false;
+    if (!send_page(worker, exchange, request, revision, is_feed, &is_whole, error)) {
+        return false;
+    }
+    if (is_whole) {
+        lontar_cache_put(site->cache, key, revision, exchange->body);
+    } else {
+        lontar_exchange_drop_header(exchange, "ETag");
+    }
+    return true;
+}
+
 /* Takes over the request. */
 static bool
 search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request, bool is_feed,
@@ -157,8 +189,9 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
     uint64_t revision = state->revision;
     const lontar_format *format = lontar_format_find(lontar_request_output(own));
     g_autofree char *parameters = lontar_request_format(own, 0);
+    bool has_host = is_feed || !g_str_equal(lontar_request_output(own), "json");
     g_autofree char *asked = g_strdup_printf("%s %s %s %s", is_feed ? "feed" : "search",
-                                             exchange->host != NULL ? exchange->host : "",
+                                             has_host && exchange->host ? exchange->host : "",
                                              lontar_request_lang(own), parameters);
     if (!suits_index(worker, exchange, own, state) ||
         lontar_validator_apply(exchange, state, asked)) {
@@ -168,7 +201,8 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
         return lontar_api_set_send(worker, exchange, g_steal_pointer(&own), format, error);
     }
     is_feed = is_feed || g_str_equal(lontar_request_output(own), "atom");
-    return send_page(worker, exchange, own, revision, is_feed, error);
+    g_autofree char *key = lontar_validator_key(state, asked);
+    return send_cached(worker, exchange, own, key, revision, is_feed, error);
 }
 
 /* The parameters in the body of a POST, added to those of the address. */

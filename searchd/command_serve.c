@@ -9,6 +9,9 @@
 #include "server.h"
 
 #define DEFAULT_ADDRESS "127.0.0.1:8080"
+/* Many times what most answers take. */
+#define MAX_WAIT_MS 100
+#define CACHE_MIB   32
 /* How long what runs may take to end after SIGTERM. */
 #define DRAIN_MS 5000
 
@@ -19,6 +22,8 @@ typedef struct {
     char **origins;
     char *public_url;
     char *access_log;
+    char **proxies;
+    int rate, max_wait_ms, cache_mib;
     int threads;
 } options;
 
@@ -29,6 +34,7 @@ clear_options(options *own)
     g_free(own->address);
     g_free(own->library);
     g_strfreev(own->origins);
+    g_strfreev(own->proxies);
     g_free(own->public_url);
     g_free(own->access_log);
 }
@@ -54,6 +60,14 @@ parse_options(options *own, int argc, char **argv, GError **error)
          "address that the world knows this site by (default: as it was called)", "URL"},
         {"access-log", 0, 0, G_OPTION_ARG_FILENAME, &own->access_log,
          "file to append a line of JSON to for each request, - for standard error", "FILE"},
+        {"rate", 0, 0, G_OPTION_ARG_INT, &own->rate,
+         "requests a second that one client address may make (no limit)", "N"},
+        {"proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own->proxies,
+         "address of a proxy whose X-Forwarded-For is believed; repeatable", "ADDR"},
+        {"max-wait", 0, 0, G_OPTION_ARG_INT, &own->max_wait_ms,
+         "under overload, turn requests away that have waited so long (100; 0 = none)", "MS"},
+        {"cache", 0, 0, G_OPTION_ARG_INT, &own->cache_mib, "memory for answers to keep (32)",
+         "MIB"},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new("- answer searches over HTTP");
 
@@ -61,10 +75,11 @@ parse_options(options *own, int argc, char **argv, GError **error)
     if (!g_option_context_parse(context, &argc, &argv, error)) {
         return false;
     }
-    if (argc > 1 || own->threads < 0) {
+    if (argc > 1 || own->threads < 0 || own->rate < 0 || own->max_wait_ms < 0 ||
+        own->cache_mib < 0) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
                     "serve does not take '%s'; see lontar-searchd serve --help",
-                    argc > 1 ? argv[1] : "--threads below 0");
+                    argc > 1 ? argv[1] : "a number below 0");
         return false;
     }
     if (own->locations == NULL) {
@@ -133,7 +148,7 @@ serve(const options *own, const lontar_site *site, GError **error)
 int
 lontar_command_serve(int argc, char **argv)
 {
-    g_auto(options) own = {0};
+    g_auto(options) own = {.max_wait_ms = MAX_WAIT_MS, .cache_mib = CACHE_MIB};
     g_autoptr(GError) error = NULL;
     g_autoptr(lontar_access_log) access_log = NULL;
 
@@ -156,6 +171,9 @@ lontar_command_serve(int argc, char **argv)
         return lontar_command_fail(error);
     }
     g_autoptr(lontar_metrics) metrics = lontar_metrics_new();
+    g_autoptr(lontar_cache) cache = lontar_cache_new((size_t)own.cache_mib);
+    g_autoptr(lontar_limiter) limiter =
+        own.rate > 0 ? lontar_limiter_new((unsigned)own.rate) : NULL;
     const lontar_site site = {
         .vocabularies = vocabularies,
         .thesaurus = thesaurus,
@@ -163,6 +181,10 @@ lontar_command_serve(int argc, char **argv)
         .library = own.library,
         .origins = own.origins,
         .public_url = own.public_url,
+        .proxies = own.proxies,
+        .max_wait_ms = (unsigned)own.max_wait_ms,
+        .limiter = limiter,
+        .cache = cache,
         .metrics = metrics,
         .access_log = access_log,
     };

@@ -34,6 +34,7 @@ typedef struct {
     const char *origin;          /* Origin, or NULL; lent */
     const char *host;            /* Host, or NULL; lent */
     const char *agent;           /* User-Agent, or NULL; lent */
+    unsigned waited_ms;          /* between its arrival and our turning to it */
     char *client;                /* address of who asks; NULL when it is not known */
     bool takes_gzip;
     GString *request_body;

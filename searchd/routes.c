@@ -10,6 +10,9 @@
 #include "problem.h"
 #include "redirect.h"
 
+/* How long all requests must be late before some are turned away. */
+#define LATE_US 500000
+
 #define SITE(pattern, handler)              \
     {                                       \
         pattern, handler, NULL, NULL, false \
@@ -134,6 +137,69 @@ is_for_handler(lontar_exchange *exchange, const lontar_route *route)
     return false;
 }
 
+/* What must be answered whatever the load: whether the daemon lives, and what it costs little. */
+static bool
+is_free(const lontar_route *route)
+{
+    return route->handler == lontar_api_live || route->handler == lontar_api_ready ||
+           route->handler == lontar_api_metrics || route->handler == lontar_page_asset;
+}
+
+/* Take a token of the client's; false with 429 when there is none. */
+static bool
+is_within_rate(const lontar_site *site, lontar_exchange *exchange)
+{
+    if (site->limiter == NULL) {
+        return true;
+    }
+
+    lontar_allowance left =
+        lontar_limiter_take(site->limiter, exchange->client, g_get_monotonic_time());
+    g_autofree char *policy = g_strdup_printf("\"client\";q=%u;w=%u", left.burst, left.window_s);
+    g_autofree char *state = g_strdup_printf("\"client\";r=%u;t=%u", left.remaining, left.reset_s);
+
+    lontar_exchange_set_header(exchange, "RateLimit-Policy", policy);
+    lontar_exchange_set_header(exchange, "RateLimit", state);
+    if (left.is_allowed) {
+        return true;
+    }
+
+    g_autofree char *wait = g_strdup_printf("%u", MAX(left.reset_s, 1));
+    lontar_problem_refuse(exchange, 429, "rate_limited", NULL,
+                          "too many requests from this address; wait as Retry-After says");
+    lontar_exchange_set_header(exchange, "Retry-After", wait);
+    lontar_metrics_count(site->metrics, LONTAR_COUNT_LIMITED);
+    return false;
+}
+
+/*
+ * One slow answer makes those behind it late, and they are answered all the same. If all have been
+ * late for a while there are more than can be answered: those that have waited too long are turned
+ * away, so that the others don't have to. Source: Nichols and Jacobson, Controlling Queue Delay, 2012.
+ */
+static bool
+is_in_time(lontar_worker *worker, lontar_exchange *exchange)
+{
+    const lontar_site *site = worker->site;
+    int64_t now_us = g_get_monotonic_time();
+
+    if (site->max_wait_ms == 0 || exchange->waited_ms <= site->max_wait_ms) {
+        worker->late_since_us = 0;
+        return true;
+    }
+    if (worker->late_since_us == 0) {
+        worker->late_since_us = now_us;
+    }
+    if (now_us - worker->late_since_us < LATE_US) {
+        return true;
+    }
+    lontar_problem_refuse(exchange, 503, "overloaded", NULL,
+                          "there are more requests than can be answered; try again in a second");
+    lontar_exchange_set_header(exchange, "Retry-After", "1");
+    lontar_metrics_count(site->metrics, LONTAR_COUNT_SHED);
+    return false;
+}
+
 /* The path is split before it is decoded, so that an id may hold any character. */
 static char **
 split_path(const lontar_exchange *exchange)
@@ -171,7 +237,9 @@ lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
     }
 
     const lontar_route *route = &routes[exchange->endpoint];
-    if (is_for_handler(exchange, route)) {
+    bool is_admitted =
+        is_free(route) || (is_within_rate(worker->site, exchange) && is_in_time(worker, exchange));
+    if (is_admitted && is_for_handler(exchange, route)) {
         route->handler(worker, exchange, &place);
     }
     if (exchange->status == 404 && place.id != NULL) {

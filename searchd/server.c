@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -177,9 +178,29 @@ peer_address(struct MHD_Connection *connection)
                : NULL;
 }
 
-static void
-take_headers(struct MHD_Connection *connection, lontar_exchange *exchange)
+/*
+ * How long a request has lain in the socket's buffer while the thread answered others: the only sign
+ * of overload that an event loop has, and one that shows it at once.
+ */
+static unsigned
+waited_ms(struct MHD_Connection *connection)
 {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct tcp_info tcp = {0};
+    socklen_t length = sizeof tcp;
+
+    if (info == NULL || getsockopt(info->connect_fd, IPPROTO_TCP, TCP_INFO, &tcp, &length) != 0) {
+        return 0;
+    }
+    return tcp.tcpi_last_data_recv;
+}
+
+static void
+take_headers(const lontar_site *site, struct MHD_Connection *connection, lontar_exchange *exchange)
+{
+    g_autofree char *peer = peer_address(connection);
+
     exchange->etag_wanted = header(connection, "If-None-Match");
     exchange->languages = header(connection, "Accept-Language");
     exchange->range = header(connection, "Range");
@@ -190,7 +211,9 @@ take_headers(struct MHD_Connection *connection, lontar_exchange *exchange)
     exchange->host = header(connection, "Host");
     exchange->agent = header(connection, "User-Agent");
     exchange->takes_gzip = accepts_gzip(header(connection, "Accept-Encoding"));
-    exchange->client = peer_address(connection);
+    exchange->client = lontar_client_address(peer, header(connection, "X-Forwarded-For"),
+                                             (const char *const *)site->proxies);
+    exchange->waited_ms = waited_ms(connection);
 }
 
 /* To answer in the first call would close the connection: wait for the second. */
@@ -215,7 +238,7 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
         *upload_size = 0;
         return MHD_YES;
     }
-    take_headers(connection, own->exchange);
+    take_headers(server->site, connection, own->exchange);
     if (!refuse(connection, own)) {
         lontar_routes_answer(lontar_respond_worker(server->site), own->exchange);
     }

@@ -5,6 +5,8 @@
 #define LONTAR_SEARCHD_WORKER_H
 
 #include "access_log.h"
+#include "cache.h"
+#include "limiter.h"
 #include "lontar/search.h"
 #include "lontar/thesaurus.h"
 #include "lontar/vocabulary.h"
@@ -18,6 +20,10 @@ typedef struct {
     char *library;    /* folder of the publications' files, NULL = files are not given */
     char **origins;   /* web sites whose pages may read answers, or `*`; NULL = none */
     char *public_url; /* of the site, as `https://lib.example.org`; NULL = as the client calls it */
+    char **proxies;   /* addresses whose X-Forwarded-For is believed; NULL = none */
+    unsigned max_wait_ms;          /* requests may wait so long for their turn; 0 = for ever */
+    lontar_limiter *limiter;       /* guards itself; NULL = no limit */
+    lontar_cache *cache;           /* guards itself; NULL on the terminal */
     lontar_metrics *metrics;       /* guards itself; NULL on the terminal */
     lontar_access_log *access_log; /* guards itself; NULL = none */
 } lontar_site;
@@ -25,6 +31,7 @@ typedef struct {
 typedef struct lontar_worker {
     const lontar_site *site;
     lontar_searcher *searcher; /* opened at first use; NULL until then */
+    int64_t late_since_us; /* since when every request has waited too long; 0 = the last did not */
 } lontar_worker;
 
 lontar_worker *lontar_worker_new(const lontar_site *site);
