@@ -11,280 +11,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bulk.h"
+#include "import_private.h"
 #include "lontar/error.h"
 #include "lontar/generation.h"
-#include "maker.h"
-#include "progress.h"
-#include "view.h"
 #include "write.h"
-
-/* The longest line: the most text that a document has (64 MB), escaped. */
-#define LINE_MAX_BYTES (128 << 20)
-#define CHECKSUM_HEX   32
-
-typedef struct {
-    const lontar_options *options;
-    FILE *file;
-    char *name;  /* of the file, for complaints */
-    size_t line; /* number of the last one read */
-    uint64_t bytes;
-    bool is_broken; /* reading failed */
-    lontar_vocabularies *vocabularies;
-    lontar_maker *maker;
-    lontar_lock *lock;
-    lontar_store *store;
-    lontar_progress *progress;
-    lontar_analyser *analyser; /* the writer's own, for what was not made in a thread */
-    bool had_documents;        /* the index was not empty when the import began */
-    lontar_counts counts;
-    lontar_bulk *bulk;   /* while the threads write, else NULL */
-    FILE *waiting;       /* lines whose id came before, or NULL */
-    GArray *waiting_for; /* their numbers, uint64_t */
-    guint next_waiting;
-} import;
-
-/* A job, and what has become of it. */
-typedef struct {
-    char *text;
-    size_t length, number;
-    GPtrArray *complaints; /* owned */
-    char *checksum;
-    lontar_document *document;
-    lontar_entry *entry;
-    lontar_stamp stamp;
-    bool seems_same; /* as the index had it when the import began */
-    bool is_dropped;
-    lontar_bulk_claim claim; /* in a bulk load */
-    GError *error;
-} record;
-
-/* A thread's own things. */
-typedef struct {
-    import *of;
-    lontar_analyser *analyser;
-    lontar_metadata *metadata;
-    lontar_index *index; /* as it was when the import began, or NULL when it was empty */
-    lontar_bulk_writer *part;
-    record *current;
-} context;
-
-static void
-record_free(void *data)
-{
-    record *of = data;
-
-    g_free(of->text);
-    g_free(of->checksum);
-    g_ptr_array_unref(of->complaints);
-    lontar_document_free(of->document);
-    lontar_entry_free(of->entry);
-    g_clear_error(&of->error);
-    g_free(of);
-}
-
-/* --- threads --- */
-
-static void
-take_complaint(const char *complaint, void *data)
-{
-    const context *of = data;
-
-    g_ptr_array_add(of->current->complaints, g_strdup(complaint));
-}
-
-static void
-end_thread(void *data)
-{
-    context *of = data;
-
-    lontar_analyser_free(of->analyser);
-    lontar_metadata_free(of->metadata);
-    lontar_index_free(of->index);
-    lontar_bulk_writer_free(of->part);
-    g_free(of);
-}
-
-static void *
-begin_thread(void *data, GError **error)
-{
-    import *of = data;
-    context *mine = g_new0(context, 1);
-
-    mine->of = of;
-    mine->analyser = lontar_analyser_new(error);
-    mine->metadata = lontar_metadata_new(of->vocabularies, take_complaint, mine);
-    mine->part = of->bulk == NULL ? NULL : lontar_bulk_writer_new(of->bulk);
-    if (mine->analyser != NULL && of->had_documents) {
-        mine->index = lontar_index_open(lontar_store_database(of->store), error);
-    }
-    if (mine->analyser == NULL || (of->had_documents && mine->index == NULL)) {
-        end_thread(mine);
-        return NULL;
-    }
-    return mine;
-}
-
-static bool
-is_blank(const char *text, size_t length)
-{
-    return strspn(text, " \t\r\n") >= length;
-}
-
-/* The number of the line that has been read. */
-static size_t
-number_line(import *of)
-{
-    if (of->waiting != NULL && of->file == of->waiting) {
-        return (size_t)g_array_index(of->waiting_for, uint64_t, of->next_waiting++);
-    }
-    return ++of->line;
-}
-
-/* The next line that is not blank. */
-static void *
-next_record(void *data)
-{
-    import *of = data;
-    char *text = NULL;
-    size_t room = 0;
-    ssize_t length;
-
-    while ((length = getline(&text, &room, of->file)) >= 0) {
-        size_t number = number_line(of);
-
-        if (!is_blank(text, (size_t)length)) {
-            record *next = g_new0(record, 1);
-
-            next->text = g_strndup(text, (gsize)length);
-            next->length = (size_t)length;
-            next->number = number;
-            next->complaints = g_ptr_array_new_with_free_func(g_free);
-            free(text);
-            return next;
-        }
-    }
-    of->is_broken = ferror(of->file) != 0;
-    free(text);
-    return NULL;
-}
-
-/* Compare with what the index has under the id: an old record, or a file's document. */
-static bool
-compare_with_index(context *mine, record *of, GError **error)
-{
-    const char *id = lontar_document_id(of->document);
-    g_autofree char *key = g_strconcat(LONTAR_META_IMPORT, id, NULL);
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *checksum = lontar_view_text(mine->index, key, error);
-
-    if (checksum == NULL) {
-        return false;
-    }
-    of->seems_same = g_str_equal(checksum, of->checksum);
-    if (of->seems_same) {
-        return true;
-    }
-
-    g_autoptr(lontar_record) old = lontar_view_record(mine->index, id, &cause);
-
-    if (old == NULL && !g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
-        g_propagate_error(error, g_steal_pointer(&cause));
-        return false;
-    }
-    if (old != NULL && *checksum == '\0') {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_DOCUMENT,
-                    "%s:%zu:1: the id '%s' is that of a file of the library", mine->of->name,
-                    of->number, id);
-        return false;
-    }
-    if (old != NULL) {
-        of->stamp.first_revision = lontar_record_stamp(old)->first_revision;
-    }
-    return true;
-}
-
-static bool
-make_entry(const import *of, lontar_analyser *analyser, record *made, GError **error)
-{
-    lontar_maker_tag(of->maker, made->document);
-    made->entry = lontar_maker_entry(of->maker, analyser, made->document, &made->stamp, error);
-    return made->entry != NULL;
-}
-
-static bool
-make_document(context *mine, record *of, GError **error)
-{
-    lontar_place place = {mine->of->name, of->number, 0};
-
-    if (of->length > LINE_MAX_BYTES) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_DOCUMENT, "%s:%zu:1: longer than %d bytes",
-                    mine->of->name, of->number, LINE_MAX_BYTES);
-        return false;
-    }
-    mine->current = of;
-    of->checksum =
-        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)of->text, of->length);
-    of->checksum[CHECKSUM_HEX] = '\0';
-    of->document = lontar_import_parse(mine->metadata, of->text, of->length, &place, error);
-    return of->document != NULL && (mine->index == NULL || compare_with_index(mine, of, error));
-}
-
-/* Write it at once, if it is the first with its id. */
-static bool
-write_part(const context *mine, record *of, GError **error)
-{
-    lontar_stored stored = {
-        .document = of->document,
-        .stamp = of->stamp,
-        .is_new = true,
-        .import = of->checksum,
-    };
-
-    of->claim = lontar_bulk_take(mine->of->bulk, lontar_document_id(of->document), of->number,
-                                 of->checksum);
-    if (of->claim != LONTAR_BULK_TAKEN) {
-        return true;
-    }
-    if (!make_entry(mine->of, mine->analyser, of, error)) {
-        return false;
-    }
-    stored.entry = of->entry;
-
-    bool done = lontar_bulk_put(mine->part, &stored, error);
-
-    g_clear_pointer(&of->entry, lontar_entry_free);
-    return done;
-}
-
-static void *
-work(lontar_pipeline *pipeline, void *data, void *job, const lontar_stamp *stamp, size_t *out_bytes)
-{
-    context *mine = data;
-    record *of = job;
-
-    (void)pipeline;
-    of->is_dropped = stamp == NULL;
-    if (of->is_dropped) {
-        return of;
-    }
-    of->stamp = *stamp;
-    /* The writer looks at the error. */
-    if (make_document(mine, of, &of->error) && !of->seems_same) {
-        (void)(mine->part != NULL ? write_part(mine, of, &of->error)
-                                  : make_entry(mine->of, mine->analyser, of, &of->error));
-    }
-    if (of->claim != LONTAR_BULK_LATER) {
-        g_clear_pointer(&of->text, g_free);
-    }
-    *out_bytes = of->document == NULL ? 0 : lontar_maker_weigh(of->document);
-    return of;
-}
 
 /* --- the writer --- */
 
 static void
-say_all(import *of, const record *done)
+say_all(lontar_import *of, const lontar_import_record *done)
 {
     for (size_t i = 0; i < done->complaints->len; i++) {
         lontar_progress_say(of->progress, done->complaints->pdata[i]);
@@ -292,7 +27,7 @@ say_all(import *of, const record *done)
 }
 
 static bool
-put(import *of, const record *done, bool is_new, GError **error)
+put(lontar_import *of, const lontar_import_record *done, bool is_new, GError **error)
 {
     lontar_stored stored = {
         .entry = done->entry,
@@ -309,7 +44,7 @@ put(import *of, const record *done, bool is_new, GError **error)
 }
 
 static bool
-write_record(import *of, record *done, GError **error)
+write_record(lontar_import *of, lontar_import_record *done, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     g_autofree char *old =
@@ -324,7 +59,7 @@ write_record(import *of, record *done, GError **error)
         return true;
     }
     /* A record that seemed the same has been replaced by an earlier line of this file. */
-    if (done->entry == NULL && !make_entry(of, of->analyser, done, error)) {
+    if (done->entry == NULL && !lontar_import_entry(of, of->analyser, done, error)) {
         return false;
     }
     return put(of, done, old == NULL, error);
@@ -332,7 +67,7 @@ write_record(import *of, record *done, GError **error)
 
 /* Let a record wait until the bulk load is finished. */
 static bool
-wait_for_bulk(import *of, const record *done, GError **error)
+wait_for_bulk(lontar_import *of, const lontar_import_record *done, GError **error)
 {
     uint64_t number = done->number;
 
@@ -349,7 +84,7 @@ wait_for_bulk(import *of, const record *done, GError **error)
 
 /* Count a record of the bulk load. */
 static void
-count_loaded(import *of, const record *done)
+count_loaded(lontar_import *of, const lontar_import_record *done)
 {
     of->counts.indexed += done->claim == LONTAR_BULK_TAKEN ? 1 : 0;
     of->counts.unchanged += done->claim == LONTAR_BULK_SAME ? 1 : 0;
@@ -362,8 +97,8 @@ count_loaded(import *of, const record *done)
 static bool
 apply(void *data, void *result, GError **error)
 {
-    import *of = data;
-    record *done = result;
+    lontar_import *of = data;
+    lontar_import_record *done = result;
 
     if (done->is_dropped) {
         return true;
@@ -393,7 +128,7 @@ apply(void *data, void *result, GError **error)
 static bool
 after_commit(void *data, GError **error)
 {
-    const import *of = data;
+    const lontar_import *of = data;
 
     (void)error;
     if (of->bulk == NULL) {
@@ -405,13 +140,13 @@ after_commit(void *data, GError **error)
 static void
 tick(void *data)
 {
-    lontar_progress_tick(((import *)data)->progress);
+    lontar_progress_tick(((lontar_import *)data)->progress);
 }
 
 /* --- the run --- */
 
 static void
-import_clear(import *of)
+import_clear(lontar_import *of)
 {
     lontar_store_free(of->store);
     lontar_lock_free(of->lock);
@@ -432,10 +167,10 @@ import_clear(import *of)
     g_free(of->name);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(import, import_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(lontar_import, import_clear)
 
 static bool
-start(import *of, const char *file, GError **error)
+start(lontar_import *of, const char *file, GError **error)
 {
     const lontar_options *options = of->options;
 
@@ -471,22 +206,22 @@ start(import *of, const char *file, GError **error)
 }
 
 static bool
-run_pipeline(import *of, GError **error)
+run_pipeline(lontar_import *of, GError **error)
 {
     lontar_pipeline_options pipeline = {
         .jobs = (unsigned)of->options->jobs,
         .ordered = true,
         .data = of,
-        .begin = begin_thread,
-        .end = end_thread,
-        .next = next_record,
-        .work = work,
+        .begin = lontar_import_begin,
+        .end = lontar_import_end,
+        .next = lontar_import_next,
+        .work = lontar_import_work,
     };
     lontar_write_options writing = {
         .store = of->store,
         .data = of,
         .apply = apply,
-        .drop = record_free,
+        .drop = lontar_import_free,
         .committed = after_commit,
         .tick = tick,
     };
@@ -496,7 +231,7 @@ run_pipeline(import *of, GError **error)
 
 /* Put what the threads have written in place; also after an error, as commits stay after one. */
 static bool
-finish_bulk(import *of, bool loaded, GError **error)
+finish_bulk(lontar_import *of, bool loaded, GError **error)
 {
     bool done = lontar_bulk_finish(of->bulk, loaded ? error : NULL);
 
@@ -510,7 +245,7 @@ finish_bulk(import *of, bool loaded, GError **error)
 
 /* Import the records that had to wait. */
 static bool
-run_again(import *of, GError **error)
+run_again(lontar_import *of, GError **error)
 {
     if (of->file != stdin) {
         fclose(of->file);
@@ -523,7 +258,7 @@ run_again(import *of, GError **error)
 }
 
 static bool
-run_all(import *of, GError **error)
+run_all(lontar_import *of, GError **error)
 {
     bool done = run_pipeline(of, error);
 
@@ -545,7 +280,7 @@ bool
 lontar_import_run(const lontar_options *options, const char *file, lontar_counts *counts,
                   GError **error)
 {
-    g_auto(import) of = {.options = options};
+    g_auto(lontar_import) of = {.options = options};
 
     if (!start(&of, file, error)) {
         return false;
