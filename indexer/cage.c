@@ -15,8 +15,7 @@
 #include "cage_landlock.h"
 #include "cage_seccomp.h"
 
-#define NOBODY      65534
-#define CPU_SECONDS 120 /* the clock of the extractor strikes first; this is for when it is gone */
+#define NOBODY 65534
 
 struct lontar_cage {
     int landlock_fd; /* -1 = none */
@@ -63,14 +62,14 @@ limit(int resource, uint64_t value)
 }
 
 static bool
-limit_all(uint64_t memory_bytes)
+limit_all(uint64_t memory_bytes, unsigned cpu_s)
 {
 #ifdef LONTAR_CAGE_SANITIZED
     memory_bytes = RLIM_INFINITY; /* a sanitizer's shadow is terabytes of addresses */
 #endif
     return limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, 32) &&
-           limit(RLIMIT_AS, memory_bytes) && limit(RLIMIT_CPU, CPU_SECONDS) &&
-           limit(RLIMIT_NPROC, 0) && limit(RLIMIT_STACK, UINT64_C(8) << 20);
+           limit(RLIMIT_AS, memory_bytes) && limit(RLIMIT_CPU, cpu_s) && limit(RLIMIT_NPROC, 0) &&
+           limit(RLIMIT_STACK, UINT64_C(8) << 20);
 }
 
 static bool
@@ -99,9 +98,10 @@ keep_two(int memory_fd, int pipe_fd)
 }
 
 bool
-lontar_cage_enter(const lontar_cage *cage, int memory_fd, int pipe_fd, uint64_t memory_bytes)
+lontar_cage_enter(const lontar_cage *cage, int memory_fd, int pipe_fd, uint64_t memory_bytes,
+                  unsigned cpu_s)
 {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || !limit_all(memory_bytes) || !drop_user()) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || !limit_all(memory_bytes, cpu_s) || !drop_user()) {
         return false;
     }
     /* Changing user clears the first of these and sets the second anew. */

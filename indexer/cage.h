@@ -47,9 +47,12 @@ const char *lontar_cage_weakness(const lontar_cage *cage);
  * @param memory_fd     becomes LONTAR_CAGE_MEMORY_FD
  * @param pipe_fd       becomes LONTAR_CAGE_PIPE_FD; everything else is closed
  * @param memory_bytes  of address space
+ * @param cpu_s         of processor time; the extractor's clock strikes first, this is for when it
+ *                      is gone
  * @return whether it is shut in; a child that is not must end
  */
-bool lontar_cage_enter(const lontar_cage *cage, int memory_fd, int pipe_fd, uint64_t memory_bytes);
+bool lontar_cage_enter(const lontar_cage *cage, int memory_fd, int pipe_fd, uint64_t memory_bytes,
+                       unsigned cpu_s);
 
 G_END_DECLS
 

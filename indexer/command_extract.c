@@ -187,7 +187,7 @@ extract_files(const extract_options *options)
 
     if (extractor == NULL) {
         fprintf(stderr, "lontar-index: %s\n", error->message);
-        return EXIT_COULD_NOT_DO;
+        return lontar_error_exit_status(error);
     }
     if (lontar_extractor_weakness(extractor) != NULL) {
         fprintf(stderr, "lontar-index: %s\n", lontar_extractor_weakness(extractor));

@@ -16,6 +16,7 @@
 #include "extract_private.h"
 #include "frame.h"
 #include "lontar/error.h"
+#include "ocr_cache.h"
 #include "slots.h"
 #include "zygote.h"
 
@@ -27,6 +28,17 @@ const lontar_extract_limits LONTAR_EXTRACT_LIMITS = {
     .document_max_us = 120 * SECOND,
     .page_us = 15 * SECOND,
     .memory_bytes = UINT64_C(512) << 20,
+    .cpu_s = 120,
+    .failed_pages = 16,
+};
+
+const lontar_extract_limits LONTAR_OCR_LIMITS = {
+    .document_us = 60 * SECOND,
+    .each_page_us = 30 * SECOND,
+    .document_max_us = 7200 * SECOND,
+    .page_us = 120 * SECOND,
+    .memory_bytes = UINT64_C(1536) << 20,
+    .cpu_s = 7200,
     .failed_pages = 16,
 };
 
@@ -34,7 +46,8 @@ struct lontar_extractor {
     lontar_zygote *zygote;
     lontar_slots *slots;
     lontar_extract_limits limits;
-    char *ocr; /* or NULL */
+    char *ocr;   /* languages, or NULL */
+    char *cache; /* folder, or NULL */
 };
 
 typedef enum {
@@ -51,7 +64,9 @@ typedef struct {
     const lontar_content *content;
     lontar_reader_job job;
     lontar_assembly *assembly;
-    size_t pages; /* as the first child said */
+    GByteArray *kept; /* frames for the cache, or NULL */
+    bool recognised;  /* one of them is of a page with LONTAR_PAGE_OCR */
+    size_t pages;     /* as the first child said */
     bool is_open;
     int64_t budget_us; /* for all children together */
     int64_t used_us;
@@ -77,11 +92,15 @@ lontar_extractor_new_with(const lontar_extractor_options *options,
                           const lontar_extract_limits *limits, lontar_reader reader, GError **error)
 {
     g_autoptr(lontar_extractor) extractor = g_new0(lontar_extractor, 1);
-    lontar_zygote_options zygote = {.reader = reader, .memory_bytes = limits->memory_bytes};
+    lontar_zygote_options zygote = {.reader = reader,
+                                    .memory_bytes = limits->memory_bytes,
+                                    .cpu_s = limits->cpu_s,
+                                    .ocr = options != NULL ? options->ocr : NULL};
     unsigned jobs = options != NULL ? options->jobs : 0;
 
     extractor->limits = *limits;
     extractor->ocr = g_strdup(options != NULL ? options->ocr : NULL);
+    extractor->cache = g_strdup(options != NULL ? options->cache : NULL);
     extractor->slots = lontar_slots_new(jobs > 0 ? jobs : g_get_num_processors());
     extractor->zygote = lontar_zygote_new(&zygote, error);
     return extractor->zygote != NULL ? g_steal_pointer(&extractor) : NULL;
@@ -90,7 +109,10 @@ lontar_extractor_new_with(const lontar_extractor_options *options,
 lontar_extractor *
 lontar_extractor_new(const lontar_extractor_options *options, GError **error)
 {
-    return lontar_extractor_new_with(options, &LONTAR_EXTRACT_LIMITS, NULL, error);
+    bool ocr = options != NULL && options->ocr != NULL;
+
+    return lontar_extractor_new_with(options, ocr ? &LONTAR_OCR_LIMITS : &LONTAR_EXTRACT_LIMITS,
+                                     NULL, error);
 }
 
 void
@@ -100,6 +122,7 @@ lontar_extractor_free(lontar_extractor *extractor)
         lontar_zygote_free(extractor->zygote);
         lontar_slots_free(extractor->slots);
         g_free(extractor->ocr);
+        g_free(extractor->cache);
         g_free(extractor);
     }
 }
@@ -168,6 +191,10 @@ set_budget(reading *self, size_t pages)
 static bool
 take_frame(reading *self, const lontar_frame *frame, outcome *out_outcome)
 {
+    if (self->kept != NULL) {
+        lontar_frame_format(frame, self->kept);
+        self->recognised |= frame->kind == LONTAR_FRAME_PAGE && (frame->flags & LONTAR_PAGE_OCR);
+    }
     switch (frame->kind) {
     case LONTAR_FRAME_OPEN:
         if (!self->is_open) {
@@ -228,6 +255,25 @@ listen_to(reading *self, lontar_frame_stream *stream)
             return OUTCOME_DIED;
         }
     }
+}
+
+/* Take what the cache has of the content; whether it was all there. */
+static bool
+replay(reading *self)
+{
+    const lontar_extractor *extractor = self->extractor;
+    g_autoptr(GBytes) bytes = lontar_ocr_cache_get(
+        extractor->cache, lontar_content_sha256(self->content), extractor->ocr);
+    lontar_frame frame;
+    outcome result = OUTCOME_DIED;
+    size_t at = 0;
+
+    while (bytes != NULL && lontar_ocr_cache_next(bytes, &at, &frame)) {
+        if (!take_frame(self, &frame, &result)) {
+            return result == OUTCOME_DONE;
+        }
+    }
+    return false;
 }
 
 /* Run one child from the first page that is not there yet. */
@@ -346,8 +392,21 @@ static void
 clear_reading(reading *self)
 {
     lontar_assembly_free(self->assembly);
+    g_clear_pointer(&self->kept, g_byte_array_unref);
     g_free(self->stage);
     g_free(self->reason);
+}
+
+/* Begin from nothing, whatever half an entry of the cache has left. */
+static void
+begin_reading(reading *self, bool keep)
+{
+    lontar_assembly_free(self->assembly);
+    self->assembly = lontar_assembly_new();
+    self->is_open = false;
+    self->pages = 0;
+    self->kept = keep ? g_byte_array_new() : NULL;
+    set_budget(self, 0);
 }
 
 static lontar_document *
@@ -359,9 +418,19 @@ read_with(reading *self, const char *name, lontar_extract_failure **out_failure,
         report(self, name, 0, out_failure, error);
         return NULL;
     }
+    const lontar_extractor *extractor = self->extractor;
+    bool cached = extractor->ocr != NULL && extractor->cache != NULL;
+    if (cached && replay(self)) {
+        return lontar_assembly_finish(self->assembly, self->content);
+    }
+    begin_reading(self, cached);
     outcome result = read_all(self, error);
     if (result == OUTCOME_ERROR) {
         return NULL;
+    }
+    if (result == OUTCOME_DONE && self->recognised && self->failed_pages == 0) {
+        lontar_ocr_cache_put(extractor->cache, lontar_content_sha256(self->content), extractor->ocr,
+                             self->kept);
     }
     if (result == OUTCOME_REFUSED) {
         report(self, name, 0, out_failure, error);
@@ -383,7 +452,6 @@ lontar_extractor_read(lontar_extractor *extractor, const lontar_content *content
 
     self.job.size = lontar_content_size(content);
     self.job.kind = kind >= 0 ? (uint32_t)kind : LONTAR_READER_PDF;
-    g_strlcpy(self.job.ocr, extractor->ocr != NULL ? extractor->ocr : "", sizeof self.job.ocr);
     self.assembly = lontar_assembly_new();
     set_budget(&self, 0);
     lontar_document *document = read_with(&self, name, out_failure, error);

@@ -68,8 +68,9 @@ char *lontar_content_hash(int fd, GError **error);
 /* --- extractor --- */
 
 typedef struct {
-    unsigned jobs;   /* children at once; 0 = one a processor */
-    const char *ocr; /* languages for pages without text (`eng+tha`), or NULL for no OCR */
+    unsigned jobs;     /* children at once; 0 = one a processor */
+    const char *ocr;   /* languages for pages without text (`eng+tha`), or NULL for no OCR */
+    const char *cache; /* folder in which recognised texts are kept, or NULL */
 } lontar_extractor_options;
 
 /**
@@ -79,7 +80,7 @@ typedef struct {
  * thread is started.
  *
  * @param options  NULL = all defaults
- * Errors:  LONTAR_ERROR_IO.
+ * Errors:  LONTAR_ERROR_IO, LONTAR_ERROR_INVALID (no OCR for these languages: what to install).
  */
 lontar_extractor *lontar_extractor_new(const lontar_extractor_options *options, GError **error);
 

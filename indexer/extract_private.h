@@ -16,10 +16,12 @@ typedef struct {
     int64_t document_max_us; /* ... so long */
     int64_t page_us;         /* for one page, or for opening */
     uint64_t memory_bytes;   /* of address space */
+    unsigned cpu_s;          /* of processor time, a child */
     unsigned failed_pages;   /* lost to crashes before the rest is given up */
 } lontar_extract_limits;
 
 extern const lontar_extract_limits LONTAR_EXTRACT_LIMITS;
+extern const lontar_extract_limits LONTAR_OCR_LIMITS; /* where pages are recognised */
 
 /** As lontar_extractor_new(), with another reader (NULL = ours) and other limits. */
 lontar_extractor *lontar_extractor_new_with(const lontar_extractor_options *options,

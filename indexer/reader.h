@@ -29,7 +29,6 @@ typedef struct {
     uint64_t size;       /* bytes of the file */
     uint32_t kind;       /* lontar_reader_kind */
     uint32_t first_page; /* pages before it were read by an earlier child; from 1 */
-    char ocr[64];        /* languages, or "" */
 } lontar_reader_job;
 
 /* Reads bytes that stay for as long as the process lives. */

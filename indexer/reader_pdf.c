@@ -13,6 +13,7 @@
 #include "layout.h"
 #include "lontar/document.h"
 #include "margins.h"
+#include "ocr.h"
 #include "pdf_metadata.h"
 #include "quality.h"
 #include "reader.h"
@@ -215,6 +216,22 @@ send_title(reading *self, const lontar_layout *layout)
     }
 }
 
+/* Recognise a page that gives no text to be trusted. */
+static void
+recognise(PopplerPage *page, GString *text, lontar_frame *frame)
+{
+    g_autofree char *words = lontar_ocr_read(page);
+    unsigned flags = words != NULL ? lontar_quality_flags(words, strlen(words)) : LONTAR_PAGE_EMPTY;
+
+    if (flags & LONTAR_PAGE_EMPTY) {
+        return;
+    }
+    g_strdelimit(words, "\f", '\n');
+    g_string_assign(text, g_strchomp(words));
+    frame->flags = flags | LONTAR_PAGE_OCR;
+    frame->line_size = 0;
+}
+
 static bool
 send_page(reading *self, size_t number)
 {
@@ -237,9 +254,12 @@ send_page(reading *self, size_t number)
     lontar_margins_find(layout, &frame);
     add_form_texts(page, layout->text);
     add_annotation_texts(page, layout->text);
+    frame.flags = lontar_quality_flags(layout->text->str, layout->text->len);
+    if (frame.flags != 0 && lontar_ocr_is_loaded()) {
+        recognise(page, layout->text, &frame);
+    }
     frame.text = layout->text->str;
     frame.text_length = layout->text->len;
-    frame.flags = lontar_quality_flags(frame.text, frame.text_length);
     return lontar_sink_page(self->sink, &frame);
 }
 

@@ -163,8 +163,9 @@ take_lock(lontar_update *update, GError **error)
 static bool
 start_extractor(lontar_update *update, GError **error)
 {
-    lontar_extractor_options of = {.jobs = (unsigned)update->options->jobs,
-                                   .ocr = update->options->ocr};
+    g_autofree char *cache = g_build_filename(update->options->index, "ocr", NULL);
+    lontar_extractor_options of = {
+        .jobs = (unsigned)update->options->jobs, .ocr = update->options->ocr, .cache = cache};
 
     drop_plan(update);
     g_clear_pointer(&update->lock, lontar_lock_free);

@@ -24,8 +24,11 @@
 
 #include "cage.h"
 #include "lontar/error.h"
+#include "ocr.h"
 
-#define FD_MAX 3
+#define FD_MAX        3
+#define READY         'r'
+#define READY_REFUSED 'x'
 
 struct lontar_zygote {
     pid_t pid;
@@ -113,7 +116,7 @@ run_child(const zygote_state *state, const lontar_reader_job *job, int memory_fd
         }
     }
     if (!lontar_cage_enter(state->cage, memory_fd, pipe_fd,
-                           state->options->memory_bytes + job->size)) {
+                           state->options->memory_bytes + job->size, state->options->cpu_s)) {
         _exit(EXIT_FAILURE);
     }
     lontar_sink *sink = lontar_sink_new(LONTAR_CAGE_PIPE_FD);
@@ -239,6 +242,15 @@ keep_socket(int socket)
     return 3;
 }
 
+/* The first message: a letter, and what the cage lacks or what is wrong. */
+static bool
+say_ready(int socket, char letter, const char *text)
+{
+    g_autofree char *message = g_strdup_printf("%c%s", letter, text != NULL ? text : "");
+
+    return send_message(socket, message, strlen(message), NULL, 0);
+}
+
 G_NORETURN static void
 run_zygote(int socket, const lontar_zygote_options *options)
 {
@@ -259,9 +271,12 @@ run_zygote(int socket, const lontar_zygote_options *options)
         _exit(EXIT_FAILURE);
     }
     lontar_reader_warm_up();
-    const char *weakness = lontar_cage_weakness(state.cage);
-    weakness = weakness != NULL ? weakness : "";
-    if (send_message(state.socket, weakness, strlen(weakness) + 1, NULL, 0)) {
+    g_autoptr(GError) error = NULL;
+    if (options->ocr != NULL && !lontar_ocr_load(options->ocr, &error)) {
+        say_ready(state.socket, READY_REFUSED, error->message);
+        _exit(EXIT_FAILURE);
+    }
+    if (say_ready(state.socket, READY, lontar_cage_weakness(state.cage))) {
         serve(&state);
     }
     end_children(&state);
@@ -309,7 +324,11 @@ lontar_zygote_new(const lontar_zygote_options *options, GError **error)
         return NULL;
     }
     weakness[got] = '\0';
-    zygote->weakness = *weakness != '\0' ? g_strdup(weakness) : NULL;
+    if (weakness[0] == READY_REFUSED) {
+        g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_INVALID, weakness + 1);
+        return NULL;
+    }
+    zygote->weakness = weakness[1] != '\0' ? g_strdup(weakness + 1) : NULL;
     return g_steal_pointer(&zygote);
 }
 

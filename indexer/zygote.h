@@ -33,12 +33,14 @@ typedef struct {
 typedef struct {
     lontar_reader reader;  /* NULL = lontar_reader_run */
     uint64_t memory_bytes; /* of address space for a child, beyond the size of its file */
+    unsigned cpu_s;        /* of processor time for a child */
+    const char *ocr;       /* languages to load, or NULL */
 } lontar_zygote_options;
 
 /**
  * Fork the zygote and wait until it is warm.
  *
- * Errors:  LONTAR_ERROR_IO.
+ * Errors:  LONTAR_ERROR_IO, LONTAR_ERROR_INVALID (languages that cannot be loaded).
  */
 lontar_zygote *lontar_zygote_new(const lontar_zygote_options *options, GError **error);
 void lontar_zygote_free(lontar_zygote *zygote);

@@ -125,6 +125,25 @@ marker=$("$index" extract --json "$real/nasty/gen-1000-pages.pdf" \
 [ "$marker" = true ]
 ok $? 'page 999 of a thousand is where it should be'
 
+# --- scans: words recognised, where Tesseract is installed --------------------------------------
+
+if "$index" extract --ocr eng --json "$real/nasty/gen-scan-kiribati.pdf" > "$scratch/scan.json" \
+    2> "$scratch/one.err"; then
+    recall=$(jq -rn --slurpfile scan "$scratch/scan.json" --slurpfile good "$scratch/good.jsonl" '
+        def words: [ascii_downcase | scan("[a-z0-9]+")] | group_by(.) | map({key: .[0], value: length}) | from_entries;
+        ($good[] | select(.file | endswith("dol-kiribati-2021.pdf")) | .pages[0].text | words) as $true
+        | ($scan[0].pages[0].text | words) as $read
+        | ([$true | to_entries[] | [.value, ($read[.key] // 0)] | min] | add) * 100
+            / ([$true[]] | add) | floor')
+    [ "$recall" -ge 90 ]
+    ok $? "OCR finds at least 90 of 100 words of a scanned page: $recall"
+    jq -e '.pages[0].quality == ["ocr"]' "$scratch/scan.json" > "$scratch/holds"
+    ok $? 'a recognised page says so'
+else
+    skipped=$((skipped + 1))
+    echo "skip $(cat "$scratch/one.err")"
+fi
+
 # --- texts, and names that no tree of git can keep ----------------------------------------------
 
 for file in "$shared"/seeds/*.txt; do

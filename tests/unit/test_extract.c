@@ -22,6 +22,7 @@ static const lontar_extract_limits SHORT_LIMITS = {
     .document_max_us = 2000000,
     .page_us = 500000,
     .memory_bytes = UINT64_C(128) << 20,
+    .cpu_s = 60,
     .failed_pages = 4,
 };
 
