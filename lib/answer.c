@@ -103,6 +103,18 @@ lontar_answer_term_at(const lontar_answer *answer, size_t i)
 }
 
 size_t
+lontar_answer_expansion_size(const lontar_answer *answer)
+{
+    return answer->compiled->expansions->len;
+}
+
+const lontar_expansion *
+lontar_answer_expansion_at(const lontar_answer *answer, size_t i)
+{
+    return &g_array_index(answer->compiled->expansions, lontar_expansion, i);
+}
+
+size_t
 lontar_answer_warning_size(const lontar_answer *answer)
 {
     return answer->compiled->warnings->len;

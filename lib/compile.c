@@ -197,6 +197,29 @@ join_all(joint *all, bool is_or)
     return join_two(LONTAR_OP_AND_NOT, join_two(LONTAR_OP_AND_MAYBE, parts, stops), nots);
 }
 
+/* Words that name a concept, or any of its other names. */
+static void
+add_concept(lontar_compiler *compiler, joint *all, size_t concept, const lontar_node *const *words,
+            size_t size, bool is_or)
+{
+    g_autoptr(GPtrArray) parts = lontar_compile_parts();
+    joint own = {is_or ? all->parts : parts, all->stops, all->filters, all->nots};
+    size_t first = compiler->out->targets->len;
+
+    for (size_t i = 0; i < size; i++) {
+        add_words(compiler, &own, words[i], is_or);
+    }
+
+    double weight = lontar_compile_target_weight(compiler, first);
+    lontar_expression *names = lontar_compile_concept(compiler, concept, words, size, weight);
+    lontar_expression *typed = is_or ? NULL : lontar_compile_join(LONTAR_OP_AND, parts);
+    if (typed != NULL) {
+        g_ptr_array_add(all->parts, join_two(LONTAR_OP_OR, typed, names));
+    } else if (names != NULL) {
+        g_ptr_array_add(all->parts, names);
+    }
+}
+
 static lontar_expression *
 compile_children(lontar_compiler *compiler, const lontar_node *const *children, size_t size,
                  bool is_or)
@@ -207,8 +230,16 @@ compile_children(lontar_compiler *compiler, const lontar_node *const *children, 
     g_autoptr(GPtrArray) nots = lontar_compile_parts();
     joint all = {parts, stops, filters, nots};
 
-    for (size_t i = 0; i < size; i++) {
-        add_child(compiler, &all, children[i], is_or);
+    for (size_t i = 0; i < size;) {
+        size_t concept = 0;
+        size_t named = lontar_compile_find_concept(compiler, children + i, size - i, &concept);
+
+        if (named > 0) {
+            add_concept(compiler, &all, concept, children + i, named, is_or);
+        } else {
+            add_child(compiler, &all, children[i], is_or);
+        }
+        i += MAX(named, 1);
     }
     return join_all(&all, is_or);
 }
@@ -257,6 +288,12 @@ clear_count(void *data)
     g_free((char *)row->stem);
 }
 
+static void
+clear_expansion(void *data)
+{
+    g_ptr_array_unref(((lontar_expansion *)data)->names);
+}
+
 static lontar_compiled *
 new_compiled(void)
 {
@@ -266,6 +303,8 @@ new_compiled(void)
     g_array_set_clear_func(compiled->targets, clear_target);
     compiled->terms = g_array_new(FALSE, FALSE, sizeof(lontar_term_count));
     g_array_set_clear_func(compiled->terms, clear_count);
+    compiled->expansions = g_array_new(FALSE, FALSE, sizeof(lontar_expansion));
+    g_array_set_clear_func(compiled->expansions, clear_expansion);
     compiled->warnings = g_ptr_array_new_with_free_func(g_free);
     return compiled;
 }
@@ -277,6 +316,7 @@ lontar_compiled_free(lontar_compiled *compiled)
         lontar_expression_free(compiled->expression);
         g_array_unref(compiled->targets);
         g_array_unref(compiled->terms);
+        g_array_unref(compiled->expansions);
         g_ptr_array_unref(compiled->warnings);
         g_free(compiled);
     }
@@ -307,6 +347,7 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
         .analyser = scope->analyser,
         .languages = languages,
         .match = lontar_query_match(query),
+        .thesaurus = scope->thesaurus,
         .out = compiled,
     };
 

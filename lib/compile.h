@@ -7,6 +7,7 @@
 #include "lontar/analyser.h"
 #include "lontar/query.h"
 #include "lontar/search.h"
+#include "lontar/thesaurus.h"
 #include "lontar/xapian.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,7 @@ typedef struct {
     lontar_expression *expression; /* NULL = all documents */
     GArray *targets;               /* lontar_target */
     GArray *terms;                 /* lontar_term_count; strings are owned */
+    GArray *expansions;            /* lontar_expansion; the names are owned */
     GPtrArray *warnings;
     bool is_partial; /* something was cut */
 } lontar_compiled;
@@ -38,7 +40,8 @@ typedef struct {
 typedef struct {
     lontar_index *index;
     lontar_analyser *analyser;
-    const char *const *languages; /* NULL-terminated, the asker's first */
+    const char *const *languages;      /* NULL-terminated, the asker's first */
+    const lontar_thesaurus *thesaurus; /* NULL = no other names */
 } lontar_compile_scope;
 
 lontar_compiled *lontar_compile(const lontar_compile_scope *scope, const lontar_query *query,

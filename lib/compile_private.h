@@ -18,7 +18,9 @@ typedef struct {
     lontar_analyser *analyser;
     const char **languages; /* the query's own first */
     lontar_match match;
-    bool is_negated; /* inside a NOT: nothing to mark or count */
+    const lontar_thesaurus *thesaurus; /* NULL = words are searched as typed */
+    bool is_negated;   /* inside a NOT: nothing to mark or count */
+    bool is_expanding; /* inside another name of a concept: nothing to count */
     lontar_compiled *out;
     GError *error;
 } lontar_compiler;
@@ -59,6 +61,16 @@ bool lontar_compile_phrase(lontar_compiler *compiler, const lontar_node *node,
                            lontar_piece *out_piece);
 /** NEAR or ADJ. */
 lontar_expression *lontar_compile_near(lontar_compiler *compiler, const lontar_node *node);
+
+/** How many of the first nodes name a concept, 0 for none; and which. */
+size_t lontar_compile_find_concept(lontar_compiler *compiler, const lontar_node *const *nodes,
+                                   size_t size, size_t *out_concept);
+/** The other names of a concept, weighing a share of typed_weight; NULL when none can be found. */
+lontar_expression *lontar_compile_concept(lontar_compiler *compiler, size_t concept,
+                                          const lontar_node *const *words, size_t size,
+                                          double typed_weight);
+/** What the targets from a first one on weigh together. */
+double lontar_compile_target_weight(const lontar_compiler *compiler, size_t first);
 
 void lontar_compile_warn(lontar_compiler *compiler, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -150,7 +150,8 @@ count(lontar_compiler *compiler, const char *term, const char *stem, const GPtrA
 {
     size_t documents;
 
-    if (compiler->is_negated || compiler->error != NULL || is_counted(compiler, term)) {
+    if (compiler->is_negated || compiler->is_expanding || compiler->error != NULL ||
+        is_counted(compiler, term)) {
         return;
     }
     if (lontar_count_documents(compiler->index, terms, &documents, &compiler->error)) {

@@ -21,7 +21,8 @@ lontar_request_new(const lontar_vocabularies *vocabularies)
     request->lang = "en";
     request->error_position = -1;
     for (size_t i = 0; i < size; i++) {
-        if (table[i].type == LONTAR_PARAMETER_INTEGER) {
+        if (table[i].type == LONTAR_PARAMETER_INTEGER ||
+            table[i].type == LONTAR_PARAMETER_BOOLEAN) {
             request->numbers[i] = g_ascii_strtoll(table[i].default_value, NULL, 10);
         }
     }

@@ -35,6 +35,7 @@ typedef enum {
     PARAMETER_FIELDS,
     PARAMETER_LANG,
     PARAMETER_FORMAT,
+    PARAMETER_SYNONYMS,
     PARAMETER_STRICT,
     PARAMETER_COUNT
 } request_parameter;

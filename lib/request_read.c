@@ -123,6 +123,12 @@ lontar_request_snippet_length(const lontar_request *request)
 }
 
 bool
+lontar_request_synonyms(const lontar_request *request)
+{
+    return request->numbers[PARAMETER_SYNONYMS] != 0;
+}
+
+bool
 lontar_request_strict(const lontar_request *request)
 {
     return request->numbers[PARAMETER_STRICT] != 0;

@@ -74,6 +74,9 @@ static const lontar_request_parameter table[PARAMETER_COUNT] = {
     TEXT("lang", "language of labels and of the words of the query: BCP 47", "en"),
     CHOICE("format", "how the answer is written; csv to csljson give the whole set", "json",
            format_values),
+    {"synonyms", LONTAR_PARAMETER_BOOLEAN,
+     "whether a concept of the query also finds its other names, in every language", "1", NULL, 0,
+     1, false},
     {"strict", LONTAR_PARAMETER_BOOLEAN,
      "refuse a query that is not understood whole, instead of a warning", "0", NULL, 0, 1, false},
 };

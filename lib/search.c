@@ -386,7 +386,14 @@ run(searching *s, GError **error)
 {
     lontar_searcher *searcher = s->searcher;
     g_autofree const char **languages = ask_languages(searcher, s->request);
-    lontar_compile_scope scope = {searcher->index, searcher->analyser, languages};
+    lontar_compile_scope scope = {
+        .index = searcher->index,
+        .analyser = searcher->analyser,
+        .languages = languages,
+        .thesaurus = lontar_request_synonyms(s->request)
+                         ? lontar_vocabularies_thesaurus(searcher->vocabularies)
+                         : NULL,
+    };
 
     s->answer->compiled = lontar_compile(&scope, lontar_request_query(s->request), error);
     if (s->answer->compiled == NULL) {

@@ -31,7 +31,8 @@ lontar_vocabularies_load(const char *folder, GError **error)
             return NULL;
         }
     }
-    return g_steal_pointer(&vocabularies);
+    vocabularies->thesaurus = lontar_thesaurus_load(folder, error);
+    return vocabularies->thesaurus != NULL ? g_steal_pointer(&vocabularies) : NULL;
 }
 
 void
@@ -41,6 +42,7 @@ lontar_vocabularies_free(lontar_vocabularies *vocabularies)
         for (int kind = 0; kind < LONTAR_VOCABULARY_COUNT; kind++) {
             vocabulary_free(vocabularies->kinds[kind]);
         }
+        lontar_thesaurus_free(vocabularies->thesaurus);
         automaton_free(vocabularies->instrument_names);
         g_free(vocabularies->folder);
         g_free(vocabularies);
@@ -57,6 +59,12 @@ char *
 lontar_vocabularies_read(const lontar_vocabularies *vocabularies, const char *file, GError **error)
 {
     return vocabulary_read(vocabularies->folder, file, error);
+}
+
+const lontar_thesaurus *
+lontar_vocabularies_thesaurus(const lontar_vocabularies *vocabularies)
+{
+    return vocabularies->thesaurus;
 }
 
 const char *

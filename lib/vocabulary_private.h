@@ -47,6 +47,7 @@ struct lontar_vocabulary {
 struct lontar_vocabularies {
     char *folder; /* of the data files that replace the built-in ones, or NULL */
     lontar_vocabulary *kinds[LONTAR_VOCABULARY_COUNT];
+    lontar_thesaurus *thesaurus;
     GMutex names_lock;                  /* guards instrument_names while it is made */
     lontar_automaton *instrument_names; /* made at the first scan for citations */
 };

@@ -30,6 +30,26 @@ lontar_answer_format_state(GString *out, const lontar_index_state *state)
     lontar_json_object_end(out);
 }
 
+/* The concepts of the query and the other names that were searched for as well. */
+static void
+format_expansions(GString *out, const lontar_answer *answer)
+{
+    lontar_json_array(out, "expanded");
+    for (size_t i = 0; i < lontar_answer_expansion_size(answer); i++) {
+        const lontar_expansion *expansion = lontar_answer_expansion_at(answer, i);
+
+        lontar_json_object(out, NULL);
+        lontar_json_string(out, "concept", expansion->concept);
+        lontar_json_array(out, "names");
+        for (size_t j = 0; j < expansion->names->len; j++) {
+            lontar_json_string(out, NULL, expansion->names->pdata[j]);
+        }
+        lontar_json_array_end(out);
+        lontar_json_object_end(out);
+    }
+    lontar_json_array_end(out);
+}
+
 void
 lontar_answer_format_query(GString *out, const lontar_answer *answer, const lontar_request *request,
                            const char *diagnosis)
@@ -60,6 +80,7 @@ lontar_answer_format_query(GString *out, const lontar_answer *answer, const lont
         lontar_json_object_end(out);
     }
     lontar_json_array_end(out);
+    format_expansions(out, answer);
     if (diagnosis != NULL) {
         g_string_append(out, ",\"diagnosis\":");
         g_string_append(out, diagnosis);

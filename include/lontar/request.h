@@ -105,6 +105,8 @@ bool lontar_request_facet_by_value(const lontar_request *request);
 size_t lontar_request_snippets(const lontar_request *request);
 size_t lontar_request_snippet_length(const lontar_request *request);
 bool lontar_request_strict(const lontar_request *request);
+/** Whether a concept of the query also finds its other names. */
+bool lontar_request_synonyms(const lontar_request *request);
 const char *lontar_request_lang(const lontar_request *request);
 /**
  * Whether a member of the answer or of its hits is wanted (`fields`).

@@ -44,6 +44,12 @@ typedef struct {
     size_t documents;
 } lontar_term_count;
 
+/* A concept that the query names, and its other names that were searched for as well. */
+typedef struct {
+    const char *concept;
+    GPtrArray *names; /* strings */
+} lontar_expansion;
+
 typedef struct {
     const char *value;
     size_t count;
@@ -95,6 +101,8 @@ size_t lontar_answer_facet_size(const lontar_answer *answer);
 const lontar_facet *lontar_answer_facet_at(const lontar_answer *answer, size_t i);
 size_t lontar_answer_term_size(const lontar_answer *answer);
 const lontar_term_count *lontar_answer_term_at(const lontar_answer *answer, size_t i);
+size_t lontar_answer_expansion_size(const lontar_answer *answer);
+const lontar_expansion *lontar_answer_expansion_at(const lontar_answer *answer, size_t i);
 /** Warnings of the search itself, besides the query's. */
 size_t lontar_answer_warning_size(const lontar_answer *answer);
 const char *lontar_answer_warning_at(const lontar_answer *answer, size_t i);

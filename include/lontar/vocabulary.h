@@ -11,6 +11,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "lontar/thesaurus.h"
+
 G_BEGIN_DECLS
 
 typedef enum {
@@ -38,6 +40,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_vocabularies, lontar_vocabularies_free)
 
 const lontar_vocabulary *lontar_vocabularies_get(const lontar_vocabularies *vocabularies,
                                                  lontar_vocabulary_kind kind);
+
+/** The concepts of the field and their names; lent. */
+const lontar_thesaurus *
+lontar_vocabularies_thesaurus(const lontar_vocabularies *vocabularies);
 
 /** `countries`, `regions` ... as commands and addresses spell them; -1 when unknown. */
 const char *lontar_vocabulary_kind_name(lontar_vocabulary_kind kind);
