@@ -106,6 +106,36 @@ test_near(void)
     fixture_free(f);
 }
 
+/* The words as typed come first; off, nothing but them is found. */
+static void
+test_concepts(void)
+{
+    fixture *f = fixture_new();
+
+    put(f, new_document("a", NULL, "en", "A survey of forced labour in mines."));
+    put(f, new_document("b", NULL, "th", "แรงงานบังคับ"));
+    put(f, new_document("c", NULL, "fr", "Le travail forcé des enfants"));
+    put(f, new_document("d", NULL, "en", "Compulsory labour was abolished."));
+    put(f, new_document("e", NULL, "en", "Labour that nobody forced on them is no concern."));
+    put(f, new_document("f", NULL, "en", "Nothing of the kind."));
+    commit(f);
+    expect_ids(f, "q=forced labour&synonyms=off&sort=title", "a e");
+
+    g_autoptr(lontar_answer) answer = answer_to(f, "q=forced labour");
+    g_assert_cmpuint(lontar_answer_total(answer), ==, 5);
+    g_assert_cmpstr(lontar_record_id(lontar_answer_hit_at(answer, 0)->record), ==, "a");
+    g_assert_cmpuint(lontar_answer_expansion_size(answer), ==, 1);
+    g_assert_cmpstr(lontar_answer_expansion_at(answer, 0)->concept, ==, "forced-labour");
+    g_assert_cmpuint(lontar_answer_expansion_at(answer, 0)->names->len, ==, 3);
+    g_assert_cmpuint(lontar_answer_term_size(answer), ==, 2);
+
+    g_autoptr(lontar_answer) thai = answer_to(f, "q=แรงงานบังคับ&lang=th");
+    g_assert_cmpuint(lontar_answer_total(thai), ==, 4);
+    expect_ids(f, "q=\"forced labour\"", "a");
+    expect_ids(f, "q=mines -\"travail forcé\"", "a");
+    fixture_free(f);
+}
+
 static void
 test_pages(void)
 {
@@ -224,13 +254,15 @@ test_languages(void)
     put(f, new_document("c", NULL, "zh", "\u5f3a\u8feb\u52b3\u52a8\u516c\u7ea6"));
     put(f, new_document("d", NULL, "ko", "\uac15\uc81c\ub178\ub3d9\uc744 \uae08\uc9c0"));
     commit(f);
-    expect_ids(f, "q=trabajo forzoso", "a");
-    expect_ids(f, "q=\u0e41\u0e23\u0e07\u0e07\u0e32\u0e19\u0e1a\u0e31\u0e07\u0e04\u0e31\u0e1a",
+    expect_ids(f, "q=trabajo forzoso&synonyms=off", "a");
+    expect_ids(f,
+               "q=\u0e41\u0e23\u0e07\u0e07\u0e32\u0e19\u0e1a\u0e31\u0e07\u0e04\u0e31\u0e1a"
+               "&synonyms=off",
                "b");
     expect_ids(f, "q=\u52b3\u52a8", "c");
     expect_ids(f, "q=\u8feb\u52b3", "c"); /* across two words of the dictionary */
     expect_ids(f, "q=\u52a8\u52b3", "");
-    expect_ids(f, "q=\uac15\uc81c\ub178\ub3d9", "d");
+    expect_ids(f, "q=\uac15\uc81c\ub178\ub3d9&synonyms=off", "d");
     fixture_free(f);
 }
 
@@ -264,6 +296,7 @@ main(int argc, char **argv)
     g_test_add_func("/search/words/near", test_near);
     g_test_add_func("/search/words/languages", test_languages);
     g_test_add_func("/search/words/compounds", test_compounds);
+    g_test_add_func("/search/words/concepts", test_concepts);
     g_test_add_func("/search/pages/best", test_pages);
     g_test_add_func("/search/pages/instruments", test_instruments);
     g_test_add_func("/search/order/ties", test_ties);
