@@ -3,7 +3,7 @@
  * merged into the first generation of an index.
  *
  * Xapian's writer slows down as its tables grow, and only one thread can use it; small databases
- * fit into the processor's caches and are merged in one pass (docs/decisions/0006-bulk-load.md).
+ * fit into the processor's caches and are merged in one pass (docs/decisions/0008-bulk-load.md).
  * Only for an index that nothing was ever committed to. Until lontar_bulk_finish() nothing is.
  */
 #ifndef LONTAR_BULK_H
