@@ -1,9 +1,9 @@
 /*
  * An automaton that finds many names in one pass over a folded text.
  *
- * It is a trie, walked from each place where a name may begin; a walk ends at the first byte that no
- * name goes on with, mostly the second or third. Children of a node lie side by side, so that a step
- * is a short search in one cache line.
+ * It is a trie, walked from each place where a name may begin; a walk ends at the first byte that
+ * no name goes on with, mostly the second or third. Children of a node lie side by side, so that a
+ * step is a short search in one cache line.
  */
 #include "automaton.h"
 

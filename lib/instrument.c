@@ -1,10 +1,10 @@
 /*
  * ILO instruments, however they are cited.
  *
- * The text is folded once and names of instruments, and the words that announce a number, are found
- * in it by one automaton; numbers, years and articles are then read from the text itself. Codes such
- * as `C29` are found word by word. Other bodies have conventions and recommendations with numbers
- * too, so what a number or a code belongs to depends on what stands around it.
+ * The text is folded once and names of instruments, and the words that announce a number, are
+ * found in it by one automaton; numbers, years and articles are then read from the text itself.
+ * Codes such as `C29` are found word by word. Other bodies have conventions and recommendations
+ * with numbers too, so what a number or a code belongs to depends on what stands around it.
  */
 #include "lontar/instrument.h"
 
@@ -54,7 +54,7 @@ read_tail(const instrument_scan *scan, const char *end, int *out_year, int *out_
 static int
 field_year(const instrument_scan *scan, size_t index)
 {
-    return atoi(vocabulary_field(scan->instruments, index, COLUMN_YEAR));
+    return (int)g_ascii_strtoll(vocabulary_field(scan->instruments, index, COLUMN_YEAR), NULL, 10);
 }
 
 /*
@@ -72,7 +72,7 @@ choose(const instrument_scan *scan, const GArray *values, int year, int number)
         const char *code = lontar_vocabulary_at(scan->instruments, index);
 
         letter = code[0];
-        if (number != 0 && atoi(code + 1) == number) {
+        if (number != 0 && (int)g_ascii_strtoll(code + 1, NULL, 10) == number) {
             return index;
         }
         if (year != 0 && field_year(scan, index) == year) {
@@ -117,7 +117,7 @@ read_title(instrument_scan *scan, const GArray *values, const char *start, const
         return;
     }
     code = lontar_vocabulary_at(scan->instruments, index);
-    (void)instrument_add(scan, code[0], atoi(code + 1), start, tail);
+    (void)instrument_add(scan, code[0], (int)g_ascii_strtoll(code + 1, NULL, 10), start, tail);
 }
 
 /* --- protocols --- */

@@ -66,12 +66,10 @@ instrument_skip_mark(const instrument_scan *scan, const char *p)
         return NULL;
     }
     p = instrument_skip_blanks(scan, after);
-    if (p < scan->end && (*p == '.' || *p == ':')) {
-        p = instrument_skip_blanks(scan, p + 1);
-    } else if (scan->end - p > 2 && *p == 'o' && (p[1] == ' ' || g_ascii_isdigit(p[1]))) {
-        p = instrument_skip_blanks(scan, p + 1); /* `n o 29`: a raised letter */
-    }
-    return p;
+    bool is_stop = p < scan->end && (*p == '.' || *p == ':');
+    bool is_raised = scan->end - p > 2 && *p == 'o' && (p[1] == ' ' || g_ascii_isdigit(p[1]));
+
+    return is_stop || is_raised ? instrument_skip_blanks(scan, p + 1) : p;
 }
 
 /* Digits at p, with nothing glued before them; out_end is behind the last. */
@@ -99,7 +97,7 @@ instrument_number_at(const instrument_scan *scan, const char *p, const char **ou
         return 0;
     }
     *out_end = after;
-    return atoi(p);
+    return (int)g_ascii_strtoll(p, NULL, 10);
 }
 
 int

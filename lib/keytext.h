@@ -1,9 +1,9 @@
 /*
  * A text as names are compared with it: folded words with one space between, and the way back.
  *
- * Case, accents and punctuation are gone; a word cut by a hyphen at the end of a line is whole again;
- * a footnote's number glued to a word (`Nigeria12`) stands apart. Every byte knows which byte of the
- * text it comes from.
+ * Case, accents and punctuation are gone; a word cut by a hyphen at the end of a line is whole
+ * again; a footnote's number glued to a word (`Nigeria12`) stands apart. Every byte knows which
+ * byte of the text it comes from.
  */
 #ifndef LONTAR_KEYTEXT_H
 #define LONTAR_KEYTEXT_H

@@ -1,9 +1,9 @@
 /*
  * The tagger: country, sector, year, type and instruments from the text, with reasons.
  *
- * Every page is folded once and read once by one automaton that knows all names and cues; the parts
- * (countries, sectors, types, years) take from its finds what is theirs, weigh it by where it stands,
- * and decide when the last page has been read.
+ * Every page is folded once and read once by one automaton that knows all names and cues; the
+ * parts (countries, sectors, types, years) take from its finds what is theirs, weigh it by where
+ * it stands, and decide when the last page has been read.
  */
 #include "lontar/tagger.h"
 

@@ -37,8 +37,8 @@ is_context(const place *p, const automaton_match *match, context_kind kind)
     return false;
 }
 
-/* Whether a comma begins a clause of its own: `, judges were`, `, and covers`; not `, the` or `, and
- * Japan`. */
+/* Whether a comma begins a clause of its own: `, judges were`, `, and covers`; not `, the` or `,
+ * and Japan`. */
 static bool
 is_clause(const char *comma, const char *end)
 {

@@ -410,8 +410,8 @@ heaviest(const tagger_reading *reading, const bool *chosen)
     return top;
 }
 
-/* One country with half of all weight, or two or three that have nearly all of it and none much less
- * than the others. */
+/* One country with half of all weight, or two or three that have nearly all of it and none much
+ * less than the others. */
 static void
 decide_by_share(const tagger_reading *reading, bool *about)
 {

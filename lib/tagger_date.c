@@ -35,7 +35,7 @@ date_number_at(const lontar_keytext *key, size_t at, date_number *out)
     if (digits == 0 || digits > 4 || (end < key->len && key->str[end] != ' ')) {
         return false;
     }
-    *out = (date_number){atoi(key->str + at), digits, at, end};
+    *out = (date_number){(int)g_ascii_strtoll(key->str + at, NULL, 10), digits, at, end};
     return true;
 }
 

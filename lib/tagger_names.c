@@ -228,7 +228,8 @@ take_type(lontar_tagger *tagger, char **field)
 static bool
 take_context(lontar_tagger *tagger, char **field)
 {
-    tagger_cue made = {.kind = CUE_CONTEXT, .number = atoi(field[1]), .value = -1};
+    tagger_cue made = {
+        .kind = CUE_CONTEXT, .number = (int)g_ascii_strtoll(field[1], NULL, 10), .value = -1};
 
     for (int kind = 0; kind < CONTEXT_COUNT; kind++) {
         if (g_str_equal(context_names[kind], field[0])) {

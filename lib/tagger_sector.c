@@ -1,6 +1,6 @@
 /*
- * Sectors: which work a document is about, by the words that name work, workers, goods and places of
- * work, against how much of the document is about work at all.
+ * Sectors: which work a document is about, by the words that name work, workers, goods and places
+ * of work, against how much of the document is about work at all.
  */
 #include <string.h>
 

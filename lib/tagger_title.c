@@ -66,7 +66,8 @@ is_above_title(const char *line)
     return false;
 }
 
-/* Whether a line goes on as a sentence does: its longer words begin small, or a sentence ends in it. */
+/* Whether a line goes on as a sentence does: its longer words begin small, or a sentence ends in
+ * it. */
 static bool
 is_prose(const char *line, bool is_first)
 {

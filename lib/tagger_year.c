@@ -1,10 +1,10 @@
 /*
  * The year of publication: the date on the cover, the imprint, the title, never the future.
  *
- * A publication names many years: of its laws, its statistics, its project. One counts only where a
- * publication states its own: on lines of the cover that are a date, behind words such as `published`
- * or the sign of copyright, in the title. Texts that are adopted (laws, treaties, judgments) have the
- * year of that.
+ * A publication names many years: of its laws, its statistics, its project. One counts only where
+ * a publication states its own: on lines of the cover that are a date, behind words such as
+ * `published` or the sign of copyright, in the title. Texts that are adopted (laws, treaties,
+ * judgments) have the year of that.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -309,8 +309,9 @@ read_running(tagger_reading *reading)
         for (const char *p = text; p != NULL && *p != '\0'; p++) {
             size_t digits = strspn(p, "0123456789");
 
-            if (digits == 4 && atoi(p) >= 1950 && atoi(p) <= reading->this_year) {
-                date.year = atoi(p);
+            if (digits == 4 && (int)g_ascii_strtoll(p, NULL, 10) >= 1950 &&
+                (int)g_ascii_strtoll(p, NULL, 10) <= reading->this_year) {
+                date.year = (int)g_ascii_strtoll(p, NULL, 10);
                 break;
             }
             p += digits > 0 ? digits - 1 : 0;

@@ -113,7 +113,8 @@ find_instrument(const lontar_vocabulary *vocabulary, const char *name)
     if (strlen(digits) > 4 || *digits == '\0' || strspn(digits, "0123456789") != strlen(digits)) {
         return NULL;
     }
-    (void)g_snprintf(code, sizeof(code), "%c%03d", g_ascii_toupper(key[0]), atoi(digits));
+    (void)g_snprintf(code, sizeof(code), "%c%03d", g_ascii_toupper(key[0]),
+                     (int)g_ascii_strtoll(digits, NULL, 10));
 
     gssize index = vocabulary_index(vocabulary, code);
 
@@ -280,7 +281,7 @@ add_members(const lontar_vocabularies *vocabularies, const char *region, GPtrArr
 static bool
 parse_isic(const char *text, int *out_from, int *out_to)
 {
-    int section = g_ascii_toupper(text[0]);
+    int section = (unsigned char)g_ascii_toupper(text[0]);
     size_t digits = strspn(text + 1, "0123456789");
 
     if (section < 'A' || section > 'U' || text[1 + digits] != '\0' || digits == 1 || digits > 4) {
