@@ -134,6 +134,12 @@ faulty_reader(const lontar_reader_job *job, const uint8_t *bytes, lontar_sink *s
         read_pages(job, sink, true);
     } else if (g_str_has_prefix(what, "page-sleep")) {
         read_pages(job, sink, false);
+    } else if (g_str_has_prefix(what, "long")) {
+        lontar_sink_open(sink, 3000);
+        for (size_t i = 1; i <= 3000; i++) {
+            give_page(sink, i);
+        }
+        lontar_sink_end(sink);
     } else if (g_str_has_prefix(what, "silent")) {
         return;
     } else {
@@ -317,6 +323,18 @@ test_page_sleep(void)
     check_lost_page("page-sleep", "took longer");
 }
 
+/* No page of a long document is lost. */
+static void
+test_long(void)
+{
+    g_autoptr(lontar_extractor) extractor = new_faulty(1);
+    g_autoptr(lontar_document) document = run(extractor, "long", "x.pdf", NULL);
+
+    g_assert_cmpuint(lontar_document_page_size(document), ==, 3000);
+    g_assert_cmpstr(lontar_document_page_at(document, 2999)->text, ==, "some words");
+    g_assert_cmpuint(lontar_document_note_size(document), ==, 0);
+}
+
 /* --- our readers --- */
 
 static void
@@ -396,6 +414,7 @@ main(int argc, char **argv)
     g_test_add_func("/extract/run/rounds", test_rounds);
     g_test_add_func("/extract/run/page-crash", test_page_crash);
     g_test_add_func("/extract/run/page-sleep", test_page_sleep);
+    g_test_add_func("/extract/run/long", test_long);
     g_test_add_func("/extract/run/text", test_text);
     g_test_add_func("/extract/run/not-a-pdf", test_not_a_pdf);
     g_test_add_func("/extract/reads/extensions", test_reads);
