@@ -13,7 +13,6 @@
 #include "lontar/error.h"
 #include "lontar/pages.h"
 #include "lontar/terms.h"
-#include "store_private.h"
 
 /*
  * Xapian's in-memory inverter gets slower as it grows (cache misses), and only a commit empties all
@@ -21,6 +20,18 @@
  */
 #define COMMIT_BYTES (4 << 20)
 #define COMMIT_US    (3 * G_USEC_PER_SEC)
+
+struct lontar_store {
+    lontar_writer *writer;
+    char *database, *folder; /* gen-N/db, gen-N */
+    int committed;           /* open file, or -1 */
+    GString *ids;            /* put since the last commit, a line each */
+    uint64_t revision;       /* of the last commit */
+    uint64_t pages;
+    size_t commit_bytes;
+    int64_t first_us; /* when the first change since the last commit came */
+    bool changed;
+};
 
 static bool
 set_text(lontar_store *store, const char *key, const char *value, GError **error)
@@ -427,8 +438,8 @@ lontar_store_is_due(const lontar_store *store)
                               g_get_monotonic_time() - store->first_us >= COMMIT_US);
 }
 
-bool
-lontar_store_report(lontar_store *store, GError **error)
+static bool
+report_committed(lontar_store *store, GError **error)
 {
     const char *next = store->ids->str;
     size_t left = store->committed < 0 ? 0 : store->ids->len;
@@ -462,5 +473,5 @@ lontar_store_commit(lontar_store *store, GError **error)
     store->revision++;
     store->changed = false;
     store->commit_bytes = 0;
-    return lontar_store_report(store, error);
+    return report_committed(store, error);
 }
