@@ -17,7 +17,7 @@ struct lontar_answer {
     lontar_compiled *compiled;
     size_t total;
     bool is_partial;
-    bool is_late; /* time ran out: there are more hits than were found */
+    bool is_late;   /* time ran out: there are more hits than were found */
     GArray *rows;   /* lontar_row: of this page */
     GArray *hits;   /* lontar_hit */
     GArray *facets; /* lontar_facet */

@@ -19,8 +19,8 @@ typedef struct {
     const char **languages; /* the query's own first */
     lontar_match match;
     const lontar_thesaurus *thesaurus; /* NULL = words are searched as typed */
-    bool is_negated;   /* inside a NOT: nothing to mark or count */
-    bool is_expanding; /* inside another name of a concept: nothing to count */
+    bool is_negated;                   /* inside a NOT: nothing to mark or count */
+    bool is_expanding;                 /* inside another name of a concept: nothing to count */
     lontar_compiled *out;
     GError *error;
 } lontar_compiler;

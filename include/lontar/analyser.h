@@ -40,8 +40,8 @@ G_BEGIN_DECLS
 typedef struct lontar_analyser lontar_analyser;
 
 typedef enum {
-    LONTAR_TOKEN_STOP = 1 << 0,      /* a stop word of the language */
-    LONTAR_TOKEN_COMPOUND = 1 << 1,  /* the whole of a compound whose parts follow, at the
+    LONTAR_TOKEN_STOP = 1 << 0,     /* a stop word of the language */
+    LONTAR_TOKEN_COMPOUND = 1 << 1, /* the whole of a compound whose parts follow, at the
                                         position of its first part */
     LONTAR_TOKEN_NUMBER = 1 << 2,
     LONTAR_TOKEN_ALTERNATE = 1 << 3, /* another form at the position of the token before */

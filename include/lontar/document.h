@@ -18,17 +18,17 @@ typedef struct lontar_document lontar_document;
 
 typedef enum {
     LONTAR_FIELD_TITLE,
-    LONTAR_FIELD_AUTHOR,    /* many */
+    LONTAR_FIELD_AUTHOR, /* many */
     LONTAR_FIELD_PUBLISHER,
-    LONTAR_FIELD_DATE,      /* ISO 8601, as exact as known: 2019, 2019-05, 2019-05-27 */
-    LONTAR_FIELD_YEAR,      /* of publication, CE */
+    LONTAR_FIELD_DATE, /* ISO 8601, as exact as known: 2019, 2019-05, 2019-05-27 */
+    LONTAR_FIELD_YEAR, /* of publication, CE */
     LONTAR_FIELD_TYPE,
-    LONTAR_FIELD_LANGUAGE,  /* BCP 47; many, the first is the main one */
-    LONTAR_FIELD_COUNTRY,   /* about; many; ISO 3166-1 alpha-3 */
-    LONTAR_FIELD_SECTOR,    /* many; slug */
-    LONTAR_FIELD_INSTRUMENT,/* many; C029 P029 R203 */
-    LONTAR_FIELD_MENTION,   /* many; countries named but not the subject, alpha-3 */
-    LONTAR_FIELD_KEYWORD,   /* many */
+    LONTAR_FIELD_LANGUAGE,   /* BCP 47; many, the first is the main one */
+    LONTAR_FIELD_COUNTRY,    /* about; many; ISO 3166-1 alpha-3 */
+    LONTAR_FIELD_SECTOR,     /* many; slug */
+    LONTAR_FIELD_INSTRUMENT, /* many; C029 P029 R203 */
+    LONTAR_FIELD_MENTION,    /* many; countries named but not the subject, alpha-3 */
+    LONTAR_FIELD_KEYWORD,    /* many */
     LONTAR_FIELD_URL,
     LONTAR_FIELD_COUNT
 } lontar_field;

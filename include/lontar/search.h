@@ -39,8 +39,8 @@ typedef struct {
 } lontar_index_state;
 
 typedef struct {
-    const char *term;    /* as typed, folded */
-    const char *stem;    /* or NULL */
+    const char *term; /* as typed, folded */
+    const char *stem; /* or NULL */
     size_t documents;
 } lontar_term_count;
 

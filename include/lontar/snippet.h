@@ -16,10 +16,10 @@ typedef struct {
 } lontar_range;
 
 typedef struct {
-    char *text;      /* plain */
-    char *html;      /* escaped; <mark> is the only tag */
-    GArray *ranges;  /* lontar_range */
-    double score;    /* distinct words, then density; compares passages of one document */
+    char *text;     /* plain */
+    char *html;     /* escaped; <mark> is the only tag */
+    GArray *ranges; /* lontar_range */
+    double score;   /* distinct words, then density; compares passages of one document */
 } lontar_snippet;
 
 /* What to mark. */
@@ -44,7 +44,8 @@ void lontar_marks_add_instrument(lontar_marks *marks, const char *code, double w
  * @return        NULL when no mark is in the text and required is true
  * Cost: one pass over the text.
  */
-lontar_snippet *lontar_snippet_make(lontar_analyser *analyser, const lontar_vocabularies *vocabularies,
+lontar_snippet *lontar_snippet_make(lontar_analyser *analyser,
+                                    const lontar_vocabularies *vocabularies,
                                     const lontar_marks *marks, const char *text, size_t text_length,
                                     const char *language, size_t length, bool required);
 void lontar_snippet_free(lontar_snippet *snippet);

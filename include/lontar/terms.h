@@ -14,19 +14,19 @@
 
 G_BEGIN_DECLS
 
-#define LONTAR_PREFIX_ID "Q"
-#define LONTAR_PREFIX_STEM "Z"
-#define LONTAR_PREFIX_TITLE "S"
-#define LONTAR_PREFIX_AUTHOR "A"
-#define LONTAR_PREFIX_KEYWORD "K"
-#define LONTAR_PREFIX_LANGUAGE "L"
-#define LONTAR_PREFIX_TYPE "T"
-#define LONTAR_PREFIX_YEAR "Y"
-#define LONTAR_PREFIX_COUNTRY "XC"
-#define LONTAR_PREFIX_MENTION "XM"
-#define LONTAR_PREFIX_SECTOR "XS"
+#define LONTAR_PREFIX_ID         "Q"
+#define LONTAR_PREFIX_STEM       "Z"
+#define LONTAR_PREFIX_TITLE      "S"
+#define LONTAR_PREFIX_AUTHOR     "A"
+#define LONTAR_PREFIX_KEYWORD    "K"
+#define LONTAR_PREFIX_LANGUAGE   "L"
+#define LONTAR_PREFIX_TYPE       "T"
+#define LONTAR_PREFIX_YEAR       "Y"
+#define LONTAR_PREFIX_COUNTRY    "XC"
+#define LONTAR_PREFIX_MENTION    "XM"
+#define LONTAR_PREFIX_SECTOR     "XS"
 #define LONTAR_PREFIX_INSTRUMENT "XI"
-#define LONTAR_PREFIX_PATH "XP"
+#define LONTAR_PREFIX_PATH       "XP"
 
 /*
  * A word of a text is up to three terms at one position:
@@ -52,20 +52,20 @@ G_BEGIN_DECLS
  *   f PATH    what update knew of the file at a path, so that an unchanged one is not opened
  *   r ID      the id that took the place of this one
  */
-#define LONTAR_META_UUID "!uuid"
+#define LONTAR_META_UUID     "!uuid"
 #define LONTAR_META_REVISION "!revision"
-#define LONTAR_META_UPDATED "!updated"
-#define LONTAR_META_PAGES "!pages"
+#define LONTAR_META_UPDATED  "!updated"
+#define LONTAR_META_PAGES    "!pages"
 #define LONTAR_META_ANALYSIS "!analysis"
-#define LONTAR_META_FILE "f"
+#define LONTAR_META_FILE     "f"
 #define LONTAR_META_REDIRECT "r"
 
 /* Value slots. The slots of facets hold all values of the field, joined by ';'. */
 typedef enum {
-    LONTAR_SLOT_DATE,       /* 20190527, with zeros for what is not known; absent = undated */
-    LONTAR_SLOT_TITLE,      /* sort key of the title */
-    LONTAR_SLOT_FIRST,      /* first-indexed revision, big-endian 64 bit */
-    LONTAR_SLOT_CHANGED,    /* last-changed revision, big-endian 64 bit */
+    LONTAR_SLOT_DATE,    /* 20190527, with zeros for what is not known; absent = undated */
+    LONTAR_SLOT_TITLE,   /* sort key of the title */
+    LONTAR_SLOT_FIRST,   /* first-indexed revision, big-endian 64 bit */
+    LONTAR_SLOT_CHANGED, /* last-changed revision, big-endian 64 bit */
     LONTAR_SLOT_YEAR,
     LONTAR_SLOT_COUNTRY,
     LONTAR_SLOT_SECTOR,

@@ -42,8 +42,7 @@ const lontar_vocabulary *lontar_vocabularies_get(const lontar_vocabularies *voca
                                                  lontar_vocabulary_kind kind);
 
 /** The concepts of the field and their names; lent. */
-const lontar_thesaurus *
-lontar_vocabularies_thesaurus(const lontar_vocabularies *vocabularies);
+const lontar_thesaurus *lontar_vocabularies_thesaurus(const lontar_vocabularies *vocabularies);
 
 /** `countries`, `regions` ... as commands and addresses spell them; -1 when unknown. */
 const char *lontar_vocabulary_kind_name(lontar_vocabulary_kind kind);

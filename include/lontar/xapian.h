@@ -204,7 +204,7 @@ typedef enum {
     LONTAR_OP_SYNONYM,   /* as one term */
     LONTAR_OP_MAX,
     LONTAR_OP_NEAR,
-    LONTAR_OP_PHRASE,    /* NEAR in this order */
+    LONTAR_OP_PHRASE, /* NEAR in this order */
 } lontar_op;
 
 void lontar_expression_free(lontar_expression *expression);
@@ -239,15 +239,15 @@ char *lontar_expression_format(const lontar_expression *expression);
 typedef bool (*lontar_decide)(uint32_t docid, void *data);
 
 typedef struct {
-    size_t first;            /* rank of the first hit wanted, from 0 */
-    size_t limit;            /* hits wanted */
-    bool exact;              /* go through every match, so that the total is exact */
-    int sort_slot;           /* value slot to sort by, -1 = by score */
-    bool sort_descending;    /* of the slot */
-    double bm25_k1, bm25_b;  /* Robertson et al., Okapi at TREC-3, 1994 */
-    double bm25_min_length;  /* floor of the normalised length; 0 = none */
-    int64_t deadline_us;     /* g_get_monotonic_time() at which to give up, 0 = never */
-    lontar_decide decide;    /* NULL = take all */
+    size_t first;           /* rank of the first hit wanted, from 0 */
+    size_t limit;           /* hits wanted */
+    bool exact;             /* go through every match, so that the total is exact */
+    int sort_slot;          /* value slot to sort by, -1 = by score */
+    bool sort_descending;   /* of the slot */
+    double bm25_k1, bm25_b; /* Robertson et al., Okapi at TREC-3, 1994 */
+    double bm25_min_length; /* floor of the normalised length; 0 = none */
+    int64_t deadline_us;    /* g_get_monotonic_time() at which to give up, 0 = never */
+    lontar_decide decide;   /* NULL = take all */
     void *decide_data;
 } lontar_match_options;
 

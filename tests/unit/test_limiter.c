@@ -58,8 +58,7 @@ test_many_clients(void)
     g_autoptr(lontar_limiter) limiter = lontar_limiter_new(1);
 
     for (unsigned i = 0; i < 200000; i++) {
-        g_autofree char *address =
-            g_strdup_printf("10.%u.%u.%u", i >> 16, (i >> 8) & 255, i & 255);
+        g_autofree char *address = g_strdup_printf("10.%u.%u.%u", i >> 16, (i >> 8) & 255, i & 255);
 
         g_assert_true(lontar_limiter_take(limiter, address, i).is_allowed);
     }
