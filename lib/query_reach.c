@@ -25,9 +25,24 @@ static bool
 announces(const char *word)
 {
     static const char *const beginnings[] = {
-        "conven",   "konven",   "konwenc", "kombens", "ubereinkommen", "verdrag",
-        "uoc",      "recom",    "rekom",   "protoc",  "protok",        "конвен",
-        "рекоменд", "протокол", "อนุสัญญา",  "អនុសញ្ញា",  "ສົນທິສັນຍາ",
+        "conven",
+        "konven",
+        "konwenc",
+        "kombens",
+        "ubereinkommen",
+        "verdrag",
+        "uoc",
+        "recom",
+        "rekom",
+        "protoc",
+        "protok",
+        "конвен",
+        "рекоменд",
+        "протокол",
+        /* Thai, Khmer and Lao */
+        "อนุสัญญา",
+        "អនុសញ្ញា",
+        "ສົນທິສັນຍາ",
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++) {
@@ -50,9 +65,29 @@ static bool
 is_mark(const char *word)
 {
     static const char *const words[] = {
-        "n",      "o",       "no",   "nos",      "numero", "numeros", "num", "nums",
-        "number", "numbers", "nr",   "nrs",      "nomor",  "nomer",   "so",  "bil",
-        "blg",    "หมายเลข", "ฉบับที่", "ສະບັບເລກທີ", "លេខ",    NULL,
+        "n",
+        "o",
+        "no",
+        "nos",
+        "numero",
+        "numeros",
+        "num",
+        "nums",
+        "number",
+        "numbers",
+        "nr",
+        "nrs",
+        "nomor",
+        "nomer",
+        "so",
+        "bil",
+        "blg",
+        /* Thai, Lao and Khmer */
+        "หมายเลข",
+        "ฉบับที่",
+        "ສະບັບເລກທີ",
+        "លេខ",
+        NULL,
     };
 
     return is_one_of(word, words);
@@ -154,7 +189,11 @@ reach_word(query_citing *cite, query_citation *own, size_t floor)
             continue;
         }
         if (word != NULL && own->is_number && announces(word)) {
-            own->start = token_at(cite, i)->start;
+            const char *before = i > cite->first ? word_at(cite, i - 1) : NULL;
+            bool is_vietnamese = before != NULL && g_str_equal(before, "cong") &&
+                                 g_str_equal(word, "uoc") && token_at(cite, i - 1)->start >= floor;
+
+            own->start = token_at(cite, i - is_vietnamese)->start;
             return;
         }
         bool passes_number = word != NULL && own->is_number &&

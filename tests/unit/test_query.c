@@ -211,6 +211,9 @@ test_instruments(void)
         "article 2 of Convention No. 29",
         "Convenio n\xC3\xBAm. 29, art. 2",
         "instrument:C29",
+        "C\xC3\xB4ng \xC6\xB0\xE1\xBB\x9B"
+        "c s\xE1\xBB\x91 29",
+        "Konvensi ILO No. 29",
     };
     static const row rows[] = {
         {"\"debt bondage\" C29", "(\"debt bondage\" AND instrument:C029)"},
