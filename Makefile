@@ -192,7 +192,7 @@ serve: all | $(B)/.test-packages        ## the same, and keep it running
 # --- testing -----------------------------------------------------------------------------------
 
 SYSTEM := $(sort $(wildcard tests/system/[0-9]*.sh) $(wildcard tests/golden/run.sh))
-check: all $(UNIT) $(REPLAY) | $(B)/.test-packages  ## run all tests
+check: all $(UNIT) $(REPLAY) $(B)/tests/bench/gold | $(B)/.test-packages  ## run all tests
 	@B=$(B) tests/run.sh $(UNIT) -- $(SYSTEM)
 unit: $(UNIT) | $(B)/.test-packages     ## run the unit tests alone
 	@B=$(B) tests/run.sh $(UNIT) --
