@@ -25,7 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_sink, lontar_sink_free)
 /** Say that the document is open, and how many pages it has. */
 void lontar_sink_open(lontar_sink *sink, size_t pages);
 
-/** Say something of the document. Empty values, and what exceeds the metadata limit, are dropped. */
+/**
+ * Say something of the document. Empty values, and what exceeds the metadata limit, are dropped.
+ */
 void lontar_sink_tag(lontar_sink *sink, lontar_field field, const char *value, const char *rule);
 
 void lontar_sink_note(lontar_sink *sink, const char *format, ...) G_GNUC_PRINTF(2, 3);

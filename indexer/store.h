@@ -47,7 +47,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_store, lontar_store_free)
 /** Folder of the database, for readers. */
 const char *lontar_store_database(const lontar_store *store);
 
-/** The stamp for a new document: a key for its pages, and the revision that the commit will have. */
+/**
+ * The stamp for a new document: a key for its pages, and the revision that the commit will have.
+ */
 bool lontar_store_stamp(lontar_store *store, lontar_stamp *out_stamp, GError **error);
 uint64_t lontar_store_revision(const lontar_store *store);
 size_t lontar_store_document_size(const lontar_store *store);

@@ -159,7 +159,9 @@ take_lock(lontar_update *update, GError **error)
     return update->lock != NULL;
 }
 
-/* Children are forked while no lock is held that they would inherit; then all is looked at again. */
+/*
+ * Children are forked while no lock is held that they would inherit; then all is looked at again.
+ */
 static bool
 start_extractor(lontar_update *update, GError **error)
 {

@@ -89,7 +89,9 @@ may_begin(const UChar *word, size_t size, size_t at)
     if (is_following(word[at]) || is_leading_vowel(before)) {
         return false;
     }
-    /* Khmer coeng and Burmese virama stack the next consonant; asat ends a syllable with its own. */
+    /*
+     * Khmer coeng and Burmese virama stack the next consonant; asat ends a syllable with its own.
+     */
     if (before == 0x17D2 || before == 0x1039 || after == 0x1039 || after == 0x103A) {
         return false;
     }

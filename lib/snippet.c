@@ -201,7 +201,10 @@ word_at(const lontar_source_text *from, size_t at)
     return low;
 }
 
-/* Where a snippet begins: a sentence's start after the earliest place if there is one, else a word's. */
+/*
+ * Where a snippet begins: a sentence's start after the earliest place if there is one, else a
+ * word's.
+ */
 static size_t
 choose_start(const lontar_source_text *from, size_t earliest, size_t latest, bool *out_cut)
 {

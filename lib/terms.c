@@ -170,7 +170,9 @@ add_names(lontar_entry *entry, const lontar_document *document, GError **error)
 {
     g_autofree char *id = lontar_terms_id(lontar_document_id(document));
 
-    /* It weighs 1, so that no document is of length 0: Xapian's check takes such one for missing. */
+    /*
+     * It weighs 1, so that no document is of length 0: Xapian's check takes such one for missing.
+     */
     if (!lontar_entry_add_term(entry, id, 1, error)) {
         return false;
     }

@@ -137,7 +137,9 @@ add_authors(lontar_words *m)
     }
 }
 
-/* The citations of instruments that the document is tagged with, at the words that they begin at. */
+/*
+ * The citations of instruments that the document is tagged with, at the words that they begin at.
+ */
 typedef struct {
     GArray *citations; /* lontar_citation, or NULL */
     guint next;

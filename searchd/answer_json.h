@@ -1,5 +1,6 @@
 /*
- * An answer as JSON: the shape that docs/http-api.md promises, the same over HTTP and on the terminal.
+ * An answer as JSON: the shape that docs/http-api.md promises, the same over HTTP and on the
+ * terminal.
  */
 #ifndef LONTAR_SEARCHD_ANSWER_JSON_H
 #define LONTAR_SEARCHD_ANSWER_JSON_H

@@ -96,7 +96,9 @@ set_validator(lontar_exchange *exchange, const char *id, const struct stat *stat
     }
 }
 
-/* One range of bytes, `bytes=0-99`, `bytes=100-`, `bytes=-50`; false for what is none or several. */
+/*
+ * One range of bytes, `bytes=0-99`, `bytes=100-`, `bytes=-50`; false for what is none or several.
+ */
 static bool
 parse_range(const char *text, uint64_t size, uint64_t *out_first, uint64_t *out_last)
 {

@@ -2,8 +2,8 @@
  * Whole sets: every hit of a search in a format for other programs.
  *
  * The set is that of the revision at which the answer began, whatever is written meanwhile: its ids
- * are listed first, four bytes each, and the records are read as the client takes them, a piece at a
- * time. A document that is deleted before its turn is left out.
+ * are listed first, four bytes each, and the records are read as the client takes them, a piece at
+ * a time. A document that is deleted before its turn is left out.
  */
 #include "api_set.h"
 

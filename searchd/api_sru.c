@@ -73,7 +73,7 @@ fail(const sru *own, const char *operation, int number, const char *detail, cons
     g_string_append_printf(out, "</%sResponse>\n", operation);
 }
 
-/* --- explain ----------------------------------------------------------------------------------- */
+/* --- explain -------------------------------------------------------------------------------- */
 
 static void
 explain(const sru *own)
@@ -122,7 +122,7 @@ explain(const sru *own)
                            RECORDS_DEFAULT, RECORDS_MAX);
 }
 
-/* --- searchRetrieve ---------------------------------------------------------------------------- */
+/* --- searchRetrieve ------------------------------------------------------------------------- */
 
 /* A number of an argument, from least up; more than most is most. */
 static bool

@@ -1,6 +1,6 @@
 /*
- * Suggestions while one types: titles, subjects, countries, sectors and instruments that the library
- * has something of, the likeliest first.
+ * Suggestions while one types: titles, subjects, countries, sectors and instruments that the
+ * library has something of, the likeliest first.
  *
  * What begins as typed comes before what only has a word that does, and that before what does but
  * for a wrong letter; among equals the one with most documents.

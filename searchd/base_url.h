@@ -7,7 +7,9 @@
 #include "exchange.h"
 #include "worker.h"
 
-/** `https://lib.example.org`, without a slash at its end: as configured, else as the client called. */
+/**
+ * `https://lib.example.org`, without a slash at its end: as configured, else as the client called.
+ */
 char *lontar_base_url(const lontar_site *site, const lontar_exchange *exchange);
 
 #endif

@@ -20,7 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_cache, lontar_cache_free)
 /** The body kept under a key, or NULL. */
 GBytes *lontar_cache_find(lontar_cache *cache, const char *key);
 
-/** Keep a body; those of older revisions go, then those that were not asked for the longest time. */
+/**
+ * Keep a body; those of older revisions go, then those that were not asked for the longest time.
+ */
 void lontar_cache_put(lontar_cache *cache, const char *key, uint64_t revision, const GString *body);
 
 /** Bytes that are kept. */

@@ -60,7 +60,7 @@ fail(parser *own, lontar_cql_fault fault, const char *detail)
     return NULL;
 }
 
-/* --- tokens ------------------------------------------------------------------------------------ */
+/* --- tokens --------------------------------------------------------------------------------- */
 
 static const char *
 read_quoted(parser *own, const char *p)
@@ -140,7 +140,7 @@ is_relation(const token *one)
     return false;
 }
 
-/* --- terms ------------------------------------------------------------------------------------- */
+/* --- terms ---------------------------------------------------------------------------------- */
 
 /* What would be a sign of our language in a term of theirs becomes a blank. */
 static char *
@@ -246,7 +246,7 @@ translate_term(parser *own, const cql_index *index, const char *relation, const 
     return g_string_free(out, FALSE);
 }
 
-/* --- clauses ----------------------------------------------------------------------------------- */
+/* --- clauses -------------------------------------------------------------------------------- */
 
 static char *parse_query(parser *own);
 

@@ -54,7 +54,7 @@ lontar_format_names(void)
     return names;
 }
 
-/* --- Accept ------------------------------------------------------------------------------------ */
+/* --- Accept --------------------------------------------------------------------------------- */
 
 /* The weight of one range of Accept, 0 to 1. */
 static double
@@ -103,7 +103,7 @@ lontar_format_accepted(const char *accept)
     return best;
 }
 
-/* --- what formats share ------------------------------------------------------------------------ */
+/* --- what formats share --------------------------------------------------------------------- */
 
 char *
 lontar_format_page_url(const lontar_record *record, const lontar_format_scope *scope)

@@ -7,7 +7,7 @@
 #include "kinds.h"
 #include "labels.h"
 
-/* --- RIS --------------------------------------------------------------------------------------- */
+/* --- RIS ------------------------------------------------------------------------------------ */
 
 static void
 add_tag(GString *out, const char *tag, const char *value)
@@ -84,7 +84,7 @@ lontar_format_add_ris(GString *out, const lontar_record *record, const lontar_fo
     g_string_append(out, "ER  - \r\n");
 }
 
-/* --- BibTeX ------------------------------------------------------------------------------------ */
+/* --- BibTeX --------------------------------------------------------------------------------- */
 
 /* BibTeX counts braces whether or not they are escaped, so that none may stay. */
 static void

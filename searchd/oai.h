@@ -29,7 +29,9 @@ const char *lontar_oai_argument(const lontar_oai *oai, const char *name);
 /** Answer with an error of the protocol: badArgument, idDoesNotExist ... */
 void lontar_oai_fail(lontar_oai *oai, const char *code, const char *detail);
 
-/** Whether the arguments are among names (NULL-terminated) besides `verb`, each once; else fails. */
+/**
+ * Whether the arguments are among names (NULL-terminated) besides `verb`, each once; else fails.
+ */
 bool lontar_oai_takes(lontar_oai *oai, const char *const *names);
 
 /* The verbs; each fills the body or fails. */

@@ -1,8 +1,9 @@
 /*
  * The verbs of OAI-PMH 2.0.
  *
- * The index knows when it last changed but not when each document did: all have the datestamp of the
- * index. A harvester that asks for what is new gets everything after any change, never too little.
+ * The index knows when it last changed but not when each document did: all have the datestamp of
+ * the index. A harvester that asks for what is new gets everything after any change, never too
+ * little.
  */
 #include <string.h>
 
@@ -40,7 +41,7 @@ lontar_oai_identify(lontar_oai *oai)
                       oai->state->updated);
 }
 
-/* --- records ----------------------------------------------------------------------------------- */
+/* --- records -------------------------------------------------------------------------------- */
 
 /* The id that an identifier stands for, NULL for none of ours. */
 static char *
@@ -157,7 +158,7 @@ lontar_oai_list_formats(lontar_oai *oai)
                     "</metadataNamespace>\n</metadataFormat>\n");
 }
 
-/* --- sets -------------------------------------------------------------------------------------- */
+/* --- sets ----------------------------------------------------------------------------------- */
 
 /* A search made of names and values, all given. */
 static lontar_request *
@@ -219,7 +220,7 @@ lontar_oai_list_sets(lontar_oai *oai)
     }
 }
 
-/* --- lists ------------------------------------------------------------------------------------- */
+/* --- lists ---------------------------------------------------------------------------------- */
 
 /* What a list is of: all of it stands in the token, `REVISION.OFFSET.SET`. */
 typedef struct {

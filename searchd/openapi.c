@@ -1,6 +1,6 @@
 /*
- * The description of the API, OpenAPI 3.1: made from the tables that route and validate requests, so
- * that they cannot disagree.
+ * The description of the API, OpenAPI 3.1: made from the tables that route and validate requests,
+ * so that they cannot disagree.
  */
 #include <string.h>
 

@@ -27,7 +27,7 @@ lontar_respond_worker(const lontar_site *site)
     return worker;
 }
 
-/* --- streams ----------------------------------------------------------------------------------- */
+/* --- streams -------------------------------------------------------------------------------- */
 
 typedef struct {
     const lontar_site *site;
@@ -91,7 +91,7 @@ make_stream(const lontar_site *site, lontar_exchange *exchange)
     return response;
 }
 
-/* --- whole bodies and files -------------------------------------------------------------------- */
+/* --- whole bodies and files ----------------------------------------------------------------- */
 
 static struct MHD_Response *
 make_file(lontar_exchange *exchange)
@@ -119,7 +119,7 @@ make_body(lontar_exchange *exchange)
     return MHD_create_response_from_buffer_with_free_callback(length, body, g_free);
 }
 
-/* --- headers ----------------------------------------------------------------------------------- */
+/* --- headers -------------------------------------------------------------------------------- */
 
 static void
 add_headers(struct MHD_Response *response, const lontar_exchange *exchange)

@@ -175,7 +175,8 @@ is_within_rate(const lontar_site *site, lontar_exchange *exchange)
 /*
  * One slow answer makes those behind it late, and they are answered all the same. If all have been
  * late for a while there are more than can be answered: those that have waited too long are turned
- * away, so that the others don't have to. Source: Nichols and Jacobson, Controlling Queue Delay, 2012.
+ * away, so that the others don't have to. Source: Nichols and Jacobson, Controlling Queue Delay,
+ * 2012.
  */
 static bool
 is_in_time(lontar_worker *worker, lontar_exchange *exchange)

@@ -90,7 +90,7 @@ on_done(void *data, struct MHD_Connection *connection, void **context,
     atomic_fetch_sub(&server->running, 1);
 }
 
-/* --- refusals ---------------------------------------------------------------------------------- */
+/* --- refusals ------------------------------------------------------------------------------- */
 
 typedef struct {
     unsigned lengths; /* headers that say where the body ends */
@@ -141,7 +141,7 @@ refuse(struct MHD_Connection *connection, const call *own)
     return true;
 }
 
-/* --- requests ---------------------------------------------------------------------------------- */
+/* --- requests ------------------------------------------------------------------------------- */
 
 static const char *
 header(struct MHD_Connection *connection, const char *name)
@@ -179,8 +179,8 @@ peer_address(struct MHD_Connection *connection)
 }
 
 /*
- * How long a request has lain in the socket's buffer while the thread answered others: the only sign
- * of overload that an event loop has, and one that shows it at once.
+ * How long a request has lain in the socket's buffer while the thread answered others: the only
+ * sign of overload that an event loop has, and one that shows it at once.
  */
 static unsigned
 waited_ms(struct MHD_Connection *connection)
@@ -245,7 +245,7 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
     return lontar_respond(server->site, connection, own->exchange, atomic_load(&server->is_ending));
 }
 
-/* --- beginning and end ------------------------------------------------------------------------- */
+/* --- beginning and end ---------------------------------------------------------------------- */
 
 lontar_server *
 lontar_server_start(const lontar_site *site, const char *address, unsigned threads, GError **error)

@@ -1,8 +1,8 @@
 /*
  * From blocks to pages: headings, items, tables, contents, outline.
  *
- * The whole publication is laid out until its contents no longer change: the first time nobody knows
- * on which pages the headings will stand. Only the last time is kept.
+ * The whole publication is laid out until its contents no longer change: the first time nobody
+ * knows on which pages the headings will stand. Only the last time is kept.
  */
 #include "page.h"
 

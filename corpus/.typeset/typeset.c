@@ -15,7 +15,8 @@
  *                     the first row is its head, set again on each page that the table runs on to
  *   [^1]: text        a footnote, called by [^1] in a paragraph, set at the foot of the column
  *   *italic* **bold** within text; a backslash takes the next sign as it is
- *   @page  @column    new page, new column;   @columns N   from here on;   @space N   points of white
+ *   @page  @column    new page, new column;   @columns N   from here on;   @space N   points of
+ *   white
  *   @plain            no running head and foot on this page
  *   @labels roman|arabic   new page, numbered from i or from 1
  *   @contents         the list of headings with their page labels

@@ -1,10 +1,10 @@
 /*
  * Analysis: a text becomes the same terms at index time and at query time.
  *
- * Text is normalised (NFKC, soft hyphens and bidi controls dropped, U+200B a break), cut into words,
- * case-folded, accents folded, and stemmed in the text's language. Where a text is cut and what its
- * terms are does not depend on the language; only stems and stop words do, so the same text has the
- * same number of tokens in any language.
+ * Text is normalised (NFKC, soft hyphens and bidi controls dropped, U+200B a break), cut into
+ * words, case-folded, accents folded, and stemmed in the text's language. Where a text is cut and
+ * what its terms are does not depend on the language; only stems and stop words do, so the same
+ * text has the same number of tokens in any language.
  *
  *     well-known       well-known@0 COMPOUND, well@0, known@1
  *     electioneer-     electioneering@0, electioneer-ing@0 COMPOUND ALTERNATE,
@@ -13,9 +13,9 @@
  *     U.N.  1,000      un@0  1000@1 NUMBER
  *     info@ilo.org     info@ilo.org@0 COMPOUND, info@0, ilo@1, org@2
  *
- * Scripts without spaces have SEGMENTED tokens. Of Chinese, Japanese and Korean each character has a
- * position; words (of Korean also pairs of syllables) are COMPOUND. Of Thai, Lao, Khmer and Burmese
- * words have positions; a longer word around them is COMPOUND.
+ * Scripts without spaces have SEGMENTED tokens. Of Chinese, Japanese and Korean each character has
+ * a position; words (of Korean also pairs of syllables) are COMPOUND. Of Thai, Lao, Khmer and
+ * Burmese words have positions; a longer word around them is COMPOUND.
  *
  * A query finds a compound where its parts stand in a row, or by its whole: the parts of a COMPOUND
  * are the tokens that are neither COMPOUND nor ALTERNATE within its start and length. At a line-end

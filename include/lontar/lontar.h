@@ -5,13 +5,16 @@
  *
  * 1. Types that own something are opaque. `_new`, `_open` and `_load` make one, `_free` ends it and
  *    accepts NULL. A row (tag, page, token, hit) is a plain struct whose strings are lent.
- * 2. A `T *` that you are given is yours. A `const T *` is lent, for as long as the object you asked.
- * 3. What can fail takes `GError **error` last, returns NULL or false, and leaves its outputs alone.
- *    What has no `error` cannot fail. Outputs come last before it and are named `out_...`.
+ * 2. A `T *` that you are given is yours. A `const T *` is lent, for as long as the object you
+ * asked.
+ * 3. What can fail takes `GError **error` last, returns NULL or false, and leaves its outputs
+ *    alone. What has no `error` cannot fail. Outputs come last before it and are named `out_...`.
  * 4. Text is UTF-8 and NUL-terminated. Counts and byte sizes are `size_t`; a year is an `int`, CE.
  *    Any other quantity has its unit in its name: `timeout_ms`, `memory_mib`.
- * 5. An object belongs to one thread, a `const` one to all: each worker has its own index, analyser.
- * 6. Out of memory ends the process (GLib's rule). NULL where it is not allowed is the caller's bug.
+ * 5. An object belongs to one thread, a `const` one to all: each worker has its own index,
+ * analyser.
+ * 6. Out of memory ends the process (GLib's rule). NULL where it is not allowed is the caller's
+ * bug.
  * 7. Nothing lazy crosses the door: a `lontar_mset` holds plain copies, so walking it cannot fail.
  */
 #ifndef LONTAR_LONTAR_H

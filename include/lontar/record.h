@@ -55,7 +55,9 @@ unsigned lontar_record_page_flags(const lontar_record *record, size_t page);
 /** The page (from 0) that a position falls on. */
 size_t lontar_record_page_of(const lontar_record *record, uint32_t position);
 
-/** All that is known of a document but its pages, as JSON text: tags with provenance, file, notes. */
+/**
+ * All that is known of a document but its pages, as JSON text: tags with provenance, file, notes.
+ */
 char *lontar_details_encode(const lontar_document *document);
 /** A document without pages from its details; for show, review, and updates of metadata only. */
 lontar_document *lontar_details_decode(const char *json, GError **error);

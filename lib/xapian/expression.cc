@@ -46,7 +46,9 @@ xapian_op(lontar_op op)
     g_assert_not_reached();
 }
 
-/* Xapian takes terms and ORs of terms for parts of a phrase: what else has positions becomes one. */
+/*
+ * Xapian takes terms and ORs of terms for parts of a phrase: what else has positions becomes one.
+ */
 static Xapian::Query
 positional_part(const Xapian::Query &query)
 {

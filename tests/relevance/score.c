@@ -1,10 +1,12 @@
 /*
  * Score a run against judgements, with trec_eval's definitions.
  *
- *     score QRELS RUN     QRELS: query, document, grade; RUN: query, document, by rank; tab-separated
+ *     score QRELS RUN     QRELS: query, document, grade; RUN: query, document, by rank;
+ *     tab-separated
  *
- * nDCG@10 has linear gain over log2(rank + 1), divided by the same for the ideal order of all judged
- * documents (Järvelin and Kekäläinen, 2002). Every judged query counts, also one without answers.
+ * nDCG@10 has linear gain over log2(rank + 1), divided by the same for the ideal order of all
+ * judged documents (Järvelin and Kekäläinen, 2002). Every judged query counts, also one without
+ * answers.
  */
 #include <glib.h>
 #include <math.h>

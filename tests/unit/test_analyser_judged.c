@@ -58,7 +58,9 @@ has_row(GHashTable *postings, const GPtrArray *terms)
     return false;
 }
 
-/* Every word of the query is in the text; what stands in a compound, as the compound or in a row. */
+/*
+ * Every word of the query is in the text; what stands in a compound, as the compound or in a row.
+ */
 static bool
 finds(lontar_analyser *analyser, const char *query, const char *language, GHashTable *postings)
 {

@@ -162,7 +162,9 @@ has_words(const model *one, const question *asked)
                          : (one->words & asked->required) == asked->required;
 }
 
-/* Whether a document passes all filters but that of one field; years are the field past the last. */
+/*
+ * Whether a document passes all filters but that of one field; years are the field past the last.
+ */
 static bool
 passes(const model *one, const question *asked, size_t but)
 {
