@@ -336,7 +336,7 @@ sort_rows(GArray *rows)
 {
     uint32_t *order = g_new(uint32_t, rows->len + 1);
 
-    qsort(rows->data, rows->len, sizeof(sortable), compare_sortables);
+    g_array_sort(rows, compare_sortables);
     for (guint i = 0; i < rows->len; i++) {
         order[i] = g_array_index(rows, sortable, i).docid;
     }

@@ -214,7 +214,7 @@ match_ranked(searching *s, GError **error)
             break;
         }
     }
-    qsort(rows->data, rows->len, sizeof(lontar_row), compare_rows);
+    g_array_sort(rows, compare_rows);
     for (size_t i = first; i < rows->len && i < wanted; i++) {
         g_array_append_val(s->answer->rows, g_array_index(rows, lontar_row, i));
     }

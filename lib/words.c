@@ -101,13 +101,13 @@ weigh_title(lontar_words *m)
     const char *title = lontar_document_value(m->document, LONTAR_FIELD_TITLE);
     const lontar_token *token;
 
+    if (title == NULL || m->title->len == 0) {
+        return;
+    }
     for (guint at = 0; at + m->title->len <= m->first->len; at++) {
         if (has_title_at(m, at)) {
             return;
         }
-    }
-    if (title == NULL) {
-        return;
     }
     lontar_analyser_start(m->analyser, title, strlen(title), m->language, 1);
     while ((token = lontar_analyser_next(m->analyser)) != NULL) {
