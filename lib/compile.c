@@ -351,8 +351,11 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
         .out = compiled,
     };
 
-    if (lontar_query_root(query) != NULL) {
-        compiled->expression = compile_node(&compiler, lontar_query_root(query));
+    const lontar_node *root = lontar_query_root(query);
+
+    if (root != NULL) {
+        compiler.is_single = root->kind == LONTAR_NODE_WORD || root->kind == LONTAR_NODE_PHRASE;
+        compiled->expression = compile_node(&compiler, root);
     }
     if (compiler.error != NULL) {
         g_propagate_error(error, compiler.error);

@@ -21,6 +21,7 @@ typedef struct {
     const lontar_thesaurus *thesaurus; /* NULL = words are searched as typed */
     bool is_negated;                   /* inside a NOT: nothing to mark or count */
     bool is_expanding;                 /* inside another name of a concept: nothing to count */
+    bool is_single;                    /* the query is one word or phrase */
     lontar_compiled *out;
     GError *error;
 } lontar_compiler;

@@ -12,8 +12,15 @@
 #include "lontar/terms.h"
 #include "weigh.h"
 
-/* Weight of an accent as typed, next to that of the word. */
-#define ACCENT_FACTOR 1.0
+/*
+ * Weight of a word with its accents as typed, next to that of the word: half in a query of several
+ * words, where accents are one reason among others; of a single word all that differs is the
+ * accent, so that it comes before repetition. docs/relevance.md.
+ */
+#define ACCENT_FACTOR        0.5
+#define ACCENT_FACTOR_SINGLE 4.0
+/* Weight of characters and parts of words that a whole covers, next to it: docs/relevance.md. */
+#define PART_FACTOR 0.5
 /* Compounds of a phrase that are tried both ways, as words and as one: 2 to the power of it. */
 #define COMPOUNDS_MAX 3
 
@@ -87,7 +94,8 @@ word_weight(lontar_compiler *compiler, const lontar_asked *word, double *out_wei
     g_ptr_array_add(accented, word->accented);
     lontar_expression *parts[] = {
         stems,
-        lontar_expression_scale(weigh(compiler, accented, false, &accent_weight), ACCENT_FACTOR),
+        lontar_expression_scale(weigh(compiler, accented, false, &accent_weight),
+                                compiler->is_single ? ACCENT_FACTOR_SINGLE : ACCENT_FACTOR),
     };
     return lontar_expression_join(LONTAR_OP_AND_MAYBE, parts, 2, 0);
 }
@@ -180,7 +188,10 @@ is_all_stop(const lontar_group *group)
     return true;
 }
 
-/* The weights of all words of a group, joined; counts them, too. */
+/*
+ * The weights of a group's words, joined; counts them, too. A compound like co-operation weighs what
+ * its parts do; of scripts without spaces the wholes are the words.
+ */
 static lontar_expression *
 group_weight(lontar_compiler *compiler, const lontar_group *group, double *out_weight)
 {
@@ -189,13 +200,21 @@ group_weight(lontar_compiler *compiler, const lontar_group *group, double *out_w
 
     *out_weight = 0;
     for (guint i = 0; i < group->words->len; i++) {
-        g_ptr_array_add(parts, word_weight(compiler, group->words->pdata[i], &weight));
+        const lontar_asked *word = group->words->pdata[i];
+        bool is_part = word->is_segmented && group->wholes->len > 0;
+        lontar_expression *one = word_weight(compiler, word, &weight);
+
+        g_ptr_array_add(parts, is_part ? lontar_expression_scale(one, PART_FACTOR) : one);
         *out_weight = MAX(*out_weight, weight);
-        count_word(compiler, group->words->pdata[i]);
+        count_word(compiler, word);
     }
     for (guint i = 0; i < group->wholes->len; i++) {
-        g_ptr_array_add(parts, word_weight(compiler, group->wholes->pdata[i], &weight));
-        *out_weight = MAX(*out_weight, weight);
+        const lontar_asked *whole = group->wholes->pdata[i];
+
+        if (whole->is_segmented) {
+            g_ptr_array_add(parts, word_weight(compiler, whole, &weight));
+            *out_weight = MAX(*out_weight, weight);
+        }
     }
     return lontar_compile_join(LONTAR_OP_OR, parts);
 }

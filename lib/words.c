@@ -34,17 +34,24 @@ add_prefixed(lontar_words *m, const char *prefix, const lontar_token *token)
     lontar_postings_add(m->postings, number, token->position);
 }
 
+/* A compound of words that stand after it, too: they have its weight. */
+static bool
+is_weightless(const lontar_token *token)
+{
+    return (token->flags & LONTAR_TOKEN_COMPOUND) != 0 &&
+           (token->flags & LONTAR_TOKEN_SEGMENTED) == 0;
+}
+
 /* Gives the number of the plain term. */
 static uint32_t
 add_token(lontar_words *m, const lontar_token *token)
 {
     lontar_postings *postings = m->postings;
     const char *stem = token->stem != NULL ? token->stem : token->term;
-    bool differs = strcmp(stem, token->term) != 0;
+    unsigned flags = (strcmp(stem, token->term) != 0 ? LONTAR_POSTING_POSITIONS : 0) |
+                     (is_weightless(token) ? 0 : LONTAR_POSTING_WEIGHT);
     uint32_t plain = lontar_postings_term(postings, "", token->term, LONTAR_POSTING_POSITIONS);
-    uint32_t stemmed =
-        lontar_postings_term(postings, LONTAR_PREFIX_STEM, stem,
-                             LONTAR_POSTING_WEIGHT | (differs ? LONTAR_POSTING_POSITIONS : 0));
+    uint32_t stemmed = lontar_postings_term(postings, LONTAR_PREFIX_STEM, stem, flags);
 
     lontar_postings_add(postings, plain, token->position);
     lontar_postings_add(postings, stemmed, token->position);
@@ -112,10 +119,9 @@ weigh_title(lontar_words *m)
     lontar_analyser_start(m->analyser, title, strlen(title), m->language, 1);
     while ((token = lontar_analyser_next(m->analyser)) != NULL) {
         const char *stem = token->stem != NULL ? token->stem : token->term;
-        uint32_t number =
-            lontar_postings_term(m->postings, LONTAR_PREFIX_STEM, stem, LONTAR_POSTING_WEIGHT);
+        uint32_t number = lontar_postings_term(m->postings, LONTAR_PREFIX_STEM, stem, 0);
 
-        lontar_postings_weigh(m->postings, number, 1);
+        lontar_postings_weigh(m->postings, number, is_weightless(token) ? 0 : 1);
     }
 }
 

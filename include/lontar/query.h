@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  */
 #define LONTAR_QUERY_BYTES_MAX        8192  /* of words and phrases together */
 #define LONTAR_QUERY_INPUT_MAX        32768 /* of the text as typed, signs and blanks included */
-#define LONTAR_QUERY_TERMS_MAX        64    /* words; a phrase counts as one */
+#define LONTAR_QUERY_TERMS_MAX        128   /* words; a phrase counts as one */
 #define LONTAR_QUERY_FILTERS_MAX      512   /* a region counts as its members */
 #define LONTAR_QUERY_DEPTH_MAX        32    /* of parentheses; deeper ones are ignored */
 #define LONTAR_QUERY_DISTANCE_MAX     1000  /* of NEAR and ADJ */
