@@ -339,14 +339,14 @@ repeat(const char *text, size_t bytes)
 static void
 test_terms_limit(void)
 {
-    g_autofree char *text = repeat("word ", 65 * 5);
+    g_autofree char *text = repeat("word ", (LONTAR_QUERY_TERMS_MAX + 1) * 5);
     g_autoptr(lontar_query) query = parse(text, LONTAR_MATCH_ALL);
-    text[64 * 5] = '\0';
+    text[LONTAR_QUERY_TERMS_MAX * 5] = '\0';
     g_autoptr(lontar_query) fits = parse(text, LONTAR_MATCH_ALL);
 
     g_assert_cmpuint(lontar_query_root(query)->child_size, ==, LONTAR_QUERY_TERMS_MAX);
     g_assert_true(lontar_query_is_partial(query));
-    g_assert_cmpuint(lontar_query_warning_at(query, 0)->position, ==, 64 * 5);
+    g_assert_cmpuint(lontar_query_warning_at(query, 0)->position, ==, LONTAR_QUERY_TERMS_MAX * 5);
     g_assert_cmpuint(lontar_query_root(fits)->child_size, ==, LONTAR_QUERY_TERMS_MAX);
     g_assert_cmpuint(lontar_query_warning_size(fits), ==, 0);
 }
