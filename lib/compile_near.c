@@ -22,7 +22,7 @@ near_place(lontar_compiler *compiler, const lontar_node *child, GPtrArray *musts
 
         (void)lontar_compile_phrase(compiler, child, &piece); /* it has a word */
         g_ptr_array_add(weights, lontar_compile_weight(&piece));
-        g_ptr_array_add(musts, lontar_compile_phrase_must(groups, child->field));
+        g_ptr_array_add(musts, lontar_compile_phrase_must(compiler, child));
         return lontar_compile_term(child->field, ((lontar_asked *)group->words->pdata[0])->term);
     }
 

@@ -50,8 +50,14 @@ lontar_expression *lontar_compile_term(lontar_field field, const char *text);
 lontar_expression *lontar_compile_any(const GPtrArray *terms);
 /** Where a word or its stems may stand. */
 lontar_expression *lontar_compile_places(const lontar_asked *word, lontar_field field);
-/** That groups stand as a phrase, without weight. */
-lontar_expression *lontar_compile_phrase_must(const GPtrArray *groups, lontar_field field);
+/** That the words of a phrase stand as they do in it, without weight. */
+lontar_expression *lontar_compile_phrase_must(lontar_compiler *compiler, const lontar_node *node);
+/** The weights of a group's words, joined; counts the words, too. */
+lontar_expression *lontar_compile_group(lontar_compiler *compiler, const lontar_group *group,
+                                        double *out_weight);
+/** Something to look for on the pages. */
+void lontar_compile_target(lontar_compiler *compiler, lontar_target_kind kind,
+                           const GPtrArray *terms, const char *prefix, double weight);
 /** What the words of a wildcard begin with. */
 const char *lontar_compile_wildcard(const lontar_group *group);
 

@@ -21,8 +21,6 @@
 #define ACCENT_FACTOR_SINGLE 4.0
 /* Weight of characters and parts of words that a whole covers, next to it: docs/relevance.md. */
 #define PART_FACTOR 0.5
-/* Compounds of a phrase that are tried both ways, as words and as one: 2 to the power of it. */
-#define COMPOUNDS_MAX 3
 
 const char *
 lontar_compile_field(lontar_field field)
@@ -118,9 +116,9 @@ lontar_compile_places(const lontar_asked *word, lontar_field field)
     return lontar_compile_join(LONTAR_OP_OR, parts);
 }
 
-static void
-add_target(lontar_compiler *compiler, lontar_target_kind kind, const GPtrArray *terms,
-           const char *prefix, double weight)
+void
+lontar_compile_target(lontar_compiler *compiler, lontar_target_kind kind, const GPtrArray *terms,
+                      const char *prefix, double weight)
 {
     lontar_target target = {.kind = kind, .prefix = g_strdup(prefix), .weight = weight};
 
@@ -192,8 +190,8 @@ is_all_stop(const lontar_group *group)
  * The weights of a group's words, joined; counts them, too. A compound like co-operation weighs what
  * its parts do; of scripts without spaces the wholes are the words.
  */
-static lontar_expression *
-group_weight(lontar_compiler *compiler, const lontar_group *group, double *out_weight)
+lontar_expression *
+lontar_compile_group(lontar_compiler *compiler, const lontar_group *group, double *out_weight)
 {
     g_autoptr(GPtrArray) parts = lontar_compile_parts();
     double weight = 0;
@@ -267,11 +265,11 @@ add_group_target(lontar_compiler *compiler, const lontar_group *group, double we
     if (group->words->len > 1) {
         g_autoptr(GPtrArray) terms = terms_of(group->words);
 
-        add_target(compiler, LONTAR_TARGET_PHRASE, terms, NULL, weight);
+        lontar_compile_target(compiler, LONTAR_TARGET_PHRASE, terms, NULL, weight);
     } else {
         const lontar_asked *word = group->words->pdata[0];
 
-        add_target(compiler, LONTAR_TARGET_WORD, word->stems, NULL, weight);
+        lontar_compile_target(compiler, LONTAR_TARGET_WORD, word->stems, NULL, weight);
     }
 }
 
@@ -281,7 +279,7 @@ group_piece(lontar_compiler *compiler, const lontar_group *group, lontar_field f
     lontar_piece piece = {.is_stop = is_all_stop(group)};
     double weight;
 
-    piece.weight = group_weight(compiler, group, &weight);
+    piece.weight = lontar_compile_group(compiler, group, &weight);
     if (field != LONTAR_FIELD_COUNT) {
         piece.must = field_must(group, field);
         if (field == LONTAR_FIELD_AUTHOR) {
@@ -359,7 +357,7 @@ wildcard_piece(lontar_compiler *compiler, const char *prefix, lontar_field field
     if (field == LONTAR_FIELD_COUNT) {
         piece.weight = wildcard_weight(compiler, terms, &weight);
         if (!compiler->is_negated) {
-            add_target(compiler, LONTAR_TARGET_TERMS, terms, prefix, weight);
+            lontar_compile_target(compiler, LONTAR_TARGET_TERMS, terms, prefix, weight);
         }
     }
     return piece;
@@ -396,82 +394,4 @@ lontar_compile_word(lontar_compiler *compiler, const lontar_node *node)
         g_array_append_val(pieces, piece);
     }
     return pieces;
-}
-
-/* A compound that a text may also have as one word, parted at the end of a line. */
-static bool
-is_compound(const lontar_group *group)
-{
-    return group->wholes->len == 1 && !((lontar_asked *)group->wholes->pdata[0])->is_segmented;
-}
-
-/* The words of groups at their positions; a compound of the chosen ones as the one term it is. */
-static lontar_expression *
-phrase_way(const GPtrArray *groups, lontar_field field, unsigned chosen)
-{
-    g_autoptr(GPtrArray) parts = lontar_compile_parts();
-    unsigned compounds = 0;
-
-    for (guint i = 0; i < groups->len; i++) {
-        const lontar_group *group = groups->pdata[i];
-        const GPtrArray *words = group->words;
-
-        if (is_compound(group)) {
-            words = (chosen & 1u << MIN(compounds, COMPOUNDS_MAX - 1)) != 0 ? group->wholes : words;
-            compounds++;
-        }
-        for (guint n = 0; n < words->len; n++) {
-            const lontar_asked *word = words->pdata[n];
-
-            g_ptr_array_add(parts, lontar_compile_term(field, word->term));
-        }
-    }
-    return lontar_compile_join(LONTAR_OP_PHRASE, parts);
-}
-
-lontar_expression *
-lontar_compile_phrase_must(const GPtrArray *groups, lontar_field field)
-{
-    g_autoptr(GPtrArray) ways = lontar_compile_parts();
-    unsigned compounds = 0;
-
-    for (guint i = 0; i < groups->len; i++) {
-        compounds += is_compound(groups->pdata[i]);
-    }
-    for (unsigned chosen = 0; chosen < 1u << MIN(compounds, COMPOUNDS_MAX); chosen++) {
-        g_ptr_array_add(ways, phrase_way(groups, field, chosen));
-    }
-    return lontar_expression_scale(lontar_compile_join(LONTAR_OP_OR, ways), 0);
-}
-
-bool
-lontar_compile_phrase(lontar_compiler *compiler, const lontar_node *node, lontar_piece *out_piece)
-{
-    g_autoptr(GPtrArray) groups =
-        lontar_asked_groups(compiler->analyser, compiler->languages, node->text);
-    g_autoptr(GPtrArray) weights = lontar_compile_parts();
-    g_autoptr(GPtrArray) terms = g_ptr_array_new();
-    double sum = 0;
-
-    for (guint i = 0; i < groups->len; i++) {
-        const lontar_group *group = groups->pdata[i];
-        double weight;
-
-        g_ptr_array_add(weights, group_weight(compiler, group, &weight));
-        sum += weight;
-        for (guint n = 0; n < group->words->len; n++) {
-            g_ptr_array_add(terms, ((lontar_asked *)group->words->pdata[n])->term);
-        }
-    }
-    if (terms->len == 0) {
-        return false;
-    }
-    *out_piece = (lontar_piece){.must = lontar_compile_phrase_must(groups, node->field)};
-    if (node->field != LONTAR_FIELD_AUTHOR) {
-        out_piece->weight = lontar_compile_join(LONTAR_OP_OR, weights);
-    }
-    if (node->field == LONTAR_FIELD_COUNT && !compiler->is_negated) {
-        add_target(compiler, LONTAR_TARGET_PHRASE, terms, NULL, sum);
-    }
-    return true;
 }

@@ -280,6 +280,7 @@ test_compounds(void)
     expect_ids(f, "q=\"the power-performance ratio\"&sort=title", "a b");
     expect_ids(f, "q=electioneering", "d");
     expect_ids(f, "q=\"electioneering body\"", "d");
+    expect_ids(f, "q=\"an electioneer- ing body\"", "d"); /* as copied from the page */
     expect_ids(f, "q=ratio -power-performance", "c");
     fixture_free(f);
 }
