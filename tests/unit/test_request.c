@@ -316,7 +316,8 @@ test_table(void)
     for (size_t i = 0; i < size; i++) {
         g_autoptr(lontar_request) request = lontar_request_new(vocabularies);
         g_autofree char *low = g_strdup_printf("%" G_GINT64_FORMAT, table[i].minimum - 1);
-        g_autofree char *high = g_strdup_printf("%" G_GINT64_FORMAT, table[i].maximum + 1);
+        g_autofree char *high =
+            g_strdup_printf("%" G_GUINT64_FORMAT, (uint64_t)table[i].maximum + 1);
         bool is_integer = table[i].type == LONTAR_PARAMETER_INTEGER;
 
         g_assert_cmpstr(names[i], ==, table[i].name);
