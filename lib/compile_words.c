@@ -187,8 +187,8 @@ is_all_stop(const lontar_group *group)
 }
 
 /*
- * The weights of a group's words, joined; counts them, too. A compound like co-operation weighs what
- * its parts do; of scripts without spaces the wholes are the words.
+ * The weights of a group's words, joined; counts them, too. A compound like co-operation weighs
+ * what its parts do; of scripts without spaces the wholes are the words.
  */
 lontar_expression *
 lontar_compile_group(lontar_compiler *compiler, const lontar_group *group, double *out_weight)
