@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "csv.h"
+#include "review.h"
 
 #define ENCODING "not UTF-8; save it as UTF-8"
 
@@ -31,6 +32,7 @@ typedef struct {
     char *name;
     int field; /* lontar_field, or -1 */
     bool is_path;
+    bool is_reason; /* of a review given back: says why, not what */
 } column;
 
 static void
@@ -119,18 +121,37 @@ lontar_catalogue_match(const char *glob, const char *path)
     return pattern != NULL && g_regex_match(pattern, path, 0, NULL);
 }
 
+/* A header that has all of these is that of `lontar-index review`. */
+static bool
+is_review(const GArray *cells)
+{
+    const char *const all[] = {"field", "confidence", "rule", "quote"};
+    size_t found = 0;
+
+    for (size_t i = 0; i < cells->len; i++) {
+        const char *text = g_array_index(cells, lontar_csv_cell, i).text;
+
+        for (size_t j = 0; j < G_N_ELEMENTS(all); j++) {
+            found += g_str_equal(text, all[j]) ? 1 : 0;
+        }
+    }
+    return found == G_N_ELEMENTS(all);
+}
+
 static GArray *
 read_header(lontar_metadata *metadata, const char *name, const GArray *cells)
 {
     GArray *columns = g_array_new(FALSE, TRUE, sizeof(column));
+    bool reviewed = is_review(cells);
 
     g_array_set_clear_func(columns, column_clear);
     for (size_t i = 0; i < cells->len; i++) {
         const lontar_csv_cell *cell = &g_array_index(cells, lontar_csv_cell, i);
         char *label = g_strstrip(g_strdup(cell->text));
-        column of = {label, lontar_metadata_field(label), g_ascii_strcasecmp(label, "path") == 0};
+        column of = {label, lontar_metadata_field(label), g_ascii_strcasecmp(label, "path") == 0,
+                     reviewed && lontar_review_is_reason(label)};
 
-        if (of.field < 0 && !of.is_path && *label != '\0') {
+        if (of.field < 0 && !of.is_path && !of.is_reason && *label != '\0') {
             lontar_place at = {name, cell->line, cell->column};
 
             lontar_metadata_complain(metadata, &at, "unknown column '%s' is kept as it is", label);
@@ -144,8 +165,10 @@ static void
 take_cell(lontar_metadata *metadata, row *into, const column *of, const lontar_csv_cell *cell,
           const char *name)
 {
-    lontar_place at = {name, cell->line, cell->column};
-    g_autofree char *stripped = g_strstrip(g_strdup(cell->text));
+    size_t guard = lontar_csv_guarded(cell->text);
+    const char *text = cell->text + guard;
+    lontar_place at = {name, cell->line, cell->column + guard};
+    g_autofree char *stripped = g_strstrip(g_strdup(text));
 
     if (of->is_path && into->path == NULL) {
         into->path = comparable(stripped);
@@ -155,8 +178,8 @@ take_cell(lontar_metadata *metadata, row *into, const column *of, const lontar_c
         into->column = cell->column;
     } else if (of->field >= 0) {
         lontar_metadata_add_list(metadata, into->statement, (lontar_field)of->field,
-                                 g_str_equal(stripped, "[]") ? stripped : cell->text, &at);
-    } else if (!of->is_path && *of->name != '\0' && *stripped != '\0') {
+                                 g_str_equal(stripped, "[]") ? stripped : text, &at);
+    } else if (!of->is_path && !of->is_reason && *of->name != '\0' && *stripped != '\0') {
         lontar_statement_add_extra(into->statement, of->name, stripped);
     }
 }

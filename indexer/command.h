@@ -29,6 +29,7 @@ int lontar_command_delete(const lontar_options *options, GError **error);
 int lontar_command_status(const lontar_options *options, GError **error);
 int lontar_command_failures(const lontar_options *options, GError **error);
 int lontar_command_show(const lontar_options *options, GError **error);
+int lontar_command_review(const lontar_options *options, GError **error);
 int lontar_command_check(const lontar_options *options, GError **error);
 int lontar_command_list(const lontar_options *options, GError **error);
 int lontar_command_vocabulary(const lontar_options *options, GError **error);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "csv.h"
 #include "failures.h"
 #include "lontar/generation.h"
 #include "lontar/path.h"
@@ -24,33 +25,22 @@ print_text(const lontar_failure *failure)
            failure->when != NULL ? failure->when : "");
 }
 
-/* A cell that a spreadsheet would take for a formula gets a quote before it. */
-static void
-print_cell(const char *text, const char *end)
-{
-    const char *guard = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL ? "'" : "";
-    g_auto(GStrv) parts = g_strsplit(text, "\"", -1);
-    g_autofree char *doubled = g_strjoinv("\"\"", parts);
-
-    if (strpbrk(text, ",\"\r\n") != NULL) {
-        printf("\"%s%s\"%s", guard, doubled, end);
-    } else {
-        printf("%s%s%s", guard, text, end);
-    }
-}
-
 static void
 print_csv(const lontar_failure *failure)
 {
     g_autofree char *path = lontar_path_escape(failure->path);
+    g_autofree char *page = g_strdup_printf("%zu", failure->page);
+    g_autofree char *attempts = g_strdup_printf("%u", failure->attempts);
+    g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, failure->size);
+    const char *const cells[] = {path, failure->stage,  page,         failure->reason, attempts,
+                                 size, failure->sha256, failure->when};
+    g_autoptr(GString) row = g_string_new(NULL);
 
-    print_cell(path, ",");
-    print_cell(failure->stage, ",");
-    printf("%zu,", failure->page);
-    print_cell(failure->reason, ",");
-    printf("%u,%" G_GUINT64_FORMAT ",", failure->attempts, failure->size);
-    print_cell(failure->sha256 != NULL ? failure->sha256 : "", ",");
-    print_cell(failure->when != NULL ? failure->when : "", "\r\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(cells); i++) {
+        lontar_csv_append(row, cells[i] != NULL ? cells[i] : "");
+    }
+    lontar_csv_end(row);
+    fputs(row->str, stdout);
 }
 
 static json_t *

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* What makes a spreadsheet take a cell for a formula, when it comes first. */
+#define FORMULA "=+-@\t\r"
+
 struct lontar_csv {
     const char *next, *end;
     size_t line, column; /* of next */
@@ -168,4 +171,41 @@ lontar_csv_complaint(const lontar_csv *csv, size_t *out_line, size_t *out_column
     *out_line = csv->complaint_line;
     *out_column = csv->complaint_column;
     return csv->complaint;
+}
+
+/* --- writing --- */
+
+/* Whether a cell begins like a formula, be it behind apostrophes. */
+static bool
+is_formula(const char *text)
+{
+    text += strspn(text, "'");
+    return *text != '\0' && strchr(FORMULA, *text) != NULL;
+}
+
+size_t
+lontar_csv_guarded(const char *text)
+{
+    return *text == '\'' && is_formula(text) ? 1 : 0;
+}
+
+void
+lontar_csv_append(GString *row, const char *text)
+{
+    bool is_quoted = strpbrk(text, ",\"\r\n") != NULL || *text == ' ';
+
+    g_string_append(row, is_quoted ? "\"" : "");
+    g_string_append(row, is_formula(text) ? "'" : "");
+    for (const char *c = text; *c != '\0'; c++) {
+        g_string_append(row, *c == '"' ? "\"" : "");
+        g_string_append_c(row, *c);
+    }
+    g_string_append(row, is_quoted ? "\"," : ",");
+}
+
+void
+lontar_csv_end(GString *row)
+{
+    g_string_truncate(row, row->len - 1);
+    g_string_append(row, "\r\n");
 }

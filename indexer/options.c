@@ -50,6 +50,8 @@ entries_new(lontar_options *options, unsigned accepted)
          {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Answer in JSON", NULL}},
         {LONTAR_OPTION_FORMAT,
          {"format", 0, 0, G_OPTION_ARG_FILENAME, &options->format, "text, csv or json", "FORMAT"}},
+        {LONTAR_OPTION_CSV,
+         {"format", 0, 0, G_OPTION_ARG_FILENAME, &options->format, "csv", "FORMAT"}},
     };
     GArray *entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
 
@@ -89,7 +91,7 @@ configured(GKeyFile *configuration, const char *variable, const char *key, const
 }
 
 static void
-fill_defaults(lontar_options *options)
+fill_defaults(lontar_options *options, unsigned accepted)
 {
     g_autoptr(GKeyFile) configuration = g_key_file_new();
 
@@ -108,7 +110,7 @@ fill_defaults(lontar_options *options)
         options->progress = g_strdup("auto");
     }
     if (options->format == NULL) {
-        options->format = g_strdup("text");
+        options->format = g_strdup((accepted & LONTAR_OPTION_CSV) != 0 ? "csv" : "text");
     }
 }
 
@@ -127,10 +129,12 @@ is_one_of(const char *name, const char *value, const char *const *choices, GErro
 }
 
 static bool
-is_valid(const lontar_options *options, GError **error)
+is_valid(const lontar_options *options, unsigned accepted, GError **error)
 {
     const char *const progresses[] = {"auto", "none", "json", NULL};
     const char *const formats[] = {"text", "csv", "json", NULL};
+    const char *const tables[] = {"csv", NULL};
+    bool is_table = (accepted & LONTAR_OPTION_CSV) != 0;
 
     if (options->jobs < 1 || options->jobs > 256) {
         g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
@@ -143,7 +147,7 @@ is_valid(const lontar_options *options, GError **error)
         return false;
     }
     return is_one_of("progress", options->progress, progresses, error) &&
-           is_one_of("format", options->format, formats, error);
+           is_one_of("format", options->format, is_table ? tables : formats, error);
 }
 
 lontar_options *
@@ -164,8 +168,8 @@ lontar_options_parse(const char *name, const char *arguments, const char *summar
                     cause->message, name);
         return NULL;
     }
-    fill_defaults(options);
-    if (!is_valid(options, error)) {
+    fill_defaults(options, accepted);
+    if (!is_valid(options, accepted, error)) {
         return NULL;
     }
 

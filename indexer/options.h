@@ -23,6 +23,7 @@ typedef enum {
     LONTAR_OPTION_WAIT = 1 << 8,
     LONTAR_OPTION_JSON = 1 << 9,
     LONTAR_OPTION_FORMAT = 1 << 10,
+    LONTAR_OPTION_CSV = 1 << 11, /* --format too, for what is a table and nothing else */
 } lontar_option;
 
 /* Strings are file names in the system's encoding, so any bytes. */
