@@ -137,6 +137,21 @@ lontar_answer_format_filters(GString *out, const lontar_request *request)
     lontar_json_object_end(out);
 }
 
+/* What a whole search is also given as; likeness to a document is not. */
+static void
+format_whole_links(GString *out, const lontar_request *request, const char *base)
+{
+    static const char *const links[][2] = {{"report", "/api/v1/search/report"},
+                                           {"atom", "/search.atom"}};
+    bool is_search = g_str_equal(base, "/api/v1/search");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
+        g_autofree char *link = is_search ? lontar_link_search(links[i][1], request, 1) : NULL;
+
+        lontar_json_string(out, links[i][0], link);
+    }
+}
+
 static void
 format_links(GString *out, const lontar_answer *answer, const lontar_request *request,
              const char *base)
@@ -163,6 +178,7 @@ format_links(GString *out, const lontar_answer *answer, const lontar_request *re
     } else {
         lontar_json_null(out, "next");
     }
+    format_whole_links(out, request, base);
     lontar_json_object_end(out);
 }
 

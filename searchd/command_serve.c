@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "command.h"
+#include "config.h"
 #include "lontar/error.h"
 #include "server.h"
 
@@ -12,6 +13,7 @@
 /* Many times what most answers take. */
 #define MAX_WAIT_MS 100
 #define CACHE_MIB   32
+#define REQUEST_S   10
 /* How long what runs may take to end after SIGTERM. */
 #define DRAIN_MS 5000
 
@@ -23,7 +25,9 @@ typedef struct {
     char *public_url;
     char *access_log;
     char **proxies;
-    int rate, max_wait_ms, cache_mib;
+    char *keys;
+    char *config;
+    int rate, max_wait_ms, cache_mib, request_s;
     int threads;
 } options;
 
@@ -37,12 +41,14 @@ clear_options(options *own)
     g_strfreev(own->proxies);
     g_free(own->public_url);
     g_free(own->access_log);
+    g_free(own->keys);
+    g_free(own->config);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(options, clear_options)
 
 static bool
-parse_options(options *own, int argc, char **argv, GError **error)
+parse_options(options *own, char ***arguments, GError **error)
 {
     const GOptionEntry entries[] = {
         {"index", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &own->locations,
@@ -62,24 +68,35 @@ parse_options(options *own, int argc, char **argv, GError **error)
          "file to append a line of JSON to for each request, - for standard error", "FILE"},
         {"rate", 0, 0, G_OPTION_ARG_INT, &own->rate,
          "requests a second that one client address may make (no limit)", "N"},
+        {"keys", 0, 0, G_OPTION_ARG_FILENAME, &own->keys,
+         "file of API keys with limits of their own, a line each: NAME RATE SHA-256", "FILE"},
         {"proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own->proxies,
          "address of a proxy whose X-Forwarded-For is believed; repeatable", "ADDR"},
         {"max-wait", 0, 0, G_OPTION_ARG_INT, &own->max_wait_ms,
          "under overload, turn requests away that have waited so long (100; 0 = none)", "MS"},
+        {"request-time", 0, 0, G_OPTION_ARG_INT, &own->request_s,
+         "seconds that a request may take to arrive (10)", "S"},
         {"cache", 0, 0, G_OPTION_ARG_INT, &own->cache_mib, "memory for answers to keep (32)",
          "MIB"},
+        {"config", 0, 0, G_OPTION_ARG_FILENAME, &own->config,
+         "file of options (/etc/lontar/lontar.conf)", "FILE"},
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new("- answer searches over HTTP");
 
     g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, error)) {
+    if (!g_option_context_parse_strv(context, arguments, error)) {
         return false;
     }
-    if (argc > 1 || own->threads < 0 || own->rate < 0 || own->max_wait_ms < 0 ||
-        own->cache_mib < 0) {
+    if ((*arguments)[1] != NULL || own->threads < 0 || own->rate < 0 || own->max_wait_ms < 0 ||
+        own->cache_mib < 0 || own->request_s < 1) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
                     "serve does not take '%s'; see lontar-searchd serve --help",
-                    argc > 1 ? argv[1] : "a number below 0");
+                    (*arguments)[1] != NULL ? (*arguments)[1] : "such a number");
+        return false;
+    }
+    if (own->keys != NULL && own->rate == 0) {
+        g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
+                            "--keys raises the limit of --rate, which is not given");
         return false;
     }
     if (own->locations == NULL) {
@@ -148,11 +165,14 @@ serve(const options *own, const lontar_site *site, GError **error)
 int
 lontar_command_serve(int argc, char **argv)
 {
-    g_auto(options) own = {.max_wait_ms = MAX_WAIT_MS, .cache_mib = CACHE_MIB};
+    g_auto(options)
+        own = {.max_wait_ms = MAX_WAIT_MS, .cache_mib = CACHE_MIB, .request_s = REQUEST_S};
     g_autoptr(GError) error = NULL;
     g_autoptr(lontar_access_log) access_log = NULL;
 
-    if (!parse_options(&own, argc, argv, &error)) {
+    g_auto(GStrv) arguments = lontar_config_arguments(argc, argv, &error);
+
+    if (arguments == NULL || !parse_options(&own, &arguments, &error)) {
         return lontar_command_fail(error);
     }
     if (own.access_log != NULL) {
@@ -172,6 +192,10 @@ lontar_command_serve(int argc, char **argv)
     }
     g_autoptr(lontar_metrics) metrics = lontar_metrics_new();
     g_autoptr(lontar_cache) cache = lontar_cache_new((size_t)own.cache_mib);
+    g_autoptr(lontar_keys) keys = own.keys == NULL ? NULL : lontar_keys_load(own.keys, &error);
+    if (error != NULL) {
+        return lontar_command_fail(error);
+    }
     g_autoptr(lontar_limiter) limiter =
         own.rate > 0 ? lontar_limiter_new((unsigned)own.rate) : NULL;
     const lontar_site site = {
@@ -182,8 +206,10 @@ lontar_command_serve(int argc, char **argv)
         .origins = own.origins,
         .public_url = own.public_url,
         .proxies = own.proxies,
+        .request_s = (unsigned)own.request_s,
         .max_wait_ms = (unsigned)own.max_wait_ms,
         .limiter = limiter,
+        .keys = keys,
         .cache = cache,
         .metrics = metrics,
         .access_log = access_log,

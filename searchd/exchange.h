@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "compress.h"
 #include "stream.h"
 
 /* A row of the request's parameters, decoded. */
@@ -34,9 +35,10 @@ typedef struct {
     const char *origin;          /* Origin, or NULL; lent */
     const char *host;            /* Host, or NULL; lent */
     const char *agent;           /* User-Agent, or NULL; lent */
+    const char *key;             /* API key, or NULL; lent */
     unsigned waited_ms;          /* between its arrival and our turning to it */
     char *client;                /* address of who asks; NULL when it is not known */
-    bool takes_gzip;
+    lontar_coding coding;        /* that the body may go in */
     GString *request_body;
     /* the response */
     unsigned status;

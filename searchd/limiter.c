@@ -14,14 +14,14 @@
 #define CLIENTS_MAX 65536
 
 typedef struct {
-    double tokens;
+    double tokens, rate, burst;
     int64_t filled_us;
 } bucket;
 
 struct lontar_limiter {
     GMutex mutex;        /* guards the buckets */
     GHashTable *buckets; /* address -> bucket */
-    double rate, burst;
+    unsigned rate;       /* of who has none of his own */
 };
 
 lontar_limiter *
@@ -32,7 +32,6 @@ lontar_limiter_new(unsigned rate)
     g_mutex_init(&limiter->mutex);
     limiter->buckets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     limiter->rate = rate;
-    limiter->burst = MAX(rate * BURST_SECONDS, BURST_MIN);
     return limiter;
 }
 
@@ -62,11 +61,11 @@ client_key(const char *client)
 }
 
 static void
-fill(const lontar_limiter *limiter, bucket *own, int64_t now_us)
+fill(bucket *own, int64_t now_us)
 {
     double seconds = (double)MAX(now_us - own->filled_us, 0) / 1e6;
 
-    own->tokens = MIN(own->tokens + seconds * limiter->rate, limiter->burst);
+    own->tokens = MIN(own->tokens + seconds * own->rate, own->burst);
     own->filled_us = now_us;
 }
 
@@ -78,8 +77,8 @@ forget_idle(lontar_limiter *limiter, int64_t now_us)
 
     g_hash_table_iter_init(&iter, limiter->buckets);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        fill(limiter, value, now_us);
-        if (((bucket *)value)->tokens >= limiter->burst) {
+        fill(value, now_us);
+        if (((bucket *)value)->tokens >= ((bucket *)value)->burst) {
             g_hash_table_iter_remove(&iter);
         }
     }
@@ -89,7 +88,7 @@ forget_idle(lontar_limiter *limiter, int64_t now_us)
 }
 
 static bucket *
-find_bucket(lontar_limiter *limiter, const char *client, int64_t now_us)
+find_bucket(lontar_limiter *limiter, const char *client, unsigned rate, int64_t now_us)
 {
     g_autofree char *key = client_key(client);
     bucket *own = g_hash_table_lookup(limiter->buckets, key);
@@ -101,29 +100,31 @@ find_bucket(lontar_limiter *limiter, const char *client, int64_t now_us)
         forget_idle(limiter, now_us);
     }
     own = g_new0(bucket, 1);
-    own->tokens = limiter->burst;
+    own->rate = rate > 0 ? rate : limiter->rate;
+    own->burst = MAX(own->rate * BURST_SECONDS, BURST_MIN);
+    own->tokens = own->burst;
     own->filled_us = now_us;
     g_hash_table_insert(limiter->buckets, g_steal_pointer(&key), own);
     return own;
 }
 
 lontar_allowance
-lontar_limiter_take(lontar_limiter *limiter, const char *client, int64_t now_us)
+lontar_limiter_take(lontar_limiter *limiter, const char *client, unsigned rate, int64_t now_us)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&limiter->mutex);
-    bucket *own = find_bucket(limiter, client, now_us);
-    lontar_allowance allowance = {.burst = (unsigned)limiter->burst,
-                                  .window_s = (unsigned)ceil(limiter->burst / limiter->rate)};
+    bucket *own = find_bucket(limiter, client, rate, now_us);
+    lontar_allowance allowance = {.burst = (unsigned)own->burst,
+                                  .window_s = (unsigned)ceil(own->burst / own->rate)};
 
-    fill(limiter, own, now_us);
+    fill(own, now_us);
     allowance.is_allowed = own->tokens >= 1;
     if (allowance.is_allowed) {
         own->tokens -= 1;
     }
 
-    double missing = own->tokens >= 1 ? limiter->burst - own->tokens : 1 - own->tokens;
+    double missing = own->tokens >= 1 ? own->burst - own->tokens : 1 - own->tokens;
     allowance.remaining = (unsigned)own->tokens;
-    allowance.reset_s = (unsigned)ceil(missing / limiter->rate);
+    allowance.reset_s = (unsigned)ceil(missing / own->rate);
     return allowance;
 }
 

@@ -28,10 +28,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_limiter, lontar_limiter_free)
  * Take a token for a client.
  *
  * @param client  its address as text; addresses of one IPv6 /64 are one client; NULL = unknown
+ * @param rate    requests a second of this client, the same at each call; 0 = everybody's
  * @param now_us  g_get_monotonic_time()
  * Threads: any number at once.
  */
-lontar_allowance lontar_limiter_take(lontar_limiter *limiter, const char *client, int64_t now_us);
+lontar_allowance lontar_limiter_take(lontar_limiter *limiter, const char *client, unsigned rate,
+                                     int64_t now_us);
 
 /**
  * The address of who asks behind proxies.

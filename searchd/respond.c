@@ -5,10 +5,8 @@
 
 #include <string.h>
 
-#include "gzip.h"
-
 /* Below this a packet holds the answer anyway. */
-#define GZIP_BYTES_MIN 1400
+#define CODED_BYTES_MIN 1400
 /* What the library asks a stream for at once. */
 #define STREAM_BLOCK 32768
 
@@ -107,9 +105,10 @@ make_file(lontar_exchange *exchange)
 static struct MHD_Response *
 make_body(lontar_exchange *exchange)
 {
-    if (exchange->takes_gzip && exchange->body->len >= GZIP_BYTES_MIN &&
-        lontar_gzip(exchange->body)) {
-        lontar_exchange_set_header(exchange, "Content-Encoding", "gzip");
+    if (exchange->body->len >= CODED_BYTES_MIN &&
+        lontar_compress(exchange->body, exchange->coding)) {
+        lontar_exchange_set_header(exchange, "Content-Encoding",
+                                   lontar_coding_name(exchange->coding));
     }
 
     size_t length = exchange->body->len;

@@ -145,16 +145,47 @@ is_free(const lontar_route *route)
            route->handler == lontar_api_metrics || route->handler == lontar_page_asset;
 }
 
+/* The owner of the request's key, NULL = it has none; false with 401 when nobody owns it. */
+static bool
+find_owner(const lontar_site *site, lontar_exchange *exchange, const lontar_key **out_owner)
+{
+    *out_owner = NULL;
+    if (site->keys == NULL || exchange->key == NULL) {
+        return true;
+    }
+    *out_owner = lontar_keys_find(site->keys, exchange->key);
+    if (*out_owner == NULL) {
+        lontar_problem_refuse(exchange, 401, "unknown_key", NULL, "nobody has this API key");
+        lontar_exchange_set_header(exchange, "WWW-Authenticate", "Bearer");
+    }
+    return *out_owner != NULL;
+}
+
+static lontar_allowance
+take_token(const lontar_site *site, const lontar_exchange *exchange, const lontar_key *owner)
+{
+    g_autofree char *client = owner == NULL ? NULL : g_strconcat("key ", owner->name, NULL);
+
+    return lontar_limiter_take(site->limiter, owner != NULL ? client : exchange->client,
+                               owner != NULL ? owner->rate : 0, g_get_monotonic_time());
+}
+
 /* Take a token of the client's; false with 429 when there is none. */
 static bool
 is_within_rate(const lontar_site *site, lontar_exchange *exchange)
 {
+    const lontar_key *owner;
+
     if (site->limiter == NULL) {
         return true;
     }
+    if (!find_owner(site, exchange, &owner)) {
+        /* Guesses cost as much as answers do. */
+        (void)take_token(site, exchange, NULL);
+        return false;
+    }
 
-    lontar_allowance left =
-        lontar_limiter_take(site->limiter, exchange->client, g_get_monotonic_time());
+    lontar_allowance left = take_token(site, exchange, owner);
     g_autofree char *policy = g_strdup_printf("\"client\";q=%u;w=%u", left.burst, left.window_s);
     g_autofree char *state = g_strdup_printf("\"client\";r=%u;t=%u", left.remaining, left.reset_s);
 
@@ -166,7 +197,7 @@ is_within_rate(const lontar_site *site, lontar_exchange *exchange)
 
     g_autofree char *wait = g_strdup_printf("%u", MAX(left.reset_s, 1));
     lontar_problem_refuse(exchange, 429, "rate_limited", NULL,
-                          "too many requests from this address; wait as Retry-After says");
+                          "too many requests from this client; wait as Retry-After says");
     lontar_exchange_set_header(exchange, "Retry-After", wait);
     lontar_metrics_count(site->metrics, LONTAR_COUNT_LIMITED);
     return false;

@@ -21,6 +21,7 @@
 #include "problem.h"
 #include "respond.h"
 #include "routes.h"
+#include "sweeper.h"
 
 /*
  * The library stops to accept for good when it runs out of descriptors, so connections stay well
@@ -40,6 +41,7 @@
 struct lontar_server {
     const lontar_site *site; /* lent */
     struct MHD_Daemon *daemon;
+    lontar_sweeper *sweeper; /* outlives the daemon */
     int socket;
     atomic_bool is_ending;
     atomic_int running;
@@ -52,12 +54,39 @@ typedef struct {
     bool is_too_large;
 } call;
 
+/* The request of a new or kept connection may be awaited in silence, but not for ever. */
+static void
+on_connection(void *data, struct MHD_Connection *connection, void **watch,
+              enum MHD_ConnectionNotificationCode code)
+{
+    lontar_server *server = data;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        *watch = lontar_sweeper_add(
+            server->sweeper,
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+        lontar_watch_expect(*watch, server->site->request_s);
+    } else {
+        lontar_sweeper_remove(server->sweeper, *watch);
+    }
+}
+
+/* Await the end of a request within so many seconds; 0 = none is awaited. */
+static void
+expect(struct MHD_Connection *connection, unsigned seconds)
+{
+    lontar_watch_expect(
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context,
+        seconds);
+}
+
 static void *
 on_target(void *data, const char *target, struct MHD_Connection *connection)
 {
     lontar_server *server = data;
     call *own = g_new0(call, 1);
 
+    expect(connection, server->site->request_s);
     own->exchange = lontar_exchange_new(target);
     atomic_fetch_add(&server->running, 1);
     if (server->site->metrics != NULL) {
@@ -77,6 +106,7 @@ on_done(void *data, struct MHD_Connection *connection, void **context,
     if (own == NULL) {
         return;
     }
+    expect(connection, TIMEOUT_S + site->request_s);
     if (site->access_log != NULL && own->exchange->method != NULL) {
         lontar_access_log_write(site->access_log, own->exchange);
     }
@@ -149,16 +179,6 @@ header(struct MHD_Connection *connection, const char *name)
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-/* `gzip` among the codings, and not with a weight of nought. */
-static bool
-accepts_gzip(const char *codings)
-{
-    const char *found = codings == NULL ? NULL : strstr(codings, "gzip");
-
-    return found != NULL && !g_str_has_prefix(found, "gzip;q=0") &&
-           !g_str_has_prefix(found, "gzip; q=0");
-}
-
 static char *
 peer_address(struct MHD_Connection *connection)
 {
@@ -210,7 +230,9 @@ take_headers(const lontar_site *site, struct MHD_Connection *connection, lontar_
     exchange->origin = header(connection, "Origin");
     exchange->host = header(connection, "Host");
     exchange->agent = header(connection, "User-Agent");
-    exchange->takes_gzip = accepts_gzip(header(connection, "Accept-Encoding"));
+    exchange->coding = lontar_coding_choose(header(connection, "Accept-Encoding"));
+    exchange->key =
+        lontar_keys_of(header(connection, "Authorization"), header(connection, "X-API-Key"));
     exchange->client = lontar_client_address(peer, header(connection, "X-Forwarded-For"),
                                              (const char *const *)site->proxies);
     exchange->waited_ms = waited_ms(connection);
@@ -238,6 +260,7 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
         *upload_size = 0;
         return MHD_YES;
     }
+    expect(connection, 0);
     take_headers(server->site, connection, own->exchange);
     if (!refuse(connection, own)) {
         lontar_routes_answer(lontar_respond_worker(server->site), own->exchange);
@@ -253,6 +276,7 @@ lontar_server_start(const lontar_site *site, const char *address, unsigned threa
     g_autoptr(lontar_server) server = g_new0(lontar_server, 1);
 
     server->site = site;
+    server->sweeper = lontar_sweeper_start();
     server->socket = lontar_listen(address, error);
     if (server->socket < 0) {
         return NULL;
@@ -261,8 +285,10 @@ lontar_server_start(const lontar_site *site, const char *address, unsigned threa
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, server,
         MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE,
         threads > 0 ? threads : g_get_num_processors(), MHD_OPTION_URI_LOG_CALLBACK, on_target,
-        server, MHD_OPTION_NOTIFY_COMPLETED, on_done, server, MHD_OPTION_CONNECTION_LIMIT,
-        CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT, CONNECTIONS_PER_IP_MAX,
+        server, MHD_OPTION_NOTIFY_COMPLETED, on_done, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        site->proxies == NULL ? CONNECTIONS_PER_IP_MAX : 0u, /* one proxy brings everybody */
         MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)MEMORY_PER_CONNECTION, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     if (server->daemon == NULL) {
@@ -303,6 +329,7 @@ lontar_server_free(lontar_server *server)
         } else if (server->socket > 0) {
             (void)close(server->socket); /* nothing was written */
         }
+        lontar_sweeper_free(server->sweeper);
         g_free(server);
     }
 }

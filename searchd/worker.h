@@ -6,6 +6,7 @@
 
 #include "access_log.h"
 #include "cache.h"
+#include "keys.h"
 #include "limiter.h"
 #include "lontar/search.h"
 #include "lontar/thesaurus.h"
@@ -21,8 +22,10 @@ typedef struct {
     char **origins;   /* web sites whose pages may read answers, or `*`; NULL = none */
     char *public_url; /* of the site, as `https://lib.example.org`; NULL = as the client calls it */
     char **proxies;   /* addresses whose X-Forwarded-For is believed; NULL = none */
+    unsigned request_s;            /* that a request may take to arrive */
     unsigned max_wait_ms;          /* requests may wait so long for their turn; 0 = for ever */
     lontar_limiter *limiter;       /* guards itself; NULL = no limit */
+    const lontar_keys *keys;       /* of clients with a limit of their own; NULL = none */
     lontar_cache *cache;           /* guards itself; NULL on the terminal */
     lontar_metrics *metrics;       /* guards itself; NULL on the terminal */
     lontar_access_log *access_log; /* guards itself; NULL = none */

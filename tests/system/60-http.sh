@@ -76,6 +76,14 @@ jq -es 'length > 100 and all(.[]; (.ms >= 0) and (.bytes >= 0) and (.time | test
 ok $? 'every line of the log is JSON'
 same 'no control character in the log' "$(tr -d '\n' < "$scratch/access.log" | tr -cd '\000-\037\177' | wc -c)" 0
 
+# Compressed as the client takes it, and the same once it is read.
+plain=$(curl -sS "$site/api/v1/openapi.json")
+same 'gzip' "$(curl -sS -H 'Accept-Encoding: gzip' "$site/api/v1/openapi.json" | gzip -dc)" "$plain"
+same 'it is said' "$(header_of Content-Encoding -H 'Accept-Encoding: gzip' "$site/api/v1/openapi.json")" gzip
+same 'brotli' "$(curl -sS --compressed -H 'Accept-Encoding: br' "$site/api/v1/openapi.json")" "$plain"
+same 'it is said, too' "$(header_of Content-Encoding -H 'Accept-Encoding: gzip, br' "$site/api/v1/openapi.json")" br
+same 'nothing for nobody' "$(header_of Content-Encoding "$site/api/v1/openapi.json")" ''
+
 # Metrics add up.
 before=$(curl -sS "$site/metrics" | sed -n 's|^lontar_requests_total{endpoint="/api/v1/status",status="200"} ||p')
 for _ in 1 2 3; do curl -sS -o /dev/null "$site/api/v1/status"; done

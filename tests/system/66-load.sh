@@ -37,6 +37,55 @@ grep -q 429 "$scratch/codes"
 ok $? 'nobody else is believed whom they ask for'
 stop_daemon
 
+# A key has a limit of its own; the file holds only its digest.
+printf '# name rate digest\nwebsite 50 %s\n' "$(printf sesame | sha256sum | cut -d ' ' -f 1)" > "$scratch/keys"
+start_daemon "$index" "$scratch" --rate 1 --keys "$scratch/keys"
+same 'a key allows more' "$(header_of RateLimit-Policy -H 'Authorization: Bearer sesame' "$site/api/v1/status")" '"client";q=100;w=2'
+same 'X-API-Key as well' "$(header_of RateLimit -H 'X-API-Key: sesame' "$site/api/v1/status" | cut -d';' -f 1,2)" '"client";r=98'
+same 'an unknown key is 401' "$(status_of -H 'X-API-Key: guess' "$site/api/v1/status")" 401
+same 'and says how to give one' "$(header_of WWW-Authenticate -H 'X-API-Key: guess' "$site/api/v1/status")" Bearer
+same 'none is as without keys' "$(header_of RateLimit-Policy "$site/api/v1/status")" '"client";q=10;w=10'
+stop_daemon
+printf 'website 50 abc\n' > "$scratch/keys"
+"$build/lontar-searchd" serve --index "$index" --listen 127.0.0.1:0 --rate 1 --keys "$scratch/keys" 2> "$scratch/keys.err"
+same 'a bad file of keys is told' "$? $(grep -c 'keys:1: ' "$scratch/keys.err")" '2 1'
+
+# Options from a file; those of the command line win.
+printf '[lontar]\nindex = %s\n[searchd]\nrate = 7\ncors = https://a.example;https://b.example\nlisten = 127.0.0.1:1\n' "$index" > "$scratch/lontar.conf"
+start_daemon "$index" "$scratch" --config "$scratch/lontar.conf"
+same 'the limit is of the file' "$(header_of RateLimit-Policy "$site/api/v1/status")" '"client";q=14;w=2'
+same 'its lists as well' "$(header_of Access-Control-Allow-Origin -H 'Origin: https://b.example' "$site/api/v1/status")" https://b.example
+stop_daemon
+
+# A request that comes drop by drop ends, however steady the drops; a kept connection may rest.
+start_daemon "$index" "$scratch" --request-time 1
+drip() { # first bytes
+    local started=$SECONDS
+    exec 3<> "/dev/tcp/127.0.0.1/$port"
+    printf '%s' "$1" >&3
+    while [ $((SECONDS - started)) -lt 8 ]; do
+        read -r -t 0.2 -u 3 _ && break # an answer, or
+        [ $? -gt 128 ] || break        # the end
+        printf 'x' 2> /dev/null >&3 || break
+    done
+    exec 3>&-
+    [ $((SECONDS - started)) -lt 6 ]
+}
+drip 'GE'
+ok $? 'half a line'
+drip $'GET /api/v1/status HTTP/1.1\r\nHost: a\r\nX-Slow: '
+ok $? 'half a head'
+drip $'POST /api/v1/search HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"q": "'
+ok $? 'half a body'
+same 'the others are answered' "$(status_of "$site/healthz")" 200
+exec 3<> "/dev/tcp/127.0.0.1/$port"
+printf 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n' >&3
+sleep 3
+printf 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n' >&3
+same 'a kept connection may rest' "$(timeout 2 cat <&3 | grep -c '200 OK')" 2
+exec 3>&-
+stop_daemon
+
 # Answers are kept until the index changes.
 start_daemon "$index" "$scratch"
 first=$(curl -sS "$site/api/v1/search?q=wages&country=&per_page=20")

@@ -11,16 +11,16 @@ test_burst(void)
     g_autoptr(lontar_limiter) limiter = lontar_limiter_new(10);
 
     for (unsigned i = 0; i < 20; i++) {
-        lontar_allowance left = lontar_limiter_take(limiter, "192.0.2.1", 0);
+        lontar_allowance left = lontar_limiter_take(limiter, "192.0.2.1", 0, 0);
 
         g_assert_true(left.is_allowed);
         g_assert_cmpuint(left.burst, ==, 20);
         g_assert_cmpuint(left.window_s, ==, 2);
         g_assert_cmpuint(left.remaining, ==, 19 - i);
     }
-    g_assert_false(lontar_limiter_take(limiter, "192.0.2.1", 0).is_allowed);
-    g_assert_cmpuint(lontar_limiter_take(limiter, "192.0.2.1", 0).reset_s, ==, 1);
-    g_assert_true(lontar_limiter_take(limiter, "192.0.2.2", 0).is_allowed);
+    g_assert_false(lontar_limiter_take(limiter, "192.0.2.1", 0, 0).is_allowed);
+    g_assert_cmpuint(lontar_limiter_take(limiter, "192.0.2.1", 0, 0).reset_s, ==, 1);
+    g_assert_true(lontar_limiter_take(limiter, "192.0.2.2", 0, 0).is_allowed);
 }
 
 static void
@@ -31,11 +31,11 @@ test_refill(void)
 
     /* Twenty at once and ten a second for ten seconds, asked for a hundred times a second. */
     for (int i = 0; i <= 1000; i++) {
-        allowed += lontar_limiter_take(limiter, "192.0.2.1", i * SECOND / 100).is_allowed;
+        allowed += lontar_limiter_take(limiter, "192.0.2.1", 0, i * SECOND / 100).is_allowed;
     }
     g_assert_cmpuint(allowed, >=, 119);
     g_assert_cmpuint(allowed, <=, 121);
-    g_assert_cmpuint(lontar_limiter_take(limiter, "192.0.2.1", 100 * SECOND).remaining, ==, 19);
+    g_assert_cmpuint(lontar_limiter_take(limiter, "192.0.2.1", 0, 100 * SECOND).remaining, ==, 19);
 }
 
 static void
@@ -46,10 +46,10 @@ test_networks(void)
     for (unsigned i = 0; i < 10; i++) {
         g_autofree char *address = g_strdup_printf("2001:db8::%x", i + 1);
 
-        g_assert_true(lontar_limiter_take(limiter, address, 0).is_allowed);
+        g_assert_true(lontar_limiter_take(limiter, address, 0, 0).is_allowed);
     }
-    g_assert_false(lontar_limiter_take(limiter, "2001:db8::ffff", 0).is_allowed);
-    g_assert_true(lontar_limiter_take(limiter, "2001:db8:0:1::1", 0).is_allowed);
+    g_assert_false(lontar_limiter_take(limiter, "2001:db8::ffff", 0, 0).is_allowed);
+    g_assert_true(lontar_limiter_take(limiter, "2001:db8:0:1::1", 0, 0).is_allowed);
 }
 
 static void
@@ -60,7 +60,7 @@ test_many_clients(void)
     for (unsigned i = 0; i < 200000; i++) {
         g_autofree char *address = g_strdup_printf("10.%u.%u.%u", i >> 16, (i >> 8) & 255, i & 255);
 
-        g_assert_true(lontar_limiter_take(limiter, address, i).is_allowed);
+        g_assert_true(lontar_limiter_take(limiter, address, 0, i).is_allowed);
     }
 }
 
