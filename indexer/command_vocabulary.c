@@ -70,7 +70,8 @@ lontar_command_vocabulary(const lontar_options *options, GError **error)
         return 2;
     }
 
-    g_autoptr(lontar_vocabularies) vocabularies = lontar_vocabularies_load(NULL, error);
+    g_autoptr(lontar_vocabularies) vocabularies =
+        lontar_vocabularies_load(options->vocabularies, error);
 
     if (vocabularies == NULL) {
         return 3;

@@ -335,6 +335,18 @@ import_clear(import *of)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(import, import_clear)
 
+/* What was in the index before may have been tagged by other rules: the next update finds out. */
+static bool
+set_tagging(const import *of, GError **error)
+{
+    g_autofree char *tagging =
+        of->had_documents ? NULL
+                          : lontar_tagger_digest(of->vocabularies, LONTAR_TAGGER_VERSION, error);
+
+    return of->had_documents ||
+           (tagging != NULL && lontar_store_set_tagging(of->store, tagging, error));
+}
+
 static bool
 start(import *of, const char *file, GError **error)
 {
@@ -348,7 +360,7 @@ start(import *of, const char *file, GError **error)
         return false;
     }
     of->progress = lontar_progress_new(options->progress);
-    of->vocabularies = lontar_vocabularies_load(NULL, error);
+    of->vocabularies = lontar_vocabularies_load(options->vocabularies, error);
     of->maker = of->vocabularies == NULL ? NULL : lontar_maker_new(of->vocabularies, error);
     of->analyser = of->maker == NULL ? NULL : lontar_analyser_new(error);
     if (of->analyser == NULL) {
@@ -363,7 +375,7 @@ start(import *of, const char *file, GError **error)
         return false;
     }
     of->had_documents = lontar_store_document_size(of->store) > 0;
-    return true;
+    return set_tagging(of, error);
 }
 
 bool

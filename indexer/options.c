@@ -103,6 +103,7 @@ fill_defaults(lontar_options *options, unsigned accepted)
     if (options->index == NULL) {
         options->index = configured(configuration, "LONTAR_INDEX", "index", "build/index");
     }
+    options->vocabularies = configured(configuration, "LONTAR_VOCABULARIES", "vocabularies", NULL);
     if (options->jobs == 0) {
         options->jobs = (int)g_get_num_processors();
     }
@@ -187,6 +188,7 @@ lontar_options_free(lontar_options *options)
     }
     g_free(options->library);
     g_free(options->index);
+    g_free(options->vocabularies);
     g_free(options->ocr);
     g_free(options->progress);
     g_free(options->committed);

@@ -1,7 +1,7 @@
 /*
  * Options of lontar-index: what the command line, the environment and the configuration say.
  *
- * Strongest first: the command line, LONTAR_LIBRARY and LONTAR_INDEX, /etc/lontar/lontar.conf, and
+ * Strongest first: the command line, LONTAR_LIBRARY, LONTAR_INDEX and LONTAR_VOCABULARIES, /etc/lontar/lontar.conf, and
  * the defaults for a checkout.
  */
 #ifndef LONTAR_OPTIONS_H
@@ -30,12 +30,13 @@ typedef enum {
 typedef struct {
     char *library;
     char *index;
-    char *ocr;       /* languages, or NULL */
-    char *progress;  /* `auto`, `none` or `json` */
-    char *committed; /* file that takes the ids that are durable, or NULL */
-    char *format;    /* `text`, `csv` or `json` */
-    int jobs;        /* threads, at least 1 */
-    int wait_s;      /* for another writer */
+    char *vocabularies; /* folder of data files that replace the built-in ones, or NULL */
+    char *ocr;          /* languages, or NULL */
+    char *progress;     /* `auto`, `none` or `json` */
+    char *committed;    /* file that takes the ids that are durable, or NULL */
+    char *format;       /* `text`, `csv` or `json` */
+    int jobs;           /* threads, at least 1 */
+    int wait_s;         /* for another writer */
     gboolean dry_run;
     gboolean retry_failed;
     gboolean json;

@@ -111,6 +111,13 @@ has_same_words(const lontar_planned *file)
            g_str_equal(file->known->sidecar, file->sidecar);
 }
 
+/* What to do for a path whose content is as it was. */
+static lontar_change
+change_of_same(const planning *of, const lontar_planned *file, lontar_change otherwise)
+{
+    return of->plan->retags || !has_same_words(file) ? LONTAR_CHANGE_METADATA : otherwise;
+}
+
 static void
 set_failed(lontar_planned *file, const char *reason)
 {
@@ -154,7 +161,7 @@ plan_by_content(const planning *of, lontar_planned *file)
         file->change = LONTAR_CHANGE_WAITS;
         file->reason = g_strdup("changed while it was read");
     } else if (id != NULL && known != NULL && g_str_equal(known->sha256, sha256)) {
-        file->change = has_same_words(file) ? LONTAR_CHANGE_TOUCHED : LONTAR_CHANGE_METADATA;
+        file->change = change_of_same(of, file, LONTAR_CHANGE_TOUCHED);
         lontar_plan_assign(of->plan, file, sha256);
     } else if (id != NULL && g_hash_table_contains(of->plan->known_paths, id)) {
         file->change = LONTAR_CHANGE_SAME;
@@ -186,7 +193,7 @@ plan_regular(const planning *of, lontar_planned *file)
     const lontar_known *known = file->known;
 
     if (known != NULL && known->size == file->size && known->mtime_ns == file->mtime_ns) {
-        file->change = has_same_words(file) ? LONTAR_CHANGE_NONE : LONTAR_CHANGE_METADATA;
+        file->change = change_of_same(of, file, LONTAR_CHANGE_NONE);
         lontar_plan_assign(of->plan, file, known->sha256);
         return;
     }
@@ -298,6 +305,29 @@ take_todo(const char *key, size_t length, void *data)
     return true;
 }
 
+static bool
+take_record(const char *key, size_t length, void *data)
+{
+    size_t prefix = strlen(LONTAR_META_IMPORT);
+
+    g_ptr_array_add(data, g_strndup(key + prefix, length - prefix));
+    return true;
+}
+
+/* What is kept under a key of its own for each document that it is true of. */
+static bool
+list_keys(const lontar_plan_options *options, lontar_plan *plan, GError **error)
+{
+    if (options->index == NULL) {
+        return true;
+    }
+    return lontar_index_each_key(options->index, LONTAR_META_TODO, strlen(LONTAR_META_TODO),
+                                 take_todo, plan->todo, error) &&
+           (!options->retag ||
+            lontar_index_each_key(options->index, LONTAR_META_IMPORT, strlen(LONTAR_META_IMPORT),
+                                  take_record, plan->records, error));
+}
+
 static GHashTable *
 lists_new(void)
 {
@@ -312,6 +342,8 @@ lontar_plan_new(const lontar_plan_options *options, GError **error)
     g_autoptr(GHashTable) sizes = g_hash_table_new(g_int64_hash, g_int64_equal);
     planning of = {options, plan, sizes};
 
+    plan->retags = options->retag;
+    plan->records = g_ptr_array_new_with_free_func(g_free);
     plan->files = g_ptr_array_new_with_free_func(planned_free);
     plan->gone = g_ptr_array_new();
     plan->known_paths = lists_new();
@@ -322,10 +354,7 @@ lontar_plan_new(const lontar_plan_options *options, GError **error)
     } else {
         plan->known = lontar_known_load(options->index, error);
     }
-    if (plan->known == NULL ||
-        (options->index != NULL &&
-         !lontar_index_each_key(options->index, LONTAR_META_TODO, strlen(LONTAR_META_TODO),
-                                take_todo, plan->todo, error))) {
+    if (plan->known == NULL || !list_keys(options, plan, error)) {
         return NULL;
     }
     list_known(&of);
@@ -338,6 +367,7 @@ lontar_plan_free(lontar_plan *plan)
 {
     if (plan != NULL) {
         g_clear_pointer(&plan->files, g_ptr_array_unref);
+        g_clear_pointer(&plan->records, g_ptr_array_unref);
         g_clear_pointer(&plan->gone, g_ptr_array_unref);
         g_clear_pointer(&plan->known_paths, g_hash_table_unref);
         g_clear_pointer(&plan->paths, g_hash_table_unref);
@@ -369,7 +399,7 @@ lontar_planned_is_lost(const lontar_planned *file)
 bool
 lontar_plan_writes(const lontar_plan *plan)
 {
-    if (plan->gone->len > 0 || g_hash_table_size(plan->todo) > 0) {
+    if (plan->retags || plan->gone->len > 0 || g_hash_table_size(plan->todo) > 0) {
         return true;
     }
     for (size_t i = 0; i < plan->files->len; i++) {

@@ -41,11 +41,13 @@ typedef struct {
 } lontar_planned;
 
 typedef struct {
+    bool retags;             /* see lontar_plan_options */
     GPtrArray *files;        /* lontar_planned, by path; owned */
     GPtrArray *gone;         /* lontar_known of paths that are no longer there, lent by known */
     GHashTable *known;       /* path -> lontar_known, owned */
     GHashTable *known_paths; /* id -> GPtrArray of lontar_known that the index has for it */
     GHashTable *paths;       /* id -> GPtrArray of lontar_planned that it is to have */
+    GPtrArray *records;      /* ids of imported records to be tagged anew; owned */
     GHashTable *todo;        /* ids whose entries were to follow when a run was killed; a set */
 } lontar_plan;
 
@@ -57,6 +59,7 @@ typedef struct {
     const lontar_failures *failures;
     const lontar_index *index; /* or NULL: there is none yet */
     bool retry_failed;
+    bool retag; /* all that is indexed was tagged by other rules */
 } lontar_plan_options;
 
 lontar_plan *lontar_plan_new(const lontar_plan_options *options, GError **error);
@@ -76,7 +79,7 @@ bool lontar_plan_has_path(const lontar_plan *plan, const char *id);
 
 /**
  * Ids whose entries have to be made anew from what the index has: their paths differ from those in
- * the index, or someone's word for one of them does.
+ * the index, or someone's word for one of them does, or the tagger's rules do.
  *
  * @return array of ids, lent by the plan
  */

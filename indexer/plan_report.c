@@ -7,6 +7,8 @@
 
 #include "lontar/path.h"
 
+#define RETAGGED "the tagger or its vocabularies have changed"
+
 static GHashTable *
 set_of(const GPtrArray *items)
 {
@@ -89,6 +91,7 @@ lontar_plan_count(const lontar_plan *plan, lontar_counts *counts)
     for (size_t i = 0; i < plan->files->len; i++) {
         count_file(plan->files->pdata[i], counts);
     }
+    counts->metadata += plan->records->len;
     counts->moved += g_hash_table_size(moves);
     counts->indexed -= g_hash_table_size(moves);
     counts->deleted += plan->gone->len - g_hash_table_size(moves);
@@ -99,8 +102,9 @@ why(const lontar_planned *file)
 {
     switch (file->change) {
     case LONTAR_CHANGE_METADATA:
-        return g_str_equal(file->known->said, file->said) ? "its sidecar has changed"
-                                                          : "the catalogue says something else";
+        return !g_str_equal(file->known->said, file->said) ? "the catalogue says something else"
+               : !g_str_equal(file->known->sidecar, file->sidecar) ? "its sidecar has changed"
+                                                                   : RETAGGED;
     case LONTAR_CHANGE_NEW:
         return "not in the index";
     case LONTAR_CHANGE_CONTENT:
@@ -179,6 +183,9 @@ lontar_plan_print(const lontar_plan *plan)
     }
     print_files(plan, moved);
     print_gone(plan, moves);
+    for (size_t i = 0; i < plan->records->len; i++) {
+        printf("%-8s %s: %s\n", "metadata", (char *)plan->records->pdata[i], RETAGGED);
+    }
     lontar_plan_count(plan, &counts);
     for (size_t i = 0; i < plan->files->len; i++) {
         lontar_change change = ((lontar_planned *)plan->files->pdata[i])->change;

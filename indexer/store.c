@@ -409,6 +409,21 @@ lontar_store_set_todo(lontar_store *store, const char *id, bool on, GError **err
     return set_keyed(store, LONTAR_META_TODO, id, on ? "1" : "", error);
 }
 
+bool
+lontar_store_set_tagging(lontar_store *store, const char *digest, GError **error)
+{
+    g_autofree char *old = get_text(store, LONTAR_META_TAGGING, error);
+
+    if (old == NULL) {
+        return false;
+    }
+    if (g_str_equal(old, digest)) {
+        return true;
+    }
+    touch(store);
+    return set_text(store, LONTAR_META_TAGGING, digest, error);
+}
+
 char *
 lontar_store_imported(const lontar_store *store, const char *id, GError **error)
 {

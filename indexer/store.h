@@ -24,6 +24,9 @@
 #define LONTAR_META_IMPORT "i"
 #define LONTAR_META_TODO   "t"
 
+/* Of the index: what its documents have been tagged by (lontar_tagger_digest). */
+#define LONTAR_META_TAGGING "!tagging"
+
 /* The longest id that is taken, in bytes: ids are terms and keys. */
 #define LONTAR_ID_MAX 200
 
@@ -76,6 +79,9 @@ bool lontar_store_forget_file(lontar_store *store, const char *path, GError **er
 bool lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, GError **error);
 /** Remember, or forget with on = false, that a document's entry is still to follow its paths. */
 bool lontar_store_set_todo(lontar_store *store, const char *id, bool on, GError **error);
+
+/** Remember by what all documents are tagged. */
+bool lontar_store_set_tagging(lontar_store *store, const char *digest, GError **error);
 
 /** The checksum under which a record was imported, or NULL (without error: there is none). */
 char *lontar_store_imported(const lontar_store *store, const char *id, GError **error);

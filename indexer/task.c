@@ -285,7 +285,8 @@ make_again(context *of, const lontar_task *task, lontar_task_result *result)
         return;
     }
     if (record != NULL) {
-        result->document = lontar_view_extracted(of->index, record, &error);
+        result->document = task->paths->len > 0 ? lontar_view_extracted(of->index, record, &error)
+                                                : lontar_view_imported(of->index, record, &error);
     }
     if (result->document == NULL) {
         break_off(result, error);

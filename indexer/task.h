@@ -25,7 +25,7 @@ typedef struct {
     char *database; /* folder, for readers */
 } lontar_tasks;
 
-/* Either a file to be read, or an id with all its paths. */
+/* Either a file to be read, or an id with all its paths; an imported record has none. */
 typedef struct {
     lontar_planned *file; /* or NULL */
     const char *id;

@@ -42,8 +42,13 @@ lontar_update_new(const lontar_options *options, GError **error)
     update->copies = g_ptr_array_new();
     g_mutex_init(&update->tasks.lock);
     update->library = lontar_library_open(options->library, error);
-    update->vocabularies = update->library == NULL ? NULL : lontar_vocabularies_load(NULL, error);
-    if (update->vocabularies == NULL) {
+    update->vocabularies =
+        update->library == NULL ? NULL : lontar_vocabularies_load(options->vocabularies, error);
+    update->tagging =
+        update->vocabularies == NULL
+            ? NULL
+            : lontar_tagger_digest(update->vocabularies, LONTAR_TAGGER_VERSION, error);
+    if (update->tagging == NULL) {
         return NULL;
     }
     update->metadata =
@@ -79,6 +84,7 @@ lontar_update_free(lontar_update *update)
     lontar_progress_free(update->progress);
     g_clear_pointer(&update->tasks.claimed, g_hash_table_unref);
     g_free(update->tasks.database);
+    g_free(update->tagging);
     g_mutex_clear(&update->tasks.lock);
     g_ptr_array_unref(update->copies);
     g_ptr_array_unref(update->complaints);
@@ -122,12 +128,30 @@ open_index(lontar_update *update, GError **error)
     return true;
 }
 
+/* Whether what is indexed was tagged by other rules. */
+static bool
+find_tagging(lontar_update *update, bool *out_differs, GError **error)
+{
+    g_autofree char *tagging = update->index == NULL
+                                   ? g_strdup(update->tagging)
+                                   : lontar_view_text(update->index, LONTAR_META_TAGGING, error);
+
+    if (tagging == NULL) {
+        return false;
+    }
+    *out_differs = !g_str_equal(tagging, update->tagging);
+    return true;
+}
+
 static bool
 make_plan(lontar_update *update, GError **error)
 {
+    bool retag = false;
+
     drop_plan(update);
     update->crawl = lontar_crawl_run(update->options->library, error);
-    if (update->crawl == NULL || !read_catalogue(update, error) || !open_index(update, error)) {
+    if (update->crawl == NULL || !read_catalogue(update, error) || !open_index(update, error) ||
+        !find_tagging(update, &retag, error)) {
         return false;
     }
     update->failures = lontar_failures_load(update->options->index, error);
@@ -142,6 +166,7 @@ make_plan(lontar_update *update, GError **error)
         .failures = update->failures,
         .index = update->index,
         .retry_failed = update->options->retry_failed,
+        .retag = retag,
     };
 
     update->plan = lontar_plan_new(&of, error);
@@ -346,8 +371,15 @@ static bool
 make_stale_again(lontar_update *update, GError **error)
 {
     g_autoptr(GPtrArray) stale = lontar_plan_stale(update->plan);
+    g_autoptr(GPtrArray) no_paths = g_ptr_array_new();
     g_autoptr(GArray) tasks = g_array_new(FALSE, TRUE, sizeof(lontar_task));
+    const GPtrArray *records = update->plan->records;
 
+    for (size_t i = 0; i < records->len; i++) {
+        lontar_task task = {.id = records->pdata[i], .paths = no_paths};
+
+        g_array_append_val(tasks, task);
+    }
     for (size_t i = 0; i < stale->len; i++) {
         lontar_task task = {.id = stale->pdata[i],
                             .paths = g_hash_table_lookup(update->plan->paths, stale->pdata[i])};
@@ -370,6 +402,13 @@ claim_known(lontar_update *update)
     }
 }
 
+/* Said with the first document of an index, but only behind the last one that is tagged anew. */
+static bool
+set_tagging(const lontar_update *update, GError **error)
+{
+    return lontar_store_set_tagging(update->store, update->tagging, error);
+}
+
 static bool
 start_run(lontar_update *update, GError **error)
 {
@@ -389,7 +428,7 @@ start_run(lontar_update *update, GError **error)
     update->tasks.metadata = update->metadata;
     update->tasks.database = g_strdup(lontar_store_database(update->store));
     claim_known(update);
-    return true;
+    return update->plan->retags || set_tagging(update, error);
 }
 
 bool
@@ -400,7 +439,9 @@ lontar_update_run(lontar_update *update, lontar_counts *counts, GError **error)
     if (update->index == NULL || lontar_plan_writes(update->plan)) {
         if (!start_run(update, error) || !read_files(update, update->plan->files, error) ||
             !read_copies(update, error) || !lontar_update_apply_plan(update, error) ||
-            !make_stale_again(update, error) || !lontar_store_close(update->store, error)) {
+            !make_stale_again(update, error) ||
+            (update->plan->retags && !set_tagging(update, error)) ||
+            !lontar_store_close(update->store, error)) {
             return false;
         }
     }

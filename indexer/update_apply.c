@@ -142,7 +142,9 @@ apply_again(lontar_update *update, const lontar_task_result *result, GError **er
         }
         lontar_failures_remove(update->failures, file->path);
     }
-    lontar_progress_step(update->progress, ((lontar_planned *)task->paths->pdata[0])->path,
+    lontar_progress_step(update->progress,
+                         task->paths->len > 0 ? ((lontar_planned *)task->paths->pdata[0])->path
+                                              : task->id,
                          "metadata", 0, 0);
     return lontar_store_set_todo(update->store, task->id, false, error);
 }

@@ -14,6 +14,7 @@ struct lontar_update {
     lontar_library *library;
     lontar_vocabularies *vocabularies;
     lontar_metadata *metadata;
+    char *tagging; /* digest of what documents are tagged by */
     lontar_maker *maker;
     lontar_progress *progress;
     GPtrArray *complaints; /* of the plan, said once it stands; owned */

@@ -91,6 +91,49 @@ add_page(const lontar_index *index, const lontar_record *record, size_t i,
     return true;
 }
 
+static bool
+add_pages(const lontar_index *index, const lontar_record *record, lontar_document *document,
+          GError **error)
+{
+    for (size_t i = 0; i < lontar_record_page_size(record); i++) {
+        if (!add_page(index, record, i, document, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+lontar_document *
+lontar_view_imported(const lontar_index *index, const lontar_record *record, GError **error)
+{
+    g_autoptr(lontar_document) whole = lontar_view_details(index, record, error);
+    g_autoptr(lontar_document) document = lontar_document_new();
+
+    if (whole == NULL || !add_pages(index, record, document, error)) {
+        return NULL;
+    }
+    lontar_document_set_id(document, lontar_record_id(record));
+    for (size_t i = 0; i < lontar_document_note_size(whole); i++) {
+        lontar_document_add_note(document, lontar_document_note_at(whole, i));
+    }
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        lontar_source source;
+
+        if (lontar_document_is_none(whole, (lontar_field)field, &source) &&
+            source < LONTAR_SOURCE_TAGGER) {
+            lontar_document_set_none(document, (lontar_field)field, source);
+        }
+    }
+    for (size_t i = 0; i < lontar_document_tag_size(whole); i++) {
+        const lontar_tag *tag = lontar_document_tag_at(whole, i);
+
+        if (tag->source < LONTAR_SOURCE_TAGGER) {
+            (void)lontar_document_add_tag(document, tag); /* as it was taken before */
+        }
+    }
+    return g_steal_pointer(&document);
+}
+
 lontar_document *
 lontar_view_extracted(const lontar_index *index, const lontar_record *record, GError **error)
 {
@@ -98,10 +141,8 @@ lontar_view_extracted(const lontar_index *index, const lontar_record *record, GE
     g_autofree char *json = lontar_view_text(index, key, error);
     g_autoptr(lontar_document) document = json == NULL ? NULL : lontar_details_decode(json, error);
 
-    for (size_t i = 0; document != NULL && i < lontar_record_page_size(record); i++) {
-        if (!add_page(index, record, i, document, error)) {
-            return NULL;
-        }
+    if (document == NULL || !add_pages(index, record, document, error)) {
+        return NULL;
     }
     return g_steal_pointer(&document);
 }

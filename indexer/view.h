@@ -33,4 +33,8 @@ lontar_document *lontar_view_details(const lontar_index *index, const lontar_rec
 lontar_document *lontar_view_extracted(const lontar_index *index, const lontar_record *record,
                                        GError **error);
 
+/** The document of an imported record with what it said of itself, pages included. */
+lontar_document *lontar_view_imported(const lontar_index *index, const lontar_record *record,
+                                      GError **error);
+
 #endif

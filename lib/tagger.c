@@ -13,6 +13,8 @@
 
 /* A shorter text has no cover and so no title on it. */
 #define SHORT_BYTES 1500
+/* Hex digits of a digest: enough that two sets of rules don't share one. */
+#define DIGEST_HEX 32
 
 lontar_tagger *
 lontar_tagger_new(const lontar_vocabularies *vocabularies, GError **error)
@@ -39,6 +41,28 @@ lontar_tagger_free(lontar_tagger *tagger)
         g_clear_pointer(&tagger->texts, g_ptr_array_unref);
         g_free(tagger);
     }
+}
+
+char *
+lontar_tagger_digest(const lontar_vocabularies *vocabularies, unsigned version, GError **error)
+{
+    const char *const files[] = {"countries.tsv",      "country-names.tsv",  "regions.tsv",
+                                 "sectors.tsv",        "types.tsv",          "instruments.tsv",
+                                 "languages.tsv",      "tagger-context.tsv", "tagger-countries.tsv",
+                                 "tagger-sectors.tsv", "tagger-types.tsv"};
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree char *first = g_strdup_printf("%u", version);
+
+    g_checksum_update(checksum, (const guchar *)first, (gssize)strlen(first) + 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *text = lontar_vocabularies_read(vocabularies, files[i], error);
+
+        if (text == NULL) {
+            return NULL;
+        }
+        g_checksum_update(checksum, (const guchar *)text, (gssize)strlen(text) + 1);
+    }
+    return g_strndup(g_checksum_get_string(checksum), DIGEST_HEX);
 }
 
 void

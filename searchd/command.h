@@ -16,5 +16,7 @@ int lontar_command_fail(const GError *error);
 /** The index to read when none was given: LONTAR_INDEX, else build/index. */
 const char *lontar_command_default_index(void);
 const char *lontar_command_default_library(void);
+/* Folder of data files that replace the built-in ones, or NULL. */
+const char *lontar_command_default_vocabularies(void);
 
 #endif

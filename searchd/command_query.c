@@ -222,7 +222,8 @@ print_answer(const lontar_answer *answer, const lontar_request *request)
 static bool
 run(const options *own, GError **error)
 {
-    g_autoptr(lontar_vocabularies) vocabularies = lontar_vocabularies_load(NULL, error);
+    g_autoptr(lontar_vocabularies) vocabularies =
+        lontar_vocabularies_load(lontar_command_default_vocabularies(), error);
     if (vocabularies == NULL) {
         return false;
     }

@@ -182,11 +182,13 @@ lontar_command_serve(int argc, char **argv)
         }
     }
 
-    g_autoptr(lontar_vocabularies) vocabularies = lontar_vocabularies_load(NULL, &error);
+    g_autoptr(lontar_vocabularies) vocabularies =
+        lontar_vocabularies_load(lontar_command_default_vocabularies(), &error);
     if (vocabularies == NULL) {
         return lontar_command_fail(error);
     }
-    g_autoptr(lontar_thesaurus) thesaurus = lontar_thesaurus_load(NULL, &error);
+    g_autoptr(lontar_thesaurus) thesaurus =
+        lontar_thesaurus_load(lontar_command_default_vocabularies(), &error);
     if (thesaurus == NULL) {
         return lontar_command_fail(error);
     }

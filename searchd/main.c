@@ -38,6 +38,14 @@ lontar_command_default_library(void)
     return path != NULL ? path : "corpus";
 }
 
+const char *
+lontar_command_default_vocabularies(void)
+{
+    const char *folder = g_getenv("LONTAR_VOCABULARIES");
+
+    return folder != NULL && *folder != '\0' ? folder : NULL;
+}
+
 int
 main(int argc, char **argv)
 {

@@ -12,12 +12,27 @@
 
 G_BEGIN_DECLS
 
+/*
+ * Rises whenever the same text gets other tags by the same data files, so that what is indexed is
+ * tagged anew.
+ */
+#define LONTAR_TAGGER_VERSION 1
+
 typedef struct lontar_tagger lontar_tagger;
 
 /** The vocabularies are lent and must outlive the tagger. */
 lontar_tagger *lontar_tagger_new(const lontar_vocabularies *vocabularies, GError **error);
 void lontar_tagger_free(lontar_tagger *tagger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_tagger, lontar_tagger_free)
+
+/**
+ * What decides the tags of a text: a digest of the version and of all data files that the tagger
+ * reads. Tags made under another one may differ.
+ *
+ * @param version  LONTAR_TAGGER_VERSION
+ */
+char *lontar_tagger_digest(const lontar_vocabularies *vocabularies, unsigned version,
+                           GError **error);
 
 /**
  * Tag a document from its title and pages.

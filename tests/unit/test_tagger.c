@@ -1,6 +1,7 @@
 /*
  * The tagger: traps, dates, types, sectors, and what it never does.
  */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "lontar/language.h"
@@ -357,6 +358,28 @@ run_tags_the_seeds(void)
     }
 }
 
+/* What was tagged by another version, or by other data files, is told apart. */
+static void
+digest_tells_rules_apart(void)
+{
+    g_autofree char *folder = g_dir_make_tmp("lontar-XXXXXX", NULL);
+    g_autofree char *file = g_build_filename(folder, "tagger-types.tsv", NULL);
+    g_autoptr(lontar_vocabularies) own = lontar_vocabularies_load(folder, NULL);
+    g_autofree char *first = lontar_tagger_digest(vocabularies, 1, NULL);
+    g_autofree char *second = lontar_tagger_digest(vocabularies, 2, NULL);
+    g_autofree char *same = lontar_tagger_digest(own, 1, NULL);
+
+    g_assert_true(g_file_set_contents(file, "# none\n", -1, NULL));
+
+    g_autofree char *other = lontar_tagger_digest(own, 1, NULL);
+
+    g_assert_cmpstr(first, !=, second);
+    g_assert_cmpstr(first, ==, same);
+    g_assert_cmpstr(first, !=, other);
+    (void)g_unlink(file); /* scratch */
+    (void)g_rmdir(folder);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -377,6 +400,7 @@ main(int argc, char **argv)
     g_test_add_func("/tagger/run/passes_over_references", run_passes_over_references);
     g_test_add_func("/tagger/run/bears_nothing_at_all", run_bears_nothing_at_all);
     g_test_add_func("/tagger/run/tags_the_seeds", run_tags_the_seeds);
+    g_test_add_func("/tagger/digest/tells_rules_apart", digest_tells_rules_apart);
     status = g_test_run();
     lontar_tagger_free(tagger);
     lontar_vocabularies_free(vocabularies);
