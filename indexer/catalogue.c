@@ -8,6 +8,9 @@
 #include "csv.h"
 #include "review.h"
 
+/* Rows without a file that are said one by one; more would hide what else is wrong. */
+#define UNUSED_SAID 20
+
 #define ENCODING "not UTF-8; save it as UTF-8"
 
 /* One row of the file. */
@@ -349,12 +352,24 @@ lontar_catalogue_find(lontar_catalogue *catalogue, const char *path)
 void
 lontar_catalogue_complain_unused(const lontar_catalogue *catalogue, lontar_metadata *metadata)
 {
+    lontar_place at = {catalogue->name, 0, 0};
+    size_t unused = 0;
+
     for (size_t i = 0; i < catalogue->rows->len; i++) {
         const row *of = catalogue->rows->pdata[i];
-        lontar_place at = {catalogue->name, of->line, of->column};
 
-        if (!of->used && of->path != NULL && *of->path != '\0') {
+        if (of->used || of->path == NULL || *of->path == '\0') {
+            continue;
+        }
+        if (unused++ < UNUSED_SAID) {
+            at.line = of->line;
+            at.column = of->column;
             lontar_metadata_complain(metadata, &at, "no file '%s' in the library", of->path);
         }
+    }
+    at.line = 0;
+    if (unused > UNUSED_SAID) {
+        lontar_metadata_complain(metadata, &at, "no file in the library for %zu more rows",
+                                 unused - UNUSED_SAID);
     }
 }

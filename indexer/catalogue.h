@@ -35,7 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_catalogue, lontar_catalogue_free)
  */
 lontar_statement *lontar_catalogue_find(lontar_catalogue *catalogue, const char *path);
 
-/** Complain of the rows that no path was found for. */
+/** Complain of the rows that no path was found for: one by one, and of many by their number. */
 void lontar_catalogue_complain_unused(const lontar_catalogue *catalogue, lontar_metadata *metadata);
 
 /**
