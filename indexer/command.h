@@ -31,6 +31,7 @@ int lontar_command_failures(const lontar_options *options, GError **error);
 int lontar_command_show(const lontar_options *options, GError **error);
 int lontar_command_review(const lontar_options *options, GError **error);
 int lontar_command_check(const lontar_options *options, GError **error);
+int lontar_command_health(const lontar_options *options, GError **error);
 int lontar_command_list(const lontar_options *options, GError **error);
 int lontar_command_vocabulary(const lontar_options *options, GError **error);
 

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "lontar/record.h"
 #include "lontar/terms.h"
+#include "lontar/twins.h"
 #include "view.h"
 
 static const struct {
@@ -86,7 +87,22 @@ print_tags(const lontar_document *document)
 }
 
 static void
-print_text(const lontar_record *record, const lontar_document *document)
+print_twins(const GPtrArray *twins)
+{
+    for (guint i = 0; i < twins->len; i++) {
+        const lontar_twin *twin = twins->pdata[i];
+
+        printf("%-12s %s  %s  (", lontar_twin_kind(twin->evidence), twin->id,
+               twin->title != NULL ? twin->title : "");
+        if (twin->share > 0) {
+            printf("%.0f %% of the shorter one's ", twin->share * 100);
+        }
+        printf("%s)\n", lontar_twin_evidence_name(twin->evidence));
+    }
+}
+
+static void
+print_text(const lontar_record *record, const lontar_document *document, const GPtrArray *twins)
 {
     const lontar_stamp *stamp = lontar_record_stamp(record);
 
@@ -103,6 +119,7 @@ print_text(const lontar_record *record, const lontar_document *document)
     for (size_t i = 0; i < lontar_document_note_size(document); i++) {
         printf("note         %s\n", lontar_document_note_at(document, i));
     }
+    print_twins(twins);
     printf("revision     first %" G_GUINT64_FORMAT ", changed %" G_GUINT64_FORMAT "\n",
            stamp->first_revision, stamp->changed_revision);
 }
@@ -134,9 +151,26 @@ page_json(const lontar_record *record, size_t i)
     return page;
 }
 
-/* The details as the index keeps them, with the page table and the revisions. */
+static json_t *
+twins_json(const GPtrArray *twins)
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; i < twins->len; i++) {
+        const lontar_twin *twin = twins->pdata[i];
+
+        json_array_append_new(array, json_pack("{s:s, s:o, s:s, s:s, s:f}", "id", twin->id, "title",
+                                               optional(twin->title), "kind",
+                                               lontar_twin_kind(twin->evidence), "evidence",
+                                               lontar_twin_evidence_name(twin->evidence), "share",
+                                               twin->share));
+    }
+    return array;
+}
+
+/* The details as the index keeps them, with the page table, the twins and the revisions. */
 static void
-print_json(const lontar_record *record, const lontar_document *document)
+print_json(const lontar_record *record, const lontar_document *document, const GPtrArray *twins)
 {
     const lontar_stamp *stamp = lontar_record_stamp(record);
     g_autofree char *details = lontar_details_encode(document);
@@ -147,6 +181,7 @@ print_json(const lontar_record *record, const lontar_document *document)
         json_array_append_new(pages, page_json(record, i));
     }
     json_object_set_new(object, "pages", pages);
+    json_object_set_new(object, "related", twins_json(twins));
     json_object_set_new(object, "first_revision", json_integer((json_int_t)stamp->first_revision));
     json_object_set_new(object, "changed_revision",
                         json_integer((json_int_t)stamp->changed_revision));
@@ -177,6 +212,16 @@ find(const lontar_index *index, const char *id, GError **error)
     return record;
 }
 
+static GPtrArray *
+find_twins(const lontar_index *index, const lontar_record *record, GError **error)
+{
+    uint32_t docid;
+
+    return lontar_view_find(index, lontar_record_id(record), &docid, error)
+               ? lontar_twins_find(index, docid, error)
+               : NULL;
+}
+
 int
 lontar_command_show(const lontar_options *options, GError **error)
 {
@@ -186,13 +231,15 @@ lontar_command_show(const lontar_options *options, GError **error)
     g_autoptr(lontar_document) document =
         record == NULL ? NULL : lontar_view_details(index, record, error);
 
-    if (document == NULL) {
+    g_autoptr(GPtrArray) twins = document == NULL ? NULL : find_twins(index, record, error);
+
+    if (twins == NULL) {
         return 3;
     }
     if (options->json) {
-        print_json(record, document);
+        print_json(record, document, twins);
     } else {
-        print_text(record, document);
+        print_text(record, document, twins);
     }
     return 0;
 }

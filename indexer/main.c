@@ -37,7 +37,7 @@ static const lontar_command commands[] = {
     {"review", NULL, "Automatic tags, to correct and give back", INDEX | LONTAR_OPTION_CSV, 0, 0,
      lontar_command_review, NULL},
     {"health", NULL, "No text, no country, no year, garbled, twins", INDEX | LONTAR_OPTION_JSON, 0,
-     0, NULL, NULL},
+     0, lontar_command_health, NULL},
     {"check", NULL, "Prove the index whole", INDEX, 0, 0, lontar_command_check, NULL},
     {"backup", "DIR", "Copy the index while it is in use", INDEX, 1, 1, NULL, NULL},
     {"restore", "DIR", "Put a backup in place of the index", WRITES, 1, 1, NULL, NULL},

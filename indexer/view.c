@@ -34,13 +34,21 @@ lontar_view_text(const lontar_index *index, const char *key, GError **error)
     return g_strndup(text != NULL ? text : "", length);
 }
 
+bool
+lontar_view_find(const lontar_index *index, const char *id, uint32_t *out_docid, GError **error)
+{
+    g_autofree char *term = strlen(id) > LONTAR_ID_MAX ? NULL : lontar_terms_id(id);
+
+    *out_docid = 0;
+    return term == NULL || lontar_index_find(index, term, out_docid, error);
+}
+
 lontar_record *
 lontar_view_record(const lontar_index *index, const char *id, GError **error)
 {
-    g_autofree char *term = strlen(id) > LONTAR_ID_MAX ? NULL : lontar_terms_id(id);
-    uint32_t docid = 0;
+    uint32_t docid;
 
-    if (term != NULL && !lontar_index_find(index, term, &docid, error)) {
+    if (!lontar_view_find(index, id, &docid, error)) {
         return NULL;
     }
     if (docid == 0) {

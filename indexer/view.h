@@ -21,6 +21,10 @@ char *lontar_view_text(const lontar_index *index, const char *key, GError **erro
  */
 lontar_record *lontar_view_record(const lontar_index *index, const char *id, GError **error);
 
+/** Docid of the document with an id, 0 when there is none. */
+bool lontar_view_find(const lontar_index *index, const char *id, uint32_t *out_docid,
+                      GError **error);
+
 /** All that is known of a document but its pages: tags with their sources, file, notes. */
 lontar_document *lontar_view_details(const lontar_index *index, const lontar_record *record,
                                      GError **error);

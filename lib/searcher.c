@@ -11,6 +11,7 @@
 #include "lontar/generation.h"
 #include "lontar/pages.h"
 #include "lontar/terms.h"
+#include "lontar/twins.h"
 
 /* Languages that query words are stemmed in besides the asker's, and their share of documents. */
 #define LANGUAGES_MAX  4
@@ -328,6 +329,17 @@ lontar_searcher_details(lontar_searcher *searcher, const lontar_record *record, 
     }
     return lontar_pages_details(lontar_index_shard_of(searcher->index, docid),
                                 lontar_record_stamp(record)->text_key, error);
+}
+
+GPtrArray *
+lontar_searcher_twins(lontar_searcher *searcher, const lontar_record *record, GError **error)
+{
+    uint32_t docid;
+
+    if (!lontar_searcher_find(searcher, lontar_record_id(record), &docid, error)) {
+        return NULL;
+    }
+    return lontar_twins_find(searcher->index, docid, error);
 }
 
 /* One step: what took the place of an id in any of the shards; NULL without error = nothing did. */

@@ -7,6 +7,7 @@
 #include <unicode/ucol.h>
 #include <unicode/ustring.h>
 
+#include "lontar/twins.h"
 #include "words.h"
 
 /* Bytes of a title's sort key, and characters of the title that it is made from. */
@@ -297,7 +298,7 @@ lontar_terms_entry(lontar_analyser *analyser, const lontar_vocabularies *vocabul
     g_autoptr(lontar_words) words = lontar_words_new(analyser, vocabularies, document);
 
     if (!lontar_words_write(words, entry, error) || !add_names(entry, document, error) ||
-        !set_values(entry, document, stamp, error) ||
+        !set_values(entry, document, stamp, error) || !lontar_twins_add(entry, document, error) ||
         !set_record(entry, document, stamp, words, error)) {
         return NULL;
     }

@@ -6,6 +6,7 @@
 #include "format.h"
 #include "json.h"
 #include "lontar/error.h"
+#include "lontar/twins.h"
 #include "problem.h"
 #include "routes.h"
 #include "validator.h"
@@ -24,14 +25,35 @@ lontar_api_find_record(lontar_worker *worker, lontar_exchange *exchange, const l
     return record;
 }
 
+/* Editions and translations, those that share most first. */
+static void
+format_twins(GString *out, const GPtrArray *twins)
+{
+    lontar_json_array(out, "related");
+    for (guint i = 0; i < twins->len; i++) {
+        const lontar_twin *twin = twins->pdata[i];
+
+        lontar_json_object(out, NULL);
+        lontar_json_string(out, "id", twin->id);
+        lontar_json_string(out, "title", twin->title);
+        lontar_json_string(out, "kind", lontar_twin_kind(twin->evidence));
+        lontar_json_string(out, "evidence", lontar_twin_evidence_name(twin->evidence));
+        lontar_json_number(out, "share", twin->share, 2);
+        lontar_json_object_end(out);
+    }
+    lontar_json_array_end(out);
+}
+
 /* Tags with their provenance and the rest stand in the details, which are JSON already. */
 static void
-format_document(GString *out, const lontar_record *record, const char *details)
+format_document(GString *out, const lontar_record *record, const char *details,
+                const GPtrArray *twins)
 {
     lontar_json_object(out, NULL);
     lontar_json_string(out, "id", lontar_record_id(record));
     lontar_record_format_json(out, record, NULL);
     lontar_json_strings(out, "paths", lontar_record_paths(record));
+    format_twins(out, twins);
     g_string_append(out, ",\"details\":");
     g_string_append(out, details);
     lontar_json_object_end(out);
@@ -90,12 +112,14 @@ lontar_api_document(lontar_worker *worker, lontar_exchange *exchange, const lont
     }
 
     g_autofree char *details = lontar_searcher_details(worker->searcher, record, &error);
-    if (details == NULL) {
+    g_autoptr(GPtrArray) twins =
+        details == NULL ? NULL : lontar_searcher_twins(worker->searcher, record, &error);
+    if (twins == NULL) {
         lontar_problem_send_error(exchange, error, NULL, -1);
         return;
     }
     exchange->content_type = "application/json";
-    format_document(exchange->body, record, details);
+    format_document(exchange->body, record, details, twins);
 }
 
 void

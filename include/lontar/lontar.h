@@ -37,6 +37,7 @@
 #include "lontar/tagger.h"
 #include "lontar/terms.h"
 #include "lontar/thesaurus.h"
+#include "lontar/twins.h"
 #include "lontar/vocabulary.h"
 #include "lontar/xapian.h"
 

@@ -157,6 +157,9 @@ char *lontar_searcher_page_text(lontar_searcher *searcher, const lontar_record *
 /** Details of a document: tags with provenance, file, notes, as JSON text. */
 char *lontar_searcher_details(lontar_searcher *searcher, const lontar_record *record,
                               GError **error);
+/** Near twins of a document, as lontar_twins_find(). */
+GPtrArray *lontar_searcher_twins(lontar_searcher *searcher, const lontar_record *record,
+                                 GError **error);
 
 G_END_DECLS
 

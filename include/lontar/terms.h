@@ -27,6 +27,7 @@ G_BEGIN_DECLS
 #define LONTAR_PREFIX_SECTOR     "XS"
 #define LONTAR_PREFIX_INSTRUMENT "XI"
 #define LONTAR_PREFIX_PATH       "XP"
+#define LONTAR_PREFIX_TWIN       "XN"
 
 /*
  * A word of a text is up to three terms at one position:
@@ -73,6 +74,8 @@ typedef enum {
     LONTAR_SLOT_LANGUAGE,
     LONTAR_SLOT_INSTRUMENT,
     LONTAR_SLOT_ID, /* the id, to order what else is equal */
+    LONTAR_SLOT_TEXT,    /* sketches, by which near twins are compared */
+    LONTAR_SLOT_NUMBERS,
     LONTAR_SLOT_COUNT
 } lontar_slot;
 
