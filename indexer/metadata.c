@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lontar/date.h"
 #include "lontar/instrument.h"
 
 /* The oldest year of publication that is believed: Gutenberg's press, about 1450. */
@@ -265,33 +266,35 @@ add_year(lontar_metadata *metadata, lontar_statement *statement, const char *wor
 static char *
 guess_date(const char *word)
 {
-    unsigned day, month, year;
-    char end;
+    g_auto(GStrv) parts = g_strsplit_set(word, "/.- ", -1);
+    guint64 day = 0, month = 0, year = 0;
 
-    if (sscanf(word, "%2u%*[/.- ]%2u%*[/.- ]%4u%c", &day, &month, &year, &end) != 3 ||
-        year > 9999 || !g_date_valid_dmy((GDateDay)day, month, (GDateYear)year)) {
+    if (g_strv_length(parts) != 3 || !g_ascii_string_to_unsigned(parts[0], 10, 1, 31, &day, NULL) ||
+        !g_ascii_string_to_unsigned(parts[1], 10, 1, 12, &month, NULL) ||
+        !g_ascii_string_to_unsigned(parts[2], 10, 1, 9999, &year, NULL) ||
+        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
         return NULL;
     }
-    return g_strdup_printf("%04u-%02u-%02u", year, month, day);
+    return g_strdup_printf("%04d-%02d-%02d", (int)year, (int)month, (int)day);
 }
 
 /* YYYY, YYYY-MM or YYYY-MM-DD, and a time of day that is cut off. */
 static bool
 is_date(const lontar_metadata *metadata, char *word)
 {
-    unsigned year, month = 1, day = 1;
+    int parts[3] = {0, 1, 1}; /* year, month, day */
 
     word[strcspn(word, "T ")] = '\0';
 
     size_t length = strlen(word);
-    int read = sscanf(word, "%4u-%2u-%2u", &year, &month, &day);
+    int read = lontar_date_parts(word, parts);
 
     return strspn(word, "0123456789-") == length && read >= 1 &&
            length == (read == 1   ? 4U
                       : read == 2 ? 7U
                                   : 10U) &&
-           is_year(metadata, (long)year) && month <= 12 &&
-           g_date_valid_dmy((GDateDay)day, month, (GDateYear)year);
+           is_year(metadata, parts[0]) && parts[1] <= 12 &&
+           g_date_valid_dmy((GDateDay)parts[2], (GDateMonth)parts[1], (GDateYear)parts[0]);
 }
 
 static void

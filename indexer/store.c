@@ -19,7 +19,7 @@
  * of it: docs/decisions/0002-commit-size.md.
  */
 #define COMMIT_BYTES (4 << 20)
-#define COMMIT_US    (3 * G_USEC_PER_SEC)
+#define COMMIT_US    (INT64_C(3) * G_USEC_PER_SEC)
 
 struct lontar_store {
     lontar_writer *writer;

@@ -17,7 +17,7 @@
 /* Distinct words after which a lexicon is emptied, and what their strings may take at most. */
 #define WORDS_MAX   32768
 #define STRINGS_MAX ((size_t)8 << 20)
-#define SLOTS       (WORDS_MAX * 2)
+#define SLOTS       ((size_t)WORDS_MAX * 2)
 #define BLOCK_SIZE  ((size_t)64 << 10)
 
 typedef struct {

@@ -152,7 +152,7 @@ work_out(lontar_parts *parts, const UChar *word, size_t size)
 uint64_t
 lontar_parts_find(lontar_parts *parts, const UChar *word, size_t size)
 {
-    if (size < 2 * PART_MIN || size > WORD_MAX) {
+    if (size < (size_t)2 * PART_MIN || size > WORD_MAX) {
         return 0;
     }
 

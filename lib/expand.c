@@ -92,7 +92,7 @@ take_year(const char *term, size_t length, uint32_t df, void *data)
 {
     span *years = data;
     g_autofree char *text = g_strndup(term, length);
-    int year = atoi(text + strlen(LONTAR_PREFIX_YEAR));
+    gint64 year = g_ascii_strtoll(text + strlen(LONTAR_PREFIX_YEAR), NULL, 10);
 
     if (year >= years->from && year <= years->to) {
         g_ptr_array_add(years->terms, g_steal_pointer(&text));

@@ -36,7 +36,7 @@ static bool
 is_taken(const lontar_filter *filter, const char *value)
 {
     if (filter->field == LONTAR_FIELD_YEAR) {
-        int year = atoi(value);
+        gint64 year = g_ascii_strtoll(value, NULL, 10);
 
         return year >= filter->year_from && year <= filter->year_to;
     }

@@ -198,7 +198,8 @@ compare_file(const char *folder, const char *name, json_t *expected, GString *re
     g_autoptr(json_t) found = describe_file(folder, name, &error);
 
     if (found == NULL) {
-        g_string_append_printf(report, "%s\n", error->message);
+        g_string_append_printf(report, "%s/%s: %s\n", folder, name,
+                               error == NULL ? "cannot be described" : error->message);
     } else if (!json_equal(json_object_get(found, "size"), json_object_get(expected, "size"))) {
         g_string_append_printf(report, "%s/%s: another size than in the manifest\n", folder, name);
     } else if (!json_equal(found, expected)) {

@@ -30,6 +30,7 @@ skip_word(const instrument_scan *scan, const char *p, const char *word)
 {
     size_t length = strlen(word);
 
+    g_assert(p != NULL);
     if ((size_t)(scan->end - p) < length || g_ascii_strncasecmp(p, word, length) != 0) {
         return NULL;
     }

@@ -107,7 +107,7 @@ insert(lontar_postings *postings, const char *prefix, const char *text, uint32_t
     g_string_append(postings->names, prefix);
     g_string_append_len(postings->names, text, (gssize)strlen(text) + 1);
     g_array_append_val(postings->terms, one);
-    if (postings->terms->len * 2 > postings->slot_size) {
+    if ((size_t)postings->terms->len * 2 > postings->slot_size) {
         grow(postings);
     } else {
         place(postings, number, hash);

@@ -243,7 +243,7 @@ format_member(GString *out, const lontar_record *record, const char *name, lonta
     if (kind == MEMBER_TEXTS) {
         lontar_json_strings(out, name, lontar_record_values(record, field));
     } else if (kind == MEMBER_YEAR && value != NULL) {
-        lontar_json_integer(out, name, atoi(value));
+        lontar_json_integer(out, name, g_ascii_strtoll(value, NULL, 10));
     } else {
         lontar_json_string(out, name, value);
     }

@@ -3,10 +3,10 @@
  */
 #include "format.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "links.h"
+#include "lontar/date.h"
 #include "xml.h"
 
 #define CSV_HEAD                                                                             \
@@ -150,10 +150,10 @@ lontar_format_date(const lontar_record *record, int out_parts[3])
     int parts = 0;
 
     if (date != NULL) {
-        parts = sscanf(date, "%4d-%2d-%2d", &out_parts[0], &out_parts[1], &out_parts[2]);
+        parts = lontar_date_parts(date, out_parts);
     }
     if (parts < 1 && year != NULL) {
-        parts = sscanf(year, "%4d", &out_parts[0]);
+        parts = lontar_date_parts(year, out_parts);
     }
-    return MAX(parts, 0);
+    return parts;
 }

@@ -87,7 +87,7 @@ lontar_listen(const char *address, GError **error)
 unsigned
 lontar_listen_port(int socket)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t length = sizeof address;
 
     if (getsockname(socket, (struct sockaddr *)&address, &length) != 0) {

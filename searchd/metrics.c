@@ -4,7 +4,6 @@
 #include "metrics.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
 #include <unistd.h>
 
 /* Every status that the daemon answers with; another one is counted as the last. */
@@ -204,14 +203,14 @@ lontar_metrics_format(GString *out, lontar_metrics *metrics, const char *const *
 uint64_t
 lontar_metrics_resident_bytes(void)
 {
-    unsigned long all = 0, resident = 0;
-    FILE *file = fopen("/proc/self/statm", "re");
+    g_autofree char *text = NULL;
 
-    if (file == NULL) {
+    if (!g_file_get_contents("/proc/self/statm", &text, NULL, NULL)) {
         return 0;
     }
 
-    int fields = fscanf(file, "%lu %lu", &all, &resident);
-    (void)fclose(file); /* was only read */
-    return fields == 2 ? (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+    const char *resident = strchr(text, ' '); /* the second number, in pages */
+    return resident == NULL
+               ? 0
+               : g_ascii_strtoull(resident, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }

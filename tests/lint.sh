@@ -36,7 +36,7 @@ for file in "${sources[@]}"; do
 done
 
 # Each header stands alone.
-flags="-Iinclude -Iindexer -Isearchd -Ilib -D_GNU_SOURCE -DLONTAR_VERSION=\"0\" $(pkg-config --cflags "$@")"
+flags="-Iinclude -Iindexer -Isearchd -Ilib -D_GNU_SOURCE -DLONTAR_VERSION=__FILE__ $(pkg-config --cflags "$@")"
 for file in $(git ls-files '*.h' ':!corpus'); do
     case $file in
     lib/xapian/*) compiler='g++ -std=c++17 -x c++' ;;

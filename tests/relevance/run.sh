@@ -53,7 +53,7 @@ fi
 for archive in "$shared"/ir/*.tar.xz; do
     [ -f "$archive" ] || continue
     name=$(basename "$archive" .tar.xz)
-    case $name in *_th) language=th ;; *_vi) language=vi ;; *_zh*) language=zh ;; *) language=en ;; esac
+    case $name in *_th) language=th ;; *_vi) language="vi" ;; *_zh*) language=zh ;; *) language=en ;; esac
     tar -xJf "$archive" -C "$scratch"
     "$build/lontar-index" import --index "$scratch/index-$name" "$scratch/$name/docs.jsonl" > /dev/null 2>&1
     start_daemon "$scratch/index-$name" .

@@ -22,7 +22,7 @@ words() {
 }
 # Columns of the review by their names, TAB between; the test's cells hold no line ends.
 review() {
-    indexer review --index "$index" "$@" 2>"$scratch/stderr"
+    indexer review --index "$index" 2>"$scratch/stderr"
 }
 
 update
