@@ -24,6 +24,7 @@ typedef struct {
 } lontar_command;
 
 int lontar_command_update(const lontar_options *options, GError **error);
+int lontar_command_watch(const lontar_options *options, GError **error);
 int lontar_command_import(const lontar_options *options, GError **error);
 int lontar_command_delete(const lontar_options *options, GError **error);
 int lontar_command_status(const lontar_options *options, GError **error);

@@ -36,8 +36,8 @@ compare(const void *a, const void *b)
     return strcmp((*(lontar_crawled *const *)a)->path, (*(lontar_crawled *const *)b)->path);
 }
 
-static bool
-is_left_alone(const char *name)
+bool
+lontar_crawl_leaves_alone(const char *name)
 {
     g_autofree char *lower = g_ascii_strdown(name, -1);
 
@@ -113,7 +113,7 @@ take_entry(walk *of, const char *folder, const char *name)
     g_autofree char *path = g_strconcat(folder, name, NULL);
     struct stat status;
 
-    if (is_left_alone(name)) {
+    if (lontar_crawl_leaves_alone(name)) {
         return;
     }
     if (fstatat(of->root, path, &status, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -162,6 +162,7 @@ crawl_new(void)
 
     crawl->files = g_ptr_array_new_with_free_func(crawled_free);
     crawl->sidecars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    crawl->folders = g_ptr_array_new_with_free_func(g_free);
     crawl->unreadable = g_ptr_array_new_with_free_func(g_free);
     return crawl;
 }
@@ -173,9 +174,10 @@ walk_all(walk *of)
     while (of->todo->len > 0) {
         g_autofree char *folder = g_ptr_array_steal_index(of->todo, of->todo->len - 1);
 
-        if (!read_folder(of, folder)) {
-            g_ptr_array_add(of->into->unreadable, g_steal_pointer(&folder));
-        }
+        bool whole = read_folder(of, folder);
+
+        g_ptr_array_add(whole ? of->into->folders : of->into->unreadable,
+                        g_steal_pointer(&folder));
     }
     g_ptr_array_sort(of->into->files, compare);
 }
@@ -216,6 +218,7 @@ lontar_crawl_free(lontar_crawl *crawl)
     if (crawl != NULL) {
         g_ptr_array_unref(crawl->files);
         g_hash_table_unref(crawl->sidecars);
+        g_ptr_array_unref(crawl->folders);
         g_ptr_array_unref(crawl->unreadable);
         g_free(crawl->catalogue_stamp);
         g_free(crawl);

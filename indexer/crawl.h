@@ -18,6 +18,7 @@ typedef struct {
 
 typedef struct {
     GPtrArray *files;      /* lontar_crawled, by path in order of bytes; owned */
+    GPtrArray *folders;    /* paths of all folders that were read, "" or ending in '/'; owned */
     GHashTable *sidecars;  /* path of the sidecar -> stamp (size and time), both owned */
     GPtrArray *unreadable; /* paths of folders that could not be read, ending in '/'; owned */
     char *catalogue_stamp; /* size and time of the catalogue, or NULL when there is none */
@@ -36,6 +37,9 @@ typedef struct {
 lontar_crawl *lontar_crawl_run(const char *root, GError **error);
 void lontar_crawl_free(lontar_crawl *crawl);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_crawl, lontar_crawl_free)
+
+/** Whether a file or folder of this name is none of the library's: hidden, or still being made. */
+bool lontar_crawl_leaves_alone(const char *name);
 
 /** Whether a path lies in a folder that could not be read, so that nothing is known of it. */
 bool lontar_crawl_is_hidden_by(const lontar_crawl *crawl, const char *path);

@@ -15,6 +15,9 @@
 #define UPDATE                                                                                    \
     (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_DRY_RUN | LONTAR_OPTION_RETRY_FAILED | \
      LONTAR_OPTION_OCR | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED)
+#define WATCH                                                                             \
+    (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_OCR | LONTAR_OPTION_PROGRESS | \
+     LONTAR_OPTION_COMMITTED)
 #define IMPORT (WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED)
 
 static const lontar_command commands[] = {
@@ -22,8 +25,8 @@ static const lontar_command commands[] = {
      lontar_command_update, NULL},
     {"rebuild", NULL, "Make the index anew beside the old one and switch to it", UPDATE, 0, 0, NULL,
      NULL},
-    {"watch", NULL, "Keep the index in line with the library as it changes", UPDATE, 0, 0, NULL,
-     NULL},
+    {"watch", NULL, "Keep the index in line with the library as it changes", WATCH, 0, 0,
+     lontar_command_watch, NULL},
     {"import", "FILE.jsonl", "Take in records, one JSON object a line (- reads standard input)",
      IMPORT, 1, 1, lontar_command_import, NULL},
     {"delete", "ID...", "Take documents out of the index", WRITES, 1, G_MAXSIZE,
