@@ -226,6 +226,9 @@ compile_commands.json:                  ## for editors
 	@sh tests/install-packages.sh bear
 	bear -- $(MAKE) B=build-compdb all
 
+counts: $(B)/tests/unit/test_search_counts  ## totals, facets and ids against brute force, 20,000 records
+	@$< -m slow -p /search/counts --tap
+
 relevance: all $(B)/tests/relevance/score | $(B)/.test-packages ## nDCG@10, MAP, recall@100 on judged collections
 	@B=$(B) tests/relevance/run.sh
 $(B)/tests/relevance/score: $(B)/tests/relevance/score.o
@@ -272,6 +275,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

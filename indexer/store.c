@@ -11,6 +11,7 @@
 
 #include "lontar/analyser.h"
 #include "lontar/error.h"
+#include "lontar/history.h"
 #include "lontar/pages.h"
 #include "lontar/terms.h"
 
@@ -74,13 +75,15 @@ get_number(const lontar_store *store, const char *key, uint64_t *out_number, GEr
     return true;
 }
 
+/* The time of a revision, which is about to be committed. */
 static bool
-set_time(lontar_store *store, GError **error)
+set_time(lontar_store *store, uint64_t revision, GError **error)
 {
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
     g_autofree char *text = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
 
-    return set_text(store, LONTAR_META_UPDATED, text, error);
+    return set_text(store, LONTAR_META_UPDATED, text, error) &&
+           lontar_history_set_time(store->writer, revision, g_date_time_to_unix(now), error);
 }
 
 /* An empty index is published first of all, so that there is one to open from then on. */
@@ -101,7 +104,7 @@ publish_empty(const lontar_lock *lock, GError **error)
                 set_number(&fresh, LONTAR_META_REVISION, 0, error) &&
                 set_number(&fresh, LONTAR_META_PAGES, 0, error) &&
                 set_number(&fresh, LONTAR_META_ANALYSIS, LONTAR_ANALYSIS_VERSION, error) &&
-                set_time(&fresh, error) && lontar_writer_commit(writer, error);
+                set_time(&fresh, 0, error) && lontar_writer_commit(writer, error);
 
     if (!done) {
         return false;
@@ -329,7 +332,8 @@ make_room(lontar_store *store, const lontar_stored *stored, bool *out_replaces, 
     *out_replaces = old != NULL;
     /* An id that comes back is itself again. */
     return (old == NULL || drop_pages(store, old, stored->keeps_pages, error)) &&
-           (old != NULL || set_keyed(store, LONTAR_META_REDIRECT, id, "", error));
+           (old != NULL || (set_keyed(store, LONTAR_META_REDIRECT, id, "", error) &&
+                            lontar_history_set_gone(store->writer, id, NULL, 0, error)));
 }
 
 bool
@@ -371,8 +375,10 @@ lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError
         *out_found = record != NULL;
     }
     touch(store);
-    return (record == NULL || (drop_pages(store, record, false, error) &&
-                               lontar_writer_delete(store->writer, term, error))) &&
+    return (record == NULL ||
+            (drop_pages(store, record, false, error) &&
+             lontar_writer_delete(store->writer, term, error) &&
+             lontar_history_set_gone(store->writer, id, record, store->revision + 1, error))) &&
            set_keyed(store, LONTAR_META_OWN, id, "", error) &&
            set_keyed(store, LONTAR_META_IMPORT, id, "", error) &&
            set_keyed(store, LONTAR_META_TODO, id, "", error);
@@ -481,7 +487,8 @@ lontar_store_commit(lontar_store *store, GError **error)
         return true;
     }
     if (!set_number(store, LONTAR_META_REVISION, store->revision + 1, error) ||
-        !set_number(store, LONTAR_META_PAGES, store->pages, error) || !set_time(store, error) ||
+        !set_number(store, LONTAR_META_PAGES, store->pages, error) ||
+        !set_time(store, store->revision + 1, error) ||
         !lontar_writer_commit(store->writer, error)) {
         return false;
     }

@@ -76,3 +76,9 @@ lontar_listing_id_at(const lontar_listing *listing, size_t i)
 {
     return lontar_columns_id(listing->columns, listing->docids[i]);
 }
+
+int64_t
+lontar_listing_time_at(const lontar_listing *listing, const lontar_history *history, size_t i)
+{
+    return lontar_history_time(history, listing->docids[i]);
+}

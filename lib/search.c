@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "changes.h"
 #include "facets.h"
 #include "page_hits.h"
 #include "lontar/terms.h"
@@ -30,7 +31,8 @@ typedef struct {
     lontar_answer *answer;
     lontar_counter *counter;
     const lontar_search_plan *plan;
-    unsigned char *passed; /* by docid, where the order is not by score; else NULL */
+    lontar_changes *changes; /* that hits must be among; NULL = any */
+    unsigned char *passed;   /* by docid, where the order is not by score; else NULL */
     int64_t deadline_us;
     size_t first, limit; /* of the hits wanted */
 } searching;
@@ -50,7 +52,8 @@ static bool
 take(uint32_t docid, void *data)
 {
     searching *s = data;
-    bool passes = lontar_counter_take(s->counter, docid);
+    bool passes = (s->changes == NULL || lontar_changes_has(s->changes, docid)) &&
+                  lontar_counter_take(s->counter, docid);
 
     if (passes && s->passed != NULL) {
         s->passed[docid] = 1;
@@ -133,7 +136,7 @@ match_all(searching *s, GError **error)
 {
     const lontar_columns *columns = s->searcher->columns;
 
-    if (s->counter == NULL || lontar_counter_is_open(s->counter)) {
+    if (s->changes == NULL && (s->counter == NULL || lontar_counter_is_open(s->counter))) {
         s->answer->total = lontar_columns_document_size(columns);
         if (s->counter != NULL) {
             lontar_counter_take_all(s->counter);
@@ -241,7 +244,7 @@ prepare(searching *s, GError **error)
     g_autoptr(GError) cause = NULL;
 
     if ((!s->plan->is_listing && lontar_request_facets(s->request) != 0) ||
-        compiled->expression == NULL) {
+        compiled->expression == NULL || s->changes != NULL) {
         s->counter = lontar_counter_new(s->searcher->columns, s->request);
         return true;
     }
@@ -343,18 +346,23 @@ narrow(lontar_compiled *compiled, lontar_expression *filter)
 }
 
 /* What has changed after a revision: the slot holds it as eight bytes, the highest first. */
-static void
-narrow_to_changed(searching *s)
+static bool
+narrow_to_changed(searching *s, GError **error)
 {
     uint64_t since = lontar_request_changed_since(s->request);
 
     if (since == 0) {
-        return;
+        return true;
+    }
+    if (lontar_index_shard_size(s->searcher->index) > 1) {
+        s->changes = lontar_changes_new(s->searcher, since, error);
+        return s->changes != NULL;
     }
 
     uint64_t from = GUINT64_TO_BE(since + 1);
     narrow(s->answer->compiled,
            lontar_expression_range_from(LONTAR_SLOT_CHANGED, &from, sizeof from));
+    return true;
 }
 
 /* Let the plan's own expression rank, and the query only match. */
@@ -363,7 +371,9 @@ apply_plan(searching *s, GError **error)
 {
     lontar_compiled *compiled = s->answer->compiled;
 
-    narrow_to_changed(s);
+    if (!narrow_to_changed(s, error)) {
+        return false;
+    }
     if (s->plan->make == NULL) {
         return true;
     }
@@ -432,6 +442,7 @@ try_once(lontar_searcher *searcher, const lontar_request *request, const lontar_
     bool ok = run(&s, error);
 
     lontar_counter_free(s.counter);
+    lontar_changes_free(s.changes);
     g_free(s.passed);
     return ok ? g_steal_pointer(&answer) : NULL;
 }

@@ -49,6 +49,8 @@ lontar_searcher_free(lontar_searcher *searcher)
     if (searcher != NULL) {
         g_strfreev(searcher->locations);
         g_free(searcher->stamps);
+        g_free(searcher->revisions);
+        lontar_history_unref(searcher->history);
         lontar_index_free(searcher->index);
         lontar_analyser_free(searcher->analyser);
         lontar_columns_unref(searcher->columns);
@@ -114,7 +116,8 @@ read_key(const lontar_index *shard, const char *key, GError **error)
 
 /* Add one shard's share to the state. */
 static bool
-read_shard(lontar_searcher *searcher, const lontar_index *shard, GError **error)
+read_shard(lontar_searcher *searcher, const lontar_index *shard, uint64_t *out_revision,
+           GError **error)
 {
     g_autofree char *uuid = read_key(shard, LONTAR_META_UUID, error);
     g_autofree char *revision = uuid == NULL ? NULL : read_key(shard, LONTAR_META_REVISION, error);
@@ -131,7 +134,8 @@ read_shard(lontar_searcher *searcher, const lontar_index *shard, GError **error)
         g_free(searcher->updated);
         searcher->updated = g_steal_pointer(&updated);
     }
-    searcher->state.revision += g_ascii_strtoull(revision, NULL, 10);
+    *out_revision = g_ascii_strtoull(revision, NULL, 10);
+    searcher->state.revision += *out_revision;
     searcher->state.pages += g_ascii_strtoull(pages, NULL, 10);
     return true;
 }
@@ -143,9 +147,13 @@ read_state(lontar_searcher *searcher, GError **error)
 
     g_clear_pointer(&searcher->uuid, g_free);
     g_clear_pointer(&searcher->updated, g_free);
+    g_clear_pointer(&searcher->history, lontar_history_unref);
+    g_free(searcher->revisions);
+    searcher->revisions = g_new0(uint64_t, lontar_index_shard_size(index));
     searcher->state = (lontar_index_state){.documents = lontar_index_document_size(index)};
     for (size_t i = 0; i < lontar_index_shard_size(index); i++) {
-        if (!read_shard(searcher, lontar_index_shard_of(index, (uint32_t)i + 1), error)) {
+        if (!read_shard(searcher, lontar_index_shard_of(index, (uint32_t)i + 1),
+                        &searcher->revisions[i], error)) {
             return false;
         }
     }
@@ -263,6 +271,24 @@ lontar_searcher_state(lontar_searcher *searcher, GError **error)
     return lontar_searcher_follow(searcher, error) ? &searcher->state : NULL;
 }
 
+static int64_t
+read_time(const char *text)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(text, NULL);
+
+    return time == NULL ? 0 : g_date_time_to_unix(time);
+}
+
+lontar_history *
+lontar_searcher_history(lontar_searcher *searcher, GError **error)
+{
+    if (searcher->history == NULL) {
+        searcher->history =
+            lontar_history_read(searcher->index, read_time(searcher->updated), error);
+    }
+    return searcher->history == NULL ? NULL : lontar_history_ref(searcher->history);
+}
+
 lontar_record *
 lontar_searcher_record_at(const lontar_searcher *searcher, uint32_t docid, GError **error)
 {
@@ -305,6 +331,20 @@ lontar_searcher_record(lontar_searcher *searcher, const char *id, GError **error
         return NULL;
     }
     return lontar_searcher_record_at(searcher, docid, error);
+}
+
+bool
+lontar_searcher_changed(lontar_searcher *searcher, const char *id, int64_t *out_time,
+                        GError **error)
+{
+    g_autoptr(lontar_history) history = lontar_searcher_history(searcher, error);
+    uint32_t docid;
+
+    if (history == NULL || !lontar_searcher_find(searcher, id, &docid, error)) {
+        return false;
+    }
+    *out_time = lontar_history_time(history, docid);
+    return true;
 }
 
 char *

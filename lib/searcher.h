@@ -6,6 +6,7 @@
 
 #include "columns.h"
 #include "lontar/analyser.h"
+#include "lontar/history.h"
 #include "lontar/search.h"
 #include "lontar/xapian.h"
 
@@ -24,6 +25,8 @@ struct lontar_searcher {
     char *uuid;
     char *updated;
     lontar_index_state state;
+    uint64_t *revisions;     /* of each shard */
+    lontar_history *history; /* of the index as it is now; NULL until it was asked for */
 };
 
 /** Follow the index to its last revision: handles, state and columns. */

@@ -122,7 +122,7 @@ send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request
 
 /* What only the index can say of a request; false with the problem sent. */
 static bool
-suits_index(const lontar_worker *worker, lontar_exchange *exchange, lontar_request *request,
+suits_index(lontar_exchange *exchange, lontar_request *request,
             const lontar_index_state *state)
 {
     lontar_cursor_state stands = lontar_cursor_apply(request, state);
@@ -132,10 +132,6 @@ suits_index(const lontar_worker *worker, lontar_exchange *exchange, lontar_reque
     } else if (stands == LONTAR_CURSOR_WRONG) {
         lontar_problem_refuse(exchange, 400, "invalid_parameter", "cursor",
                               "cursor: it is none of this request; begin with cursor=*");
-    } else if (lontar_request_changed_since(request) > 0 &&
-               g_strv_length(worker->site->locations) > 1) {
-        lontar_problem_refuse(exchange, 400, "invalid_parameter", "changed_since",
-                              "changed_since: shards have revisions of their own; ask each shard");
     } else {
         return true;
     }
@@ -193,7 +189,7 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
     g_autofree char *asked = g_strdup_printf("%s %s %s %s", is_feed ? "feed" : "search",
                                              has_host && exchange->host ? exchange->host : "",
                                              lontar_request_lang(own), parameters);
-    if (!suits_index(worker, exchange, own, state) ||
+    if (!suits_index(exchange, own, state) ||
         lontar_validator_apply(exchange, state, asked)) {
         return true;
     }

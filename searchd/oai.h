@@ -34,6 +34,21 @@ void lontar_oai_fail(lontar_oai *oai, const char *code, const char *detail);
  */
 bool lontar_oai_takes(lontar_oai *oai, const char *const *names);
 
+/** Seconds since 1970 as the protocol writes them. */
+char *lontar_oai_date(int64_t time);
+
+/** A search made of names and values in turn, NULL-terminated; NULL for what is no search. */
+lontar_request *lontar_oai_request(const lontar_oai *oai, const char *const *pairs);
+
+/** Whether `metadataPrefix` is there and one of ours; else fails. */
+bool lontar_oai_has_format(lontar_oai *oai);
+
+/** Append a record that last changed at a time, or only its header. */
+void lontar_oai_add_record(lontar_oai *oai, const lontar_record *record, int64_t time,
+                           bool is_whole);
+/** Append what is left of a deleted one: its header, in a record or by itself. */
+void lontar_oai_add_gone(lontar_oai *oai, const lontar_gone *gone, bool is_record);
+
 /* The verbs; each fills the body or fails. */
 void lontar_oai_identify(lontar_oai *oai);
 void lontar_oai_list_formats(lontar_oai *oai);

@@ -24,6 +24,7 @@
 #include "lontar/document.h"
 #include "lontar/error.h"
 #include "lontar/generation.h"
+#include "lontar/history.h"
 #include "lontar/instrument.h"
 #include "lontar/language.h"
 #include "lontar/pages.h"

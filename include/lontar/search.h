@@ -4,6 +4,7 @@
 #ifndef LONTAR_SEARCH_H
 #define LONTAR_SEARCH_H
 
+#include "lontar/history.h"
 #include "lontar/record.h"
 #include "lontar/request.h"
 #include "lontar/snippet.h"
@@ -144,9 +145,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_listing, lontar_listing_free)
 const lontar_index_state *lontar_listing_state(const lontar_listing *listing);
 size_t lontar_listing_size(const lontar_listing *listing);
 const char *lontar_listing_id_at(const lontar_listing *listing, size_t i);
+/** When a hit last changed, seconds since 1970, by the history of the same revision. */
+int64_t lontar_listing_time_at(const lontar_listing *listing, const lontar_history *history,
+                               size_t i);
 
 /** The state of the index, followed to its last revision. */
 const lontar_index_state *lontar_searcher_state(lontar_searcher *searcher, GError **error);
+/** The history of the index as it was last followed. */
+lontar_history *lontar_searcher_history(lontar_searcher *searcher, GError **error);
+/** When a document last changed: seconds since 1970. Errors: also LONTAR_ERROR_NOT_FOUND. */
+bool lontar_searcher_changed(lontar_searcher *searcher, const char *id, int64_t *out_time,
+                             GError **error);
 /** One document's record by its id; LONTAR_ERROR_NOT_FOUND. */
 lontar_record *lontar_searcher_record(lontar_searcher *searcher, const char *id, GError **error);
 /** The id that took the place of one that is no more; NULL without @a error when none did. */

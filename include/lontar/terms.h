@@ -52,6 +52,8 @@ G_BEGIN_DECLS
  *   !uuid !revision !updated !pages !analysis   of the index, as text
  *   f PATH    what update knew of the file at a path, so that an unchanged one is not opened
  *   r ID      the id that took the place of this one
+ *   c REV     when the commit of a revision (8 bytes, big-endian) was made
+ *   x ID      a document that is gone: lontar_history
  */
 #define LONTAR_META_UUID     "!uuid"
 #define LONTAR_META_REVISION "!revision"
@@ -60,6 +62,8 @@ G_BEGIN_DECLS
 #define LONTAR_META_ANALYSIS "!analysis"
 #define LONTAR_META_FILE     "f"
 #define LONTAR_META_REDIRECT "r"
+#define LONTAR_META_TIME     "c"
+#define LONTAR_META_GONE     "x"
 
 /* Value slots. The slots of facets hold all values of the field, joined by ';'. */
 typedef enum {

@@ -170,7 +170,10 @@ keep(lontar_mset *mset, const Xapian::MSetIterator &it)
     mset->scores.push_back(it.get_weight());
 }
 
-/* Remote servers cannot call us back: take all that match and decide here. */
+/*
+ * Remote servers cannot call us back, and of several local databases the library says a document's
+ * number in its own without saying which: take all that match and decide here.
+ */
 static void
 match_deciding_here(Xapian::Enquire *enquire, const lontar_match_options *options,
                     Xapian::doccount all, lontar_mset *mset)
@@ -198,7 +201,7 @@ match(const lontar_index *index, const Xapian::Query &query, const lontar_match_
 
     enquire.set_query(query);
     prepare(&enquire, options);
-    if (index->is_remote && options->decide != nullptr) {
+    if (options->decide != nullptr && (index->is_remote || index->shards.size() > 1)) {
         match_deciding_here(&enquire, options, all, mset);
         return;
     }

@@ -73,4 +73,21 @@ same 'what has changed, with facets' "$(ask q=wages changed_since="$revision" fa
 same 'what has changed, as a set' "$(curl -sS "$site/api/v1/search?format=ndjson&changed_since=$revision" | jq -r .id | sort | xargs)" 'd5 new'
 same 'since the beginning' "$(ask changed_since=0 | jq .total)" 138
 same 'a revision that is none' "$(ask changed_since=-1 | jq .status)" 400
+stop_daemon
+
+# With several shards, whose revisions add up: all that changed, perhaps with a little more.
+other=$scratch/other
+for i in 1 2 3 4 5; do
+    echo "{\"id\": \"o$i\", \"title\": \"Other $i\", \"text\": \"wages\", \"year\": 2003}" | "$build/lontar-index" import --index "$other" - > "$scratch/import.out" 2>&1
+done
+start_daemon "$index" "$scratch" --index "$other"
+revision=$(curl -sS "$site/api/v1/status" | jq .revision)
+same 'of shards: nothing has changed since now' "$(ask changed_since="$revision" | jq .total)" 0
+echo '{"id": "o2", "title": "Other changed", "text": "wages"}' | "$build/lontar-index" import --index "$other" - > "$scratch/import.out" 2>&1
+same 'of shards: a change' "$(ask changed_since="$revision" | jq -c '[.hits[].id] - ["d5", "new"]')" '["o2"]'
+same 'of shards: of a query' "$(ask q=wages changed_since="$revision" facets=year | jq -c '([.hits[].id] - ["d5", "new"]), .facets.year.missing == .total')" '["o2"]
+true'
+same 'of shards: without facets' "$(ask q=changed changed_since="$revision" facets=none | jq -c '[.hits[].id] - ["d5", "new"]')" '["o2"]'
+same 'of shards: by title' "$(ask sort=title changed_since="$revision" | jq -c '[.hits[].id] - ["d5", "new"]')" '["o2"]'
+same 'of shards: since the beginning' "$(ask changed_since=1 | jq .total)" 143
 finish

@@ -32,6 +32,7 @@ static const field_kind kinds[] = {
 
 /* What is known of a document, by bits. */
 typedef struct {
+    char id[24];
     unsigned words;
     unsigned values[G_N_ELEMENTS(kinds)];
     int year; /* 0 = none */
@@ -68,9 +69,10 @@ with_bases(size_t kind, unsigned bits)
 static void
 make_document(fixture *f, GRand *random, model *one, size_t number)
 {
-    g_autofree char *id = g_strdup_printf("%016zx", number * 7919 % 10007);
+    g_autofree char *id = g_strdup_printf("%016zx", number * 7919 % 1000003);
     g_autoptr(GString) text = g_string_new(NULL);
 
+    g_strlcpy(one->id, id, sizeof one->id);
     one->words = random_bits(random, G_N_ELEMENTS(words), 5);
     one->year = g_rand_int_range(random, 0, 5) == 0 ? 0 : g_rand_int_range(random, 2010, 2020);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
@@ -181,12 +183,19 @@ passes(const model *one, const question *asked, size_t but)
            (one->year >= asked->year_from && one->year <= asked->year_to);
 }
 
+/* 20,000 documents and 1,000 requests with -m slow. */
+static size_t
+document_size(void)
+{
+    return g_test_slow() ? 20000 : DOCUMENTS;
+}
+
 static size_t
 count(const model *models, const question *asked, size_t but, int value)
 {
     size_t total = 0;
 
-    for (size_t i = 0; i < DOCUMENTS; i++) {
+    for (size_t i = 0; i < document_size(); i++) {
         const model *one = &models[i];
         bool has = but > G_N_ELEMENTS(kinds)    ? true
                    : but == G_N_ELEMENTS(kinds) ? one->year == value
@@ -235,41 +244,77 @@ check_facets(const lontar_answer *answer, const model *models, const question *a
     }
 }
 
+/* The whole set: every document that should be there, each once. */
 static void
-test_counts(void)
+check_ids(fixture *f, const char *parameters, const model *models, const question *asked)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(lontar_request) request = ask(f, parameters);
+    g_autoptr(lontar_listing) listing = lontar_search_list(f->searcher, request, &error);
+    g_autoptr(GHashTable) listed = g_hash_table_new(g_str_hash, g_str_equal);
+
+    g_assert_no_error(error);
+    for (size_t i = 0; i < lontar_listing_size(listing); i++) {
+        g_assert_true(g_hash_table_add(listed, (char *)lontar_listing_id_at(listing, i)));
+    }
+    for (size_t i = 0; i < document_size(); i++) {
+        const model *one = &models[i];
+        bool matches = has_words(one, asked) && passes(one, asked, SIZE_MAX);
+
+        g_assert_cmpint(matches, ==, g_hash_table_contains(listed, one->id));
+    }
+}
+
+static void
+check_question(fixture *f, const char *parameters, const model *models, const question *asked)
+{
+    g_autofree char *with = g_strconcat(
+        parameters, "&snippets=0&facets=country,sector,year,type,language,instrument", NULL);
+    g_autofree char *without = g_strconcat(parameters, "&snippets=0&facets=none", NULL);
+    g_autoptr(lontar_answer) counted = answer_to(f, with);
+    g_autoptr(lontar_answer) plain = answer_to(f, without);
+    g_autofree char *counted_ids = ids_of(counted);
+    g_autofree char *plain_ids = ids_of(plain);
+    size_t total = count(models, asked, SIZE_MAX, 0);
+
+    g_test_message("%s", parameters);
+    g_assert_cmpuint(lontar_answer_total(counted), ==, total);
+    g_assert_cmpuint(lontar_answer_total(plain), ==, total);
+    g_assert_cmpstr(counted_ids, ==, plain_ids);
+    g_assert_cmpuint(lontar_answer_facet_size(counted), ==, 6);
+    g_assert_cmpuint(lontar_answer_facet_size(plain), ==, 0);
+    check_facets(counted, models, asked);
+    check_ids(f, parameters, models, asked);
+}
+
+/* One shard, or two, of which the second has every third document. */
+static void
+test_counts(const void *shards)
 {
     fixture *f = fixture_new();
+    fixture *other = fixture_new();
+    g_autoptr(GError) error = NULL;
     g_autoptr(GRand) random = g_rand_new_with_seed(20260101);
-    g_autofree model *models = g_new0(model, DOCUMENTS);
-    size_t sum = 0;
+    g_autofree model *models = g_new0(model, document_size());
+    const char *const locations[] = {f->folder, GPOINTER_TO_INT(shards) > 1 ? other->folder : NULL,
+                                     NULL};
+    size_t requests = g_test_slow() ? 1000 : REQUESTS;
 
-    for (size_t i = 0; i < DOCUMENTS; i++) {
-        make_document(f, random, &models[i], i + 1);
+    for (size_t i = 0; i < document_size(); i++) {
+        make_document(locations[1] != NULL && i % 3 == 0 ? other : f, random, &models[i], i + 1);
     }
     commit(f);
-    for (size_t i = 0; i < REQUESTS; i++) {
+    commit(other);
+    f->searcher = lontar_searcher_open(f->vocabularies, locations, &error);
+    g_assert_no_error(error);
+    for (size_t i = 0; i < requests; i++) {
         question asked;
         g_autofree char *parameters = make_question(random, &asked);
-        g_autofree char *with = g_strconcat(
-            parameters, "&snippets=0&facets=country,sector,year,type,language,instrument", NULL);
-        g_autofree char *without = g_strconcat(parameters, "&snippets=0&facets=none", NULL);
-        g_autoptr(lontar_answer) counted = answer_to(f, with);
-        g_autoptr(lontar_answer) plain = answer_to(f, without);
-        g_autofree char *counted_ids = ids_of(counted);
-        g_autofree char *plain_ids = ids_of(plain);
-        size_t total = count(models, &asked, SIZE_MAX, 0);
 
-        g_test_message("%s", parameters);
-        g_assert_cmpuint(lontar_answer_total(counted), ==, total);
-        g_assert_cmpuint(lontar_answer_total(plain), ==, total);
-        g_assert_cmpstr(counted_ids, ==, plain_ids);
-        g_assert_cmpuint(lontar_answer_facet_size(counted), ==, 6);
-        g_assert_cmpuint(lontar_answer_facet_size(plain), ==, 0);
-        check_facets(counted, models, &asked);
-        sum += total;
+        check_question(f, parameters, models, &asked);
     }
-    g_assert_cmpuint(sum, >, REQUESTS); /* most of them ask for something */
     fixture_free(f);
+    fixture_free(other);
 }
 
 /* A sort has all hits, each once, in its order, whatever the size of the pages. */
@@ -349,7 +394,8 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/search/counts/by-hand", test_counts);
+    g_test_add_data_func("/search/counts/by-hand", GINT_TO_POINTER(1), test_counts);
+    g_test_add_data_func("/search/counts/of-two-shards", GINT_TO_POINTER(2), test_counts);
     g_test_add_func("/search/sort/pages", test_sorts);
     g_test_add_func("/search/sort/dates", test_newest);
     g_test_add_func("/search/sort/titles", test_title_order);
