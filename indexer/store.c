@@ -3,12 +3,10 @@
  */
 #include "store.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "audit.h"
+#include "committed.h"
 #include "lontar/analyser.h"
 #include "lontar/error.h"
 #include "lontar/history.h"
@@ -24,10 +22,10 @@
 
 struct lontar_store {
     lontar_writer *writer;
+    lontar_audit *audit;
     char *database, *folder; /* gen-N/db, gen-N */
-    int committed;           /* open file, or -1 */
-    GString *ids;            /* put since the last commit, a line each */
-    uint64_t revision;       /* of the last commit */
+    lontar_committed *committed;
+    uint64_t revision; /* of the last commit */
     uint64_t pages;
     size_t commit_bytes;
     int64_t first_us; /* when the first change since the last commit came */
@@ -114,22 +112,6 @@ publish_empty(const lontar_lock *lock, GError **error)
 }
 
 static bool
-open_committed(lontar_store *store, const char *file, GError **error)
-{
-    store->committed = -1;
-    if (file == NULL) {
-        return true;
-    }
-    store->committed = open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (store->committed < 0) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "%s: cannot be written: %s", file,
-                    g_strerror(errno));
-        return false;
-    }
-    return true;
-}
-
-static bool
 read_counts(lontar_store *store, const char *index_path, GError **error)
 {
     uint64_t analysis;
@@ -156,8 +138,9 @@ lontar_store_open(const lontar_lock *lock, const char *index_path, const char *c
     g_autoptr(lontar_store) store = g_new0(lontar_store, 1);
     g_autoptr(GError) cause = NULL;
 
-    store->ids = g_string_new(NULL);
-    if (!open_committed(store, committed, error)) {
+    store->audit = lontar_audit_new(index_path, LONTAR_AUDIT_BYTES_MAX);
+    store->committed = lontar_committed_open(committed, error);
+    if (store->committed == NULL) {
         return NULL;
     }
     store->database = lontar_generation_current(index_path, NULL, &cause);
@@ -190,12 +173,8 @@ lontar_store_free(lontar_store *store)
         return;
     }
     lontar_writer_free(store->writer);
-    if (store->committed >= 0) {
-        close(store->committed);
-    }
-    if (store->ids != NULL) {
-        g_string_free(store->ids, TRUE);
-    }
+    lontar_audit_free(store->audit);
+    lontar_committed_free(store->committed);
     g_free(store->database);
     g_free(store->folder);
     g_free(store);
@@ -330,6 +309,7 @@ make_room(lontar_store *store, const lontar_stored *stored, bool *out_replaces, 
         return false;
     }
     *out_replaces = old != NULL;
+    lontar_audit_put(store->audit, old, stored->document, stored->keeps_pages);
     /* An id that comes back is itself again. */
     return (old == NULL || drop_pages(store, old, stored->keeps_pages, error)) &&
            (old != NULL || (set_keyed(store, LONTAR_META_REDIRECT, id, "", error) &&
@@ -344,6 +324,9 @@ lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **erro
     bool replaces = false;
 
     touch(store);
+    if (stored->is_new) {
+        lontar_audit_put(store->audit, NULL, stored->document, false);
+    }
     if (!stored->is_new && !make_room(store, stored, &replaces, error)) {
         return false;
     }
@@ -355,7 +338,7 @@ lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **erro
         return false;
     }
     store->pages += lontar_document_page_size(stored->document);
-    g_string_append_printf(store->ids, "%s\n", id);
+    lontar_committed_add(store->committed, id);
     store->commit_bytes += text_bytes(stored->document);
     return true;
 }
@@ -373,6 +356,9 @@ lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError
     }
     if (out_found != NULL) {
         *out_found = record != NULL;
+    }
+    if (record != NULL) {
+        lontar_audit_delete(store->audit, record);
     }
     touch(store);
     return (record == NULL ||
@@ -406,6 +392,7 @@ lontar_store_forget_file(lontar_store *store, const char *path, GError **error)
 bool
 lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, GError **error)
 {
+    lontar_audit_replace(store->audit, old_id, id);
     return set_keyed(store, LONTAR_META_REDIRECT, old_id, id, error);
 }
 
@@ -459,27 +446,6 @@ lontar_store_is_due(const lontar_store *store)
                               g_get_monotonic_time() - store->first_us >= COMMIT_US);
 }
 
-static bool
-report_committed(lontar_store *store, GError **error)
-{
-    const char *next = store->ids->str;
-    size_t left = store->committed < 0 ? 0 : store->ids->len;
-
-    while (left > 0) {
-        ssize_t written = write(store->committed, next, left);
-
-        if (written < 0 && errno != EINTR) {
-            g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO,
-                        "the file of committed ids cannot be written: %s", g_strerror(errno));
-            return false;
-        }
-        next += MAX(written, 0);
-        left -= (size_t)MAX(written, 0);
-    }
-    g_string_truncate(store->ids, 0);
-    return true;
-}
-
 bool
 lontar_store_commit(lontar_store *store, GError **error)
 {
@@ -495,5 +461,6 @@ lontar_store_commit(lontar_store *store, GError **error)
     store->revision++;
     store->changed = false;
     store->commit_bytes = 0;
-    return report_committed(store, error);
+    return lontar_committed_write(store->committed, error) &&
+           lontar_audit_write(store->audit, store->revision, error);
 }

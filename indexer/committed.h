@@ -1,0 +1,30 @@
+/*
+ * The file of --committed: ids, a line each, once they are durable.
+ */
+#ifndef LONTAR_COMMITTED_H
+#define LONTAR_COMMITTED_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct lontar_committed lontar_committed;
+
+/**
+ * Open the file for appending.
+ *
+ * @param file  or NULL: then nothing is written
+ * Errors:  LONTAR_ERROR_IO.
+ */
+lontar_committed *lontar_committed_open(const char *file, GError **error);
+void lontar_committed_free(lontar_committed *committed);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_committed, lontar_committed_free)
+
+/** An id that the next commit makes durable. */
+void lontar_committed_add(lontar_committed *committed, const char *id);
+/** What has been added is durable. Errors: LONTAR_ERROR_IO. */
+bool lontar_committed_write(lontar_committed *committed, GError **error);
+
+/** Write all of a text to a file descriptor; false leaves errno. */
+bool lontar_write_all(int fd, const char *text, size_t length);
+
+#endif
