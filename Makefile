@@ -130,7 +130,7 @@ $(B)/lib/vocabulary_data.c: $(B)/lib/vocabulary.gresource.xml | $(B)/.packages
 $(B)/searchd/assets_data.c: $(B)/searchd/assets.gresource.xml | $(B)/.packages
 	$(Q)glib-compile-resources --generate-source --manual-register --c-name lontar_assets_data \
 	    --sourcedir=. --target=$@ $<
-$(B)/lib/vocabulary_data.o $(B)/searchd/assets_data.o: WARN :=
+$(B)/lib/vocabulary_data.o $(B)/searchd/assets_data.o: private WARN :=
 
 $(XAPIAN_LIB): $(XAPIAN_OBJ)
 $(ENGINE_LIB): $(ENGINE_OBJ)

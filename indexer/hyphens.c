@@ -1,13 +1,21 @@
 /*
- * Two passes: the first collects both forms of each cut word, the second counts how often the
- * document writes either of them whole.
+ * Two passes: the first collects both forms and the halves of each cut word, the second counts how
+ * often the document writes any of them whole.
  */
 #include "hyphens.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#define WORD_MAX 120 /* bytes; longer ones are no words */
+#define WORD_MAX    120            /* bytes; longer ones are no words */
+#define HYPHENATION "\xe2\x80\x90" /* U+2010, at the end of a line: surely not the word's own */
+#define TELLING     300            /* words; what a shorter document lacks says nothing */
+
+/* How often a document writes the words in question, and how many words it has in all. */
+typedef struct {
+    GHashTable *times;
+    size_t size;
+} counts;
 
 /* A word that is cut by a hyphen and a line end. */
 typedef struct {
@@ -80,37 +88,51 @@ fold(const char *text, size_t length)
     return g_ascii_strdown(text, (gssize)length);
 }
 
-/* The two forms of a cut word, folded. */
-static void
-make_forms(const GString *text, const cut *one, char **out_joined, char **out_compound)
-{
-    g_autofree char *before = g_strndup(text->str + one->start, one->hyphen - one->start);
-    g_autofree char *after = g_strndup(text->str + one->rest, one->end - one->rest);
-    g_autofree char *joined = g_strconcat(before, after, NULL);
-    g_autofree char *compound = g_strconcat(before, "-", after, NULL);
+/* What a cut word may be, folded. */
+typedef struct {
+    char *before, *after;
+    char *joined, *compound;
+} forms_of_cut;
 
-    *out_joined = fold(joined, strlen(joined));
-    *out_compound = fold(compound, strlen(compound));
+static void
+make_forms(const GString *text, const cut *one, forms_of_cut *out)
+{
+    out->before = fold(text->str + one->start, one->hyphen - one->start);
+    out->after = fold(text->str + one->rest, one->end - one->rest);
+    out->joined = g_strconcat(out->before, out->after, NULL);
+    out->compound = g_strconcat(out->before, "-", out->after, NULL);
 }
 
 static void
-collect_forms(const GString *text, GHashTable *forms)
+clear_forms(forms_of_cut *forms)
+{
+    g_free(forms->before);
+    g_free(forms->after);
+    g_free(forms->joined);
+    g_free(forms->compound);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(forms_of_cut, clear_forms)
+
+static void
+collect_forms(const GString *text, counts *known)
 {
     cut one;
 
     for (const char *end = strchr(text->str, '\n'); end != NULL; end = strchr(end + 1, '\n')) {
         if (find_cut(text, (size_t)(end - text->str), &one) && !one.soft) {
-            char *joined;
-            char *compound;
-            make_forms(text, &one, &joined, &compound);
-            g_hash_table_insert(forms, joined, GUINT_TO_POINTER(0));
-            g_hash_table_insert(forms, compound, GUINT_TO_POINTER(0));
+            forms_of_cut words;
+            make_forms(text, &one, &words);
+            g_hash_table_insert(known->times, words.before, GUINT_TO_POINTER(0));
+            g_hash_table_insert(known->times, words.after, GUINT_TO_POINTER(0));
+            g_hash_table_insert(known->times, words.joined, GUINT_TO_POINTER(0));
+            g_hash_table_insert(known->times, words.compound, GUINT_TO_POINTER(0));
         }
     }
 }
 
 static void
-count_word(GHashTable *forms, const char *start, size_t length)
+count_word(counts *known, const char *start, size_t length)
 {
     gpointer key;
     gpointer times;
@@ -118,18 +140,20 @@ count_word(GHashTable *forms, const char *start, size_t length)
     if (length == 0 || length > WORD_MAX) {
         return;
     }
+    known->size++;
     g_autofree char *folded = fold(start, length);
-    if (g_hash_table_lookup_extended(forms, folded, &key, &times)) {
-        g_hash_table_replace(forms, g_strdup(folded),
+    if (g_hash_table_lookup_extended(known->times, folded, &key, &times)) {
+        g_hash_table_replace(known->times, g_strdup(folded),
                              GUINT_TO_POINTER(GPOINTER_TO_UINT(times) + 1));
     }
 }
 
 /* Count the words of a text, compounds as a whole; the halves of cut words count for nothing. */
 static void
-count_words(const GString *text, GHashTable *forms)
+count_words(const GString *text, counts *known)
 {
     const char *c = text->str;
+    bool is_cut = false;
 
     while (*c != '\0') {
         while (*c != '\0' && !is_word_byte((unsigned char)*c)) {
@@ -140,58 +164,78 @@ count_words(const GString *text, GHashTable *forms)
                (*c == '-' && is_word_byte((unsigned char)c[1]))) {
             c++;
         }
-        if (*c != '-' || c[1] != '\n') {
-            count_word(forms, start, (size_t)(c - start));
+        bool is_rest = is_cut;
+        is_cut = *c == '-' && c[1] == '\n';
+        if (!is_cut && !is_rest) {
+            count_word(known, start, (size_t)(c - start));
         }
     }
 }
 
 static guint
-times_of(GHashTable *forms, const char *form)
+times_of(counts *known, const char *form)
 {
-    return GPOINTER_TO_UINT(g_hash_table_lookup(forms, form));
+    return GPOINTER_TO_UINT(g_hash_table_lookup(known->times, form));
 }
 
-/* What stands between the halves of a cut word: "", "-" or, undecided, NULL. */
+/* Whether the halves can hardly be words: the document has neither of them, in small Latin letters
+ * as most words are, and the first is none of those that compounds begin with. */
+static bool
+are_fragments(const forms_of_cut *words, const GString *text, const cut *one, counts *known)
+{
+    static const char *const beginnings[] = {
+        "after", "all",   "anti",  "auto",  "bi",    "by",   "co",    "counter", "cross",  "de",
+        "e",     "ex",    "extra", "high",  "ill",   "in",   "inter", "intra",   "long",   "low",
+        "macro", "mega",  "meta",  "micro", "mid",   "mini", "mono",  "multi",   "neo",    "non",
+        "off",   "on",    "out",   "over",  "para",  "post", "pre",   "pro",     "pseudo", "quasi",
+        "re",    "self",  "semi",  "short", "socio", "sub",  "super", "trans",   "tri",    "ultra",
+        "un",    "under", "up",    "vice",  "well",  "x",    NULL,
+    };
+
+    return known->size >= TELLING && times_of(known, words->before) == 0 &&
+           times_of(known, words->after) == 0 && strchr(words->before, '-') == NULL &&
+           g_unichar_get_script(g_utf8_get_char(words->after)) == G_UNICODE_SCRIPT_LATIN &&
+           g_unichar_islower(g_utf8_get_char(text->str + one->rest)) &&
+           !g_strv_contains(beginnings, words->before);
+}
+
+/* What stands between the halves of a cut word. The line ends behind the word when the document
+ * decides, and where it did when it doesn't: behind HYPHENATION if the halves are no words. */
 static const char *
-decide(const GString *text, const cut *one, GHashTable *forms)
+decide(const GString *text, const cut *one, counts *known)
 {
     if (one->soft) {
         return "";
     }
-    g_autofree char *joined = NULL;
-    g_autofree char *compound = NULL;
-    make_forms(text, one, &joined, &compound);
-    guint as_one = times_of(forms, joined);
-    guint as_two = times_of(forms, compound);
-    if (as_one == as_two) {
-        return NULL;
+    g_auto(forms_of_cut) words = {0};
+    make_forms(text, one, &words);
+    guint as_one = times_of(known, words.joined);
+    guint as_two = times_of(known, words.compound);
+    if (as_one != as_two) {
+        return as_one > as_two ? "" : "-";
     }
-    return as_one > as_two ? "" : "-";
+    return as_one == 0 && are_fragments(&words, text, one, known) ? HYPHENATION "\n" : "-\n";
 }
 
 static void
-mend_text(GString *text, GHashTable *forms)
+mend_text(GString *text, counts *known)
 {
     g_autoptr(GString) out = g_string_sized_new(text->len + 1);
     size_t done = 0;
     cut one;
 
     for (const char *end = strchr(text->str, '\n'); end != NULL; end = strchr(end + 1, '\n')) {
-        const char *between = NULL;
-        if (find_cut(text, (size_t)(end - text->str), &one)) {
-            between = decide(text, &one, forms);
+        if (!find_cut(text, (size_t)(end - text->str), &one) || one.hyphen < done) {
+            continue;
         }
-        if (between != NULL && one.hyphen >= done) {
-            g_string_append_len(out, text->str + done, (gssize)(one.hyphen - done));
-            g_string_append(out, between);
-            g_string_append_len(out, text->str + one.rest, (gssize)(one.end - one.rest));
-            /* The line ends behind the word instead. */
-            done = one.end;
-            if (text->str[done] == ' ') {
-                g_string_append_c(out, '\n');
-                done++;
-            }
+        const char *between = decide(text, &one, known);
+        g_string_append_len(out, text->str + done, (gssize)(one.hyphen - done));
+        g_string_append(out, between);
+        g_string_append_len(out, text->str + one.rest, (gssize)(one.end - one.rest));
+        done = one.end;
+        if (!g_str_has_suffix(between, "\n") && text->str[done] == ' ') {
+            g_string_append_c(out, '\n');
+            done++;
         }
     }
     if (done > 0) {
@@ -232,7 +276,8 @@ bring_rest(GString *text, GString *next)
 void
 lontar_hyphens_mend(GPtrArray *texts)
 {
-    g_autoptr(GHashTable) forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) times = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    counts known = {.times = times};
     bool soft = false;
 
     for (guint i = 0; i + 1 < texts->len; i++) {
@@ -240,16 +285,16 @@ lontar_hyphens_mend(GPtrArray *texts)
     }
     for (guint i = 0; i < texts->len; i++) {
         const GString *text = texts->pdata[i];
-        collect_forms(text, forms);
+        collect_forms(text, &known);
         soft |= strstr(text->str, "\xc2\xad\n") != NULL;
     }
-    if (g_hash_table_size(forms) == 0 && !soft) {
+    if (g_hash_table_size(times) == 0 && !soft) {
         return;
     }
-    for (guint i = 0; i < texts->len && g_hash_table_size(forms) > 0; i++) {
-        count_words(texts->pdata[i], forms);
+    for (guint i = 0; i < texts->len && g_hash_table_size(times) > 0; i++) {
+        count_words(texts->pdata[i], &known);
     }
     for (guint i = 0; i < texts->len; i++) {
-        mend_text(texts->pdata[i], forms);
+        mend_text(texts->pdata[i], &known);
     }
 }

@@ -3,7 +3,10 @@
  */
 #include "snippet_write.h"
 
-#define ELLIPSIS "\u2026"
+#include <string.h>
+
+#define ELLIPSIS    "\u2026"
+#define HYPHENATION "\u2010"
 
 static bool
 is_continuation(char byte)
@@ -89,8 +92,19 @@ is_hidden(gunichar c)
 static bool
 is_line_end_hyphen(const lontar_source_text *from, size_t at, size_t next)
 {
-    return at > 0 && from->text[at] == '\n' && from->text[at - 1] == '-' && next < from->length &&
+    bool is_hyphen = (at > 0 && from->text[at - 1] == '-') ||
+                     (at > 2 && memcmp(from->text + at - 3, HYPHENATION, strlen(HYPHENATION)) == 0);
+
+    return is_hyphen && from->text[at] == '\n' && next < from->length &&
            !g_ascii_isspace(from->text[next]);
+}
+
+/* Whether a hyphen at a line's end is not the word's own: see indexer/hyphens.h. */
+static bool
+is_hyphenation(const lontar_source_text *from, size_t at, size_t next)
+{
+    return next < from->length && from->text[next] == '\n' && next - at == strlen(HYPHENATION) &&
+           memcmp(from->text + at, HYPHENATION, next - at) == 0;
 }
 
 static size_t
@@ -106,7 +120,7 @@ write_next(writer *out, const lontar_source_text *from, size_t at)
         out->is_blank_due = true;
     } else if (g_unichar_isspace(c) || c == 0x2028 || c == 0x2029) {
         out->is_blank_due = out->is_blank_due || !is_line_end_hyphen(from, at, next);
-    } else if (!is_hidden(c)) {
+    } else if (!is_hidden(c) && !is_hyphenation(from, at, next)) {
         write_blank(out);
         write_point(out, c);
     }

@@ -55,6 +55,35 @@ test_hyphens(void)
     }
 }
 
+/* In a document that is long enough to tell, halves that it never has as words are cut by hyphenation. */
+static void
+test_fragments(void)
+{
+    static const struct {
+        const char *text, *wanted;
+    } rows[] = {
+        {"they are wor-\nking", "they are wor\u2010\nking"},
+        {"a supplemen-\ntary rule", "a supplemen\u2010\ntary rule"},
+        {"non-\nrefoulement", "non-\nrefoulement"},
+        {"unheard\u2010\nof word", "unheard-\nof word"},
+        {"Guinea-\nBissau", "Guinea-\nBissau"},
+        {"five-year-\nold", "five-year-\nold"},
+        {"\u0645\u0639-\n\u0628\u062f", "\u0645\u0639-\n\u0628\u062f"},
+    };
+    g_autoptr(GString) filler = g_string_new(NULL);
+
+    for (int i = 0; i < 300; i++) {
+        g_string_append(filler, "of the word ");
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(free_text);
+        g_ptr_array_add(texts, g_string_new(rows[i].text));
+        g_ptr_array_add(texts, g_string_new(filler->str));
+        lontar_hyphens_mend(texts);
+        g_assert_cmpstr(((GString *)texts->pdata[0])->str, ==, rows[i].wanted);
+    }
+}
+
 #define PAGES 8
 
 static void
@@ -220,6 +249,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/reading/hyphens/mend", test_hyphens);
+    g_test_add_func("/reading/hyphens/joins_fragments", test_fragments);
     g_test_add_func("/reading/margins/settle", test_margins);
     g_test_add_func("/reading/margins/numbers", test_margins_numbers);
     g_test_add_func("/reading/quality/flags", test_quality);

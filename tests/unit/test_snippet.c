@@ -126,6 +126,9 @@ test_hyphen(fixture *f, const void *data)
 {
     lontar_marks_add_stem(f->marks, "election", 1);
     expect(f, "an electioneer-\ning body", 240, "an <mark>electioneer-ing</mark> body");
+    expect(f, "an electioneer\u2010\ning body", 240, "an <mark>electioneering</mark> body");
+    expect(f, "an electioneer\u2010ing body \u2010\n", 240,
+           "an <mark>electioneer</mark>\u2010ing body");
 }
 
 static bool
