@@ -176,8 +176,7 @@ walk_all(walk *of)
 
         bool whole = read_folder(of, folder);
 
-        g_ptr_array_add(whole ? of->into->folders : of->into->unreadable,
-                        g_steal_pointer(&folder));
+        g_ptr_array_add(whole ? of->into->folders : of->into->unreadable, g_steal_pointer(&folder));
     }
     g_ptr_array_sort(of->into->files, compare);
 }

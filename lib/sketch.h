@@ -1,9 +1,9 @@
 /*
  * Sketches: a few numbers that tell how much two texts have in common, without the texts.
  *
- * A text is the set of its runs of words, hashed; a sketch is the smallest hashes of the set, a fair
- * sample of it. Two samples are compared below the limit of the narrower one, so that a part is
- * known in its whole, too, unless that is more than about ten times as long.
+ * A text is the set of its runs of words, hashed; a sketch is the smallest hashes of the set, a
+ * fair sample of it. Two samples are compared below the limit of the narrower one, so that a part
+ * is known in its whole, too, unless that is more than about ten times as long.
  *
  * Source: Broder, On the resemblance and containment of documents, 1997 (smallest hashes).
  */

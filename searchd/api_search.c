@@ -122,8 +122,7 @@ send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request
 
 /* What only the index can say of a request; false with the problem sent. */
 static bool
-suits_index(lontar_exchange *exchange, lontar_request *request,
-            const lontar_index_state *state)
+suits_index(lontar_exchange *exchange, lontar_request *request, const lontar_index_state *state)
 {
     lontar_cursor_state stands = lontar_cursor_apply(request, state);
 
@@ -189,8 +188,7 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
     g_autofree char *asked = g_strdup_printf("%s %s %s %s", is_feed ? "feed" : "search",
                                              has_host && exchange->host ? exchange->host : "",
                                              lontar_request_lang(own), parameters);
-    if (!suits_index(exchange, own, state) ||
-        lontar_validator_apply(exchange, state, asked)) {
+    if (!suits_index(exchange, own, state) || lontar_validator_apply(exchange, state, asked)) {
         return true;
     }
     if (format != NULL && !is_feed) {

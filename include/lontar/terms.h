@@ -77,8 +77,8 @@ typedef enum {
     LONTAR_SLOT_TYPE,
     LONTAR_SLOT_LANGUAGE,
     LONTAR_SLOT_INSTRUMENT,
-    LONTAR_SLOT_ID, /* the id, to order what else is equal */
-    LONTAR_SLOT_TEXT,    /* sketches, by which near twins are compared */
+    LONTAR_SLOT_ID,   /* the id, to order what else is equal */
+    LONTAR_SLOT_TEXT, /* sketches, by which near twins are compared */
     LONTAR_SLOT_NUMBERS,
     LONTAR_SLOT_COUNT
 } lontar_slot;

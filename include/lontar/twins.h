@@ -2,9 +2,9 @@
  * Near twins: publications that say the same, as editions, reprints, excerpts or translations.
  *
  * They stay documents of their own. Each is indexed under a few hashes of its text and of its
- * numbers (filter terms) and under its path without the language's name, so that its twins are found
- * by looking these up; how much they share is then read from both sketches. Nothing is stored about
- * pairs: a document that comes or goes changes no other one.
+ * numbers (filter terms) and under its path without the language's name, so that its twins are
+ * found by looking these up; how much they share is then read from both sketches. Nothing is stored
+ * about pairs: a document that comes or goes changes no other one.
  */
 #ifndef LONTAR_TWINS_H
 #define LONTAR_TWINS_H

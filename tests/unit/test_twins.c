@@ -78,7 +78,8 @@ static void
 test_unspaced(void)
 {
     const char *thai = "แรงงานข้ามชาติในอุตสาหกรรมประมงไทยต้องเผชิญกับการเอารัดเอาเปรียบและหนี้สิน";
-    const char *other = "รายงานฉบับนี้กล่าวถึงสภาพการทำงานของแรงงานหญิงในโรงงานตัดเย็บเสื้อผ้าสำเร็จรูป";
+    const char *other = "รายงานฉบับนี้กล่าวถึงสภาพการทำงานของแรงงานหญิง"
+                        "ในโรงงานตัดเย็บเสื้อผ้าสำเร็จรูป";
 
     g_assert_cmpfloat(share_of(thai, thai), ==, 1);
     g_assert_cmpfloat(share_of(thai, other), <, 0.1);
