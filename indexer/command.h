@@ -25,6 +25,10 @@ typedef struct {
 
 int lontar_command_update(const lontar_options *options, GError **error);
 int lontar_command_watch(const lontar_options *options, GError **error);
+int lontar_command_rebuild(const lontar_options *options, GError **error);
+int lontar_command_rollback(const lontar_options *options, GError **error);
+int lontar_command_backup(const lontar_options *options, GError **error);
+int lontar_command_restore(const lontar_options *options, GError **error);
 int lontar_command_import(const lontar_options *options, GError **error);
 int lontar_command_delete(const lontar_options *options, GError **error);
 int lontar_command_status(const lontar_options *options, GError **error);

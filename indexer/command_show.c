@@ -222,24 +222,35 @@ find_twins(const lontar_index *index, const lontar_record *record, GError **erro
                : NULL;
 }
 
-int
-lontar_command_show(const lontar_options *options, GError **error)
+static bool
+show(const lontar_index *index, const char *id, bool as_json, GError **error)
 {
-    g_autoptr(lontar_index) index = lontar_view_open(options->index, error);
-    g_autoptr(lontar_record) record =
-        index == NULL ? NULL : find(index, options->arguments[0], error);
+    g_autoptr(lontar_record) record = find(index, id, error);
     g_autoptr(lontar_document) document =
         record == NULL ? NULL : lontar_view_details(index, record, error);
 
     g_autoptr(GPtrArray) twins = document == NULL ? NULL : find_twins(index, record, error);
 
     if (twins == NULL) {
-        return 3;
+        return false;
     }
-    if (options->json) {
+    if (as_json) {
         print_json(record, document, twins);
     } else {
         print_text(record, document, twins);
     }
-    return 0;
+    return true;
+}
+
+int
+lontar_command_show(const lontar_options *options, GError **error)
+{
+    g_autoptr(lontar_index) index = lontar_view_open(options->index, error);
+
+    for (size_t i = 0; index != NULL && options->arguments[i] != NULL; i++) {
+        if (!show(index, options->arguments[i], options->json, error)) {
+            return 3;
+        }
+    }
+    return index == NULL ? 3 : 0;
 }

@@ -18,13 +18,16 @@
 #define WATCH                                                                             \
     (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_OCR | LONTAR_OPTION_PROGRESS | \
      LONTAR_OPTION_COMMITTED)
+#define REBUILD                                                                               \
+    (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_RETRY_FAILED | LONTAR_OPTION_OCR | \
+     LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED | LONTAR_OPTION_LOSS)
 #define IMPORT (WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED)
 
 static const lontar_command commands[] = {
     {"update", NULL, "Bring the index in line with the library", UPDATE, 0, 0,
      lontar_command_update, NULL},
-    {"rebuild", NULL, "Make the index anew beside the old one and switch to it", UPDATE, 0, 0, NULL,
-     NULL},
+    {"rebuild", NULL, "Make the index anew beside the old one and switch to it", REBUILD, 0, 0,
+     lontar_command_rebuild, NULL},
     {"watch", NULL, "Keep the index in line with the library as it changes", WATCH, 0, 0,
      lontar_command_watch, NULL},
     {"import", "FILE.jsonl", "Take in records, one JSON object a line (- reads standard input)",
@@ -35,16 +38,19 @@ static const lontar_command commands[] = {
      lontar_command_status, NULL},
     {"failures", NULL, "What could not be indexed, and why", INDEX | LONTAR_OPTION_FORMAT, 0, 0,
      lontar_command_failures, NULL},
-    {"show", "ID", "All that is known of a document, with the source of every tag",
-     INDEX | LONTAR_OPTION_JSON, 1, 1, lontar_command_show, NULL},
+    {"show", "ID...", "All that is known of a document, with the source of every tag",
+     INDEX | LONTAR_OPTION_JSON, 1, G_MAXSIZE, lontar_command_show, NULL},
     {"review", NULL, "Automatic tags, to correct and give back", INDEX | LONTAR_OPTION_CSV, 0, 0,
      lontar_command_review, NULL},
     {"health", NULL, "No text, no country, no year, garbled, twins", INDEX | LONTAR_OPTION_JSON, 0,
      0, lontar_command_health, NULL},
     {"check", NULL, "Prove the index whole", INDEX, 0, 0, lontar_command_check, NULL},
-    {"backup", "DIR", "Copy the index while it is in use", INDEX, 1, 1, NULL, NULL},
-    {"restore", "DIR", "Put a backup in place of the index", WRITES, 1, 1, NULL, NULL},
-    {"rollback", NULL, "Go back to the generation before", WRITES, 0, 0, NULL, NULL},
+    {"backup", "DIR", "Copy the index while it is in use", WRITES, 1, 1, lontar_command_backup,
+     NULL},
+    {"restore", "DIR", "Put a backup in place of the index", WRITES, 1, 1, lontar_command_restore,
+     NULL},
+    {"rollback", NULL, "Go back to the generation before", WRITES, 0, 0, lontar_command_rollback,
+     NULL},
     {"list", NULL, "What is in the index: id, sha256 and path, by id", INDEX, 0, 0,
      lontar_command_list, NULL},
     {"extract", "FILE", "What one file gives: pages, metadata, quality; no index", 0, 1, 1, NULL,

@@ -7,6 +7,7 @@
 
 #include "lontar/error.h"
 
+#define MAX_LOSS      5.0
 #define CONFIGURATION "/etc/lontar/lontar.conf"
 
 /* A row of the table: an option and the commands that it belongs to. */
@@ -46,6 +47,12 @@ entries_new(lontar_options *options, unsigned accepted)
         {LONTAR_OPTION_WAIT,
          {"wait", 0, 0, G_OPTION_ARG_INT, &options->wait_s, "Wait for another writer to end (0)",
           "SECONDS"}},
+        {LONTAR_OPTION_LOSS,
+         {"max-loss", 0, 0, G_OPTION_ARG_DOUBLE, &options->max_loss,
+          "Keep the old index if the new one has so many documents fewer (5)", "PERCENT"}},
+        {LONTAR_OPTION_LOSS,
+         {"force", 0, 0, G_OPTION_ARG_NONE, &options->force,
+          "Go on although the index is damaged, and whatever is lost", NULL}},
         {LONTAR_OPTION_JSON,
          {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Answer in JSON", NULL}},
         {LONTAR_OPTION_FORMAT,
@@ -147,6 +154,11 @@ is_valid(const lontar_options *options, unsigned accepted, GError **error)
                             "--wait must be 0 or more seconds");
         return false;
     }
+    if (!(options->max_loss >= 0 && options->max_loss <= 100)) {
+        g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
+                            "--max-loss must be from 0 to 100 percent");
+        return false;
+    }
     return is_one_of("progress", options->progress, progresses, error) &&
            is_one_of("format", options->format, is_table ? tables : formats, error);
 }
@@ -161,6 +173,7 @@ lontar_options_parse(const char *name, const char *arguments, const char *summar
     g_auto(GStrv) argv = words_copy(name, words);
     g_autoptr(GError) cause = NULL;
 
+    options->max_loss = MAX_LOSS;
     g_set_prgname(argv[0]);
     g_option_context_set_summary(context, summary);
     g_option_context_add_main_entries(context, (const GOptionEntry *)(void *)entries->data, NULL);

@@ -23,7 +23,8 @@ typedef enum {
     LONTAR_OPTION_WAIT = 1 << 8,
     LONTAR_OPTION_JSON = 1 << 9,
     LONTAR_OPTION_FORMAT = 1 << 10,
-    LONTAR_OPTION_CSV = 1 << 11, /* --format too, for what is a table and nothing else */
+    LONTAR_OPTION_CSV = 1 << 11,  /* --format too, for what is a table and nothing else */
+    LONTAR_OPTION_LOSS = 1 << 12, /* --max-loss and --force */
 } lontar_option;
 
 /* Strings are file names in the system's encoding, so any bytes. */
@@ -37,6 +38,8 @@ typedef struct {
     char *format;       /* `text`, `csv` or `json` */
     int jobs;           /* threads, at least 1 */
     int wait_s;         /* for another writer */
+    double max_loss;    /* documents that a rebuild may lose, in percent */
+    gboolean force;     /* go on without what is damaged, and whatever is lost */
     gboolean dry_run;
     gboolean retry_failed;
     gboolean json;

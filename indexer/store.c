@@ -1,17 +1,13 @@
 /*
  * The store: documents with all their parts, committed by bytes and by time.
  */
-#include "store.h"
-
 #include <string.h>
 
-#include "audit.h"
-#include "committed.h"
-#include "lontar/analyser.h"
 #include "lontar/error.h"
 #include "lontar/history.h"
 #include "lontar/pages.h"
 #include "lontar/terms.h"
+#include "store_private.h"
 
 /*
  * Xapian's in-memory inverter gets slower as it grows (cache misses), and only a commit empties all
@@ -19,176 +15,6 @@
  */
 #define COMMIT_BYTES (4 << 20)
 #define COMMIT_US    (INT64_C(3) * G_USEC_PER_SEC)
-
-struct lontar_store {
-    lontar_writer *writer;
-    lontar_audit *audit;
-    char *database, *folder; /* gen-N/db, gen-N */
-    lontar_committed *committed;
-    uint64_t revision; /* of the last commit */
-    uint64_t pages;
-    size_t commit_bytes;
-    int64_t first_us; /* when the first change since the last commit came */
-    bool changed;
-};
-
-static bool
-set_text(lontar_store *store, const char *key, const char *value, GError **error)
-{
-    return lontar_writer_set_metadata(store->writer, key, strlen(key), value, strlen(value), error);
-}
-
-static char *
-get_text(const lontar_store *store, const char *key, GError **error)
-{
-    g_autoptr(GBytes) value = lontar_writer_metadata(store->writer, key, strlen(key), error);
-
-    if (value == NULL) {
-        return NULL;
-    }
-
-    size_t length;
-    const char *text = g_bytes_get_data(value, &length);
-
-    return g_strndup(text != NULL ? text : "", length);
-}
-
-static bool
-set_number(lontar_store *store, const char *key, uint64_t number, GError **error)
-{
-    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, number);
-
-    return set_text(store, key, text, error);
-}
-
-static bool
-get_number(const lontar_store *store, const char *key, uint64_t *out_number, GError **error)
-{
-    g_autofree char *text = get_text(store, key, error);
-
-    if (text == NULL) {
-        return false;
-    }
-    *out_number = g_ascii_strtoull(text, NULL, 10);
-    return true;
-}
-
-/* The time of a revision, which is about to be committed. */
-static bool
-set_time(lontar_store *store, uint64_t revision, GError **error)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-    g_autofree char *text = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
-
-    return set_text(store, LONTAR_META_UPDATED, text, error) &&
-           lontar_history_set_time(store->writer, revision, g_date_time_to_unix(now), error);
-}
-
-/* An empty index is published first of all, so that there is one to open from then on. */
-static bool
-publish_empty(const lontar_lock *lock, GError **error)
-{
-    g_autofree char *folder = lontar_generation_begin(lock, error);
-    g_autofree char *database = folder == NULL ? NULL : g_build_filename(folder, "db", NULL);
-    g_autoptr(lontar_writer) writer = database == NULL ? NULL : lontar_writer_open(database, error);
-
-    if (writer == NULL) {
-        return false;
-    }
-
-    g_autofree char *uuid = g_uuid_string_random();
-    lontar_store fresh = {.writer = writer};
-    bool done = set_text(&fresh, LONTAR_META_UUID, uuid, error) &&
-                set_number(&fresh, LONTAR_META_REVISION, 0, error) &&
-                set_number(&fresh, LONTAR_META_PAGES, 0, error) &&
-                set_number(&fresh, LONTAR_META_ANALYSIS, LONTAR_ANALYSIS_VERSION, error) &&
-                set_time(&fresh, 0, error) && lontar_writer_commit(writer, error);
-
-    if (!done) {
-        return false;
-    }
-    g_clear_pointer(&writer, lontar_writer_free);
-    return lontar_generation_publish(lock, folder, error);
-}
-
-static bool
-read_counts(lontar_store *store, const char *index_path, GError **error)
-{
-    uint64_t analysis;
-
-    if (!get_number(store, LONTAR_META_REVISION, &store->revision, error) ||
-        !get_number(store, LONTAR_META_PAGES, &store->pages, error) ||
-        !get_number(store, LONTAR_META_ANALYSIS, &analysis, error)) {
-        return false;
-    }
-    if (analysis != LONTAR_ANALYSIS_VERSION) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT,
-                    "%s: made by version %" G_GUINT64_FORMAT
-                    " of the analysis, this is %d: make it anew with lontar-index rebuild",
-                    index_path, analysis, LONTAR_ANALYSIS_VERSION);
-        return false;
-    }
-    return true;
-}
-
-lontar_store *
-lontar_store_open(const lontar_lock *lock, const char *index_path, const char *committed,
-                  GError **error)
-{
-    g_autoptr(lontar_store) store = g_new0(lontar_store, 1);
-    g_autoptr(GError) cause = NULL;
-
-    store->audit = lontar_audit_new(index_path, LONTAR_AUDIT_BYTES_MAX);
-    store->committed = lontar_committed_open(committed, error);
-    if (store->committed == NULL) {
-        return NULL;
-    }
-    store->database = lontar_generation_current(index_path, NULL, &cause);
-    if (g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
-        g_clear_error(&cause);
-        if (!publish_empty(lock, error)) {
-            return NULL;
-        }
-        store->database = lontar_generation_current(index_path, NULL, &cause);
-    }
-    if (store->database == NULL) {
-        g_propagate_error(error, g_steal_pointer(&cause));
-        return NULL;
-    }
-    store->folder = g_path_get_dirname(store->database);
-    if (!lontar_generation_unseal(store->folder, error)) {
-        return NULL;
-    }
-    store->writer = lontar_writer_open(store->database, error);
-    if (store->writer == NULL || !read_counts(store, index_path, error)) {
-        return NULL;
-    }
-    return g_steal_pointer(&store);
-}
-
-void
-lontar_store_free(lontar_store *store)
-{
-    if (store == NULL) {
-        return;
-    }
-    lontar_writer_free(store->writer);
-    lontar_audit_free(store->audit);
-    lontar_committed_free(store->committed);
-    g_free(store->database);
-    g_free(store->folder);
-    g_free(store);
-}
-
-bool
-lontar_store_close(lontar_store *store, GError **error)
-{
-    if (!lontar_store_commit(store, error)) {
-        return false;
-    }
-    g_clear_pointer(&store->writer, lontar_writer_free);
-    return lontar_generation_seal(store->folder, error);
-}
 
 const char *
 lontar_store_database(const lontar_store *store)
@@ -238,7 +64,7 @@ set_keyed(lontar_store *store, const char *prefix, const char *id, const char *v
     g_autofree char *key = g_strconcat(prefix, id, NULL);
 
     touch(store);
-    return set_text(store, key, value, error);
+    return lontar_store_set_text(store, key, value, error);
 }
 
 /* The record of a document in the index; NULL without error when it is not there. */
@@ -325,7 +151,7 @@ lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **erro
 
     touch(store);
     if (stored->is_new) {
-        lontar_audit_put(store->audit, NULL, stored->document, false);
+        lontar_audit_put(store->audit, stored->before, stored->document, stored->before != NULL);
     }
     if (!stored->is_new && !make_room(store, stored, &replaces, error)) {
         return false;
@@ -377,7 +203,7 @@ lontar_store_set_file(lontar_store *store, const lontar_known *known, GError **e
     g_autofree char *value = lontar_known_format(known);
 
     touch(store);
-    return set_text(store, key, value, error);
+    return lontar_store_set_text(store, key, value, error);
 }
 
 bool
@@ -386,7 +212,7 @@ lontar_store_forget_file(lontar_store *store, const char *path, GError **error)
     g_autofree char *key = lontar_known_key(path);
 
     touch(store);
-    return set_text(store, key, "", error);
+    return lontar_store_set_text(store, key, "", error);
 }
 
 bool
@@ -394,6 +220,63 @@ lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, G
 {
     lontar_audit_replace(store->audit, old_id, id);
     return set_keyed(store, LONTAR_META_REDIRECT, old_id, id, error);
+}
+
+/* First bytes of the keys that are made anew: of pages, details and their counter, of files and of
+ * documents. */
+#define MADE_ANEW "pdn" LONTAR_META_FILE LONTAR_META_OWN LONTAR_META_IMPORT LONTAR_META_TODO
+
+typedef struct {
+    lontar_store *store;
+    const lontar_index *from;
+    GError *error;
+} carrying;
+
+static bool
+carry_key(const char *key, size_t length, void *data)
+{
+    carrying *of = data;
+
+    if (strchr(MADE_ANEW, *key) != NULL) {
+        return true;
+    }
+
+    g_autoptr(GBytes) there = lontar_writer_metadata(of->store->writer, key, length, &of->error);
+    g_autoptr(GBytes) value =
+        there == NULL ? NULL : lontar_index_metadata(of->from, key, length, &of->error);
+    size_t size = 0;
+
+    if (there != NULL && g_bytes_get_size(there) > 0) {
+        return true;
+    }
+
+    const void *bytes = value == NULL ? NULL : g_bytes_get_data(value, &size);
+
+    return value != NULL &&
+           lontar_writer_set_metadata(of->store->writer, key, length, bytes, size, &of->error);
+}
+
+bool
+lontar_store_set_gone(lontar_store *store, const lontar_record *record, GError **error)
+{
+    lontar_audit_delete(store->audit, record);
+    return lontar_history_set_gone(store->writer, lontar_record_id(record), record,
+                                   store->revision + 1, error);
+}
+
+bool
+lontar_store_carry(lontar_store *store, const lontar_index *from, GError **error)
+{
+    carrying of = {store, from, NULL};
+
+    if (!lontar_index_each_key(from, "", 0, carry_key, &of, error)) {
+        return false;
+    }
+    if (of.error != NULL) {
+        g_propagate_error(error, of.error);
+        return false;
+    }
+    return true;
 }
 
 bool
@@ -405,7 +288,7 @@ lontar_store_set_todo(lontar_store *store, const char *id, bool on, GError **err
 bool
 lontar_store_set_tagging(lontar_store *store, const char *digest, GError **error)
 {
-    g_autofree char *old = get_text(store, LONTAR_META_TAGGING, error);
+    g_autofree char *old = lontar_store_get_text(store, LONTAR_META_TAGGING, error);
 
     if (old == NULL) {
         return false;
@@ -414,14 +297,14 @@ lontar_store_set_tagging(lontar_store *store, const char *digest, GError **error
         return true;
     }
     touch(store);
-    return set_text(store, LONTAR_META_TAGGING, digest, error);
+    return lontar_store_set_text(store, LONTAR_META_TAGGING, digest, error);
 }
 
 char *
 lontar_store_imported(const lontar_store *store, const char *id, GError **error)
 {
     g_autofree char *key = g_strconcat(LONTAR_META_IMPORT, id, NULL);
-    g_autofree char *checksum = get_text(store, key, error);
+    g_autofree char *checksum = lontar_store_get_text(store, key, error);
 
     return checksum != NULL && *checksum != '\0' ? g_steal_pointer(&checksum) : NULL;
 }
@@ -446,21 +329,46 @@ lontar_store_is_due(const lontar_store *store)
                               g_get_monotonic_time() - store->first_us >= COMMIT_US);
 }
 
+/* Nobody copies the files of the database while this changes what is their last revision. */
+static bool
+commit_alone(lontar_store *store, GError **error)
+{
+    g_autoptr(lontar_lock) commits =
+        store->is_build ? NULL : lontar_lock_commits(store->index_path, true, error);
+
+    return (store->is_build || commits != NULL) && lontar_writer_commit(store->writer, error);
+}
+
+/* A build has one revision, the one that it is published with. */
+static bool
+begin_revision(lontar_store *store, GError **error)
+{
+    uint64_t revision = store->revision + 1;
+
+    return (store->is_build && !store->is_ending) ||
+           (lontar_store_set_number(store, LONTAR_META_REVISION, revision, error) &&
+            lontar_store_set_number(store, LONTAR_META_PAGES, store->pages, error) &&
+            lontar_store_set_time(store, revision, error));
+}
+
+bool
+lontar_store_report(lontar_store *store, GError **error)
+{
+    return lontar_committed_write(store->committed, error) &&
+           lontar_audit_write(store->audit, store->revision, error);
+}
+
 bool
 lontar_store_commit(lontar_store *store, GError **error)
 {
     if (!store->changed) {
         return true;
     }
-    if (!set_number(store, LONTAR_META_REVISION, store->revision + 1, error) ||
-        !set_number(store, LONTAR_META_PAGES, store->pages, error) ||
-        !set_time(store, store->revision + 1, error) ||
-        !lontar_writer_commit(store->writer, error)) {
+    if (!begin_revision(store, error) || !commit_alone(store, error)) {
         return false;
     }
-    store->revision++;
+    store->revision += store->is_build && !store->is_ending ? 0 : 1;
     store->changed = false;
     store->commit_bytes = 0;
-    return lontar_committed_write(store->committed, error) &&
-           lontar_audit_write(store->audit, store->revision, error);
+    return store->is_build || lontar_store_report(store, error);
 }

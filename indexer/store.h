@@ -41,6 +41,22 @@ typedef struct lontar_store lontar_store;
 lontar_store *lontar_store_open(const lontar_lock *lock, const char *index_path,
                                 const char *committed, GError **error);
 
+/**
+ * Begin a new generation beside the current one, with the uuid of an index and its next revision.
+ *
+ * Commits bound its memory and mean nothing else: it is there when it has been published. Freed
+ * before, it is removed.
+ *
+ * @param old        index to go on from, or NULL
+ * @param committed  as above; ids come when the generation is published
+ */
+lontar_store *lontar_store_begin(const lontar_lock *lock, const char *index_path,
+                                 const lontar_index *old, const char *committed, GError **error);
+/** End writing into a new generation and compact it; lontar_store_database() leads to the result. */
+bool lontar_store_finish(lontar_store *store, GError **error);
+/** Make a finished generation the current one. */
+bool lontar_store_publish(lontar_store *store, const lontar_lock *lock, GError **error);
+
 /** Commit what is left and seal the generation. */
 bool lontar_store_close(lontar_store *store, GError **error);
 /** What is not committed is lost. */
@@ -61,11 +77,12 @@ size_t lontar_store_document_size(const lontar_store *store);
 typedef struct {
     const lontar_entry *entry;
     const lontar_document *document;
-    lontar_stamp stamp; /* as in the entry */
-    bool keeps_pages;   /* the pages are those that stand under the stamp's key already */
-    bool is_new;        /* sure not to be in the index */
-    const char *own;    /* JSON for LONTAR_META_OWN, or NULL to leave it */
-    const char *import; /* checksum for LONTAR_META_IMPORT, or NULL */
+    lontar_stamp stamp;          /* as in the entry */
+    bool keeps_pages;            /* the pages are those that stand under the stamp's key already */
+    bool is_new;                 /* sure not to be in the index */
+    const lontar_record *before; /* of a new one that the generation before had; or NULL */
+    const char *own;             /* JSON for LONTAR_META_OWN, or NULL to leave it */
+    const char *import;          /* checksum for LONTAR_META_IMPORT, or NULL */
 } lontar_stored;
 
 bool lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **error);
@@ -77,6 +94,12 @@ bool lontar_store_set_file(lontar_store *store, const lontar_known *known, GErro
 bool lontar_store_forget_file(lontar_store *store, const char *path, GError **error);
 /** Let an id that is gone lead to another. */
 bool lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, GError **error);
+/** Remember that a document is gone that a new generation has not even taken in. */
+bool lontar_store_set_gone(lontar_store *store, const lontar_record *record, GError **error);
+/**
+ * Take over from another index what belongs neither to a document nor to the index as such.
+ */
+bool lontar_store_carry(lontar_store *store, const lontar_index *from, GError **error);
 /** Remember, or forget with on = false, that a document's entry is still to follow its paths. */
 bool lontar_store_set_todo(lontar_store *store, const char *id, bool on, GError **error);
 

@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "lontar/error.h"
+#include "lontar/pages.h"
 #include "lontar/path.h"
 #include "sidecar.h"
+#include "store.h"
 #include "view.h"
 
 /* A thread's own things. */
@@ -18,6 +20,7 @@ typedef struct {
     lontar_pipeline *pipeline;
     lontar_analyser *analyser;
     lontar_index *index; /* or NULL until it is needed */
+    lontar_index *old;   /* as well */
 } context;
 
 void
@@ -29,6 +32,8 @@ lontar_task_result_free(lontar_task_result *result)
         lontar_extract_failure_free(result->failure);
         g_free(result->own);
         g_free(result->sha256);
+        g_free(result->import);
+        lontar_record_free(result->before);
         g_clear_error(&result->error);
         g_free(result);
     }
@@ -57,6 +62,7 @@ lontar_task_end(void *data)
 
     lontar_analyser_free(of->analyser);
     lontar_index_free(of->index);
+    lontar_index_free(of->old);
     g_free(of);
 }
 
@@ -298,6 +304,99 @@ make_again(context *of, const lontar_task *task, lontar_task_result *result)
     make_entry(of, lontar_record_stamp(record), result);
 }
 
+/* --- a document of the old generation --- */
+
+static char *
+text_under(const lontar_index *index, const char *prefix, const char *id, GError **error)
+{
+    g_autofree char *key = g_strconcat(prefix, id, NULL);
+    g_autofree char *text = lontar_view_text(index, key, error);
+
+    return text != NULL && *text != '\0' ? g_steal_pointer(&text) : NULL;
+}
+
+static bool
+take_stored(context *of, const lontar_task *task, const lontar_record *record,
+            lontar_task_result *result, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+
+    result->own = text_under(of->old, LONTAR_META_OWN, task->id, &cause);
+    result->import =
+        cause != NULL ? NULL : text_under(of->old, LONTAR_META_IMPORT, task->id, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    result->document = result->import != NULL ? lontar_view_imported(of->old, record, error)
+                                              : lontar_view_extracted(of->old, record, error);
+    return result->document != NULL;
+}
+
+/* A document that is as it was keeps the revision in which it last changed. */
+static bool
+is_as_before(const context *of, const lontar_record *record, const lontar_document *document)
+{
+    g_autofree char *before =
+        lontar_pages_details(of->old, lontar_record_stamp(record)->text_key, NULL);
+    g_autofree char *now = lontar_details_encode(document);
+
+    return g_strcmp0(before, now) == 0;
+}
+
+static void
+make_carried(context *of, const lontar_record *record, lontar_task_result *result)
+{
+    const lontar_stamp *old = lontar_record_stamp(record);
+    GError *error = NULL;
+
+    lontar_maker_tag(of->tasks->maker, result->document);
+    if (!lontar_pipeline_stamp(of->pipeline, &result->stamp)) {
+        result->state = LONTAR_TASK_DROPPED;
+        return;
+    }
+    result->stamp.first_revision = old->first_revision;
+    if (is_as_before(of, record, result->document)) {
+        result->stamp.changed_revision = old->changed_revision;
+    }
+    result->entry = lontar_maker_entry(of->tasks->maker, of->analyser, result->document,
+                                       &result->stamp, &error);
+    if (result->entry == NULL) {
+        break_off(result, error);
+    }
+}
+
+static bool
+is_damage(const GError *error)
+{
+    return g_error_matches(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND) ||
+           g_error_matches(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT);
+}
+
+static void
+carry(context *of, const lontar_task *task, lontar_task_result *result)
+{
+    GError *error = NULL;
+    g_autoptr(lontar_record) record = NULL;
+
+    if (of->old == NULL) {
+        of->old = lontar_index_open(of->tasks->old, &error);
+    }
+    record = of->old == NULL ? NULL : lontar_view_record(of->old, task->id, &error);
+    if (record != NULL && take_stored(of, task, record, result, &error)) {
+        for (size_t i = 0; task->paths != NULL && i < task->paths->len; i++) {
+            apply_words(of, task->paths->pdata[i], result->document);
+        }
+        make_carried(of, record, result);
+        result->before = g_steal_pointer(&record);
+        return;
+    }
+    break_off(result, error);
+    if (is_damage(error)) {
+        result->state = LONTAR_TASK_MISSING;
+    }
+}
+
 void *
 lontar_task_work(lontar_pipeline *pipeline, void *data, void *job, const lontar_stamp *stamp,
                  size_t *out_bytes)
@@ -312,6 +411,8 @@ lontar_task_work(lontar_pipeline *pipeline, void *data, void *job, const lontar_
     result->state = LONTAR_TASK_MADE;
     if (task->file != NULL) {
         read_file(of, task->file, result);
+    } else if (task->carries) {
+        carry(of, task, result);
     } else {
         make_again(of, task, result);
     }

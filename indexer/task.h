@@ -3,6 +3,7 @@
  *
  * A file is read: its content taken, claimed (the same content twice is one document), parsed. Or a
  * document that the index has is made anew from its stored pages, with other paths or other words.
+ * For a new generation documents are carried over from the old one: their text, not their analysis.
  */
 #ifndef LONTAR_TASK_H
 #define LONTAR_TASK_H
@@ -23,13 +24,15 @@ typedef struct {
     GHashTable *claimed;         /* ids that some path has; a set, owning; under lock */
     GMutex lock;
     char *database; /* folder, for readers */
+    char *old;      /* folder of the database that documents are carried from, or NULL */
 } lontar_tasks;
 
 /* Either a file to be read, or an id with all its paths; an imported record has none. */
 typedef struct {
     lontar_planned *file; /* or NULL */
     const char *id;
-    const GPtrArray *paths; /* lontar_planned */
+    const GPtrArray *paths; /* lontar_planned; NULL for an imported record */
+    bool carries;           /* from the old database */
 } lontar_task;
 
 typedef enum {
@@ -37,7 +40,7 @@ typedef enum {
     LONTAR_TASK_COPY,    /* the content has been claimed by another path */
     LONTAR_TASK_FAILED,  /* reason; a file that cannot be read keeps what the index has */
     LONTAR_TASK_WAITS,   /* the file is being changed */
-    LONTAR_TASK_MISSING, /* the index does not have what it should */
+    LONTAR_TASK_MISSING, /* error: the index does not have what it should, or damaged */
     LONTAR_TASK_DROPPED, /* the run has been stopped */
     LONTAR_TASK_BROKEN,  /* error: the run cannot go on */
 } lontar_task_state;
@@ -50,6 +53,8 @@ typedef struct {
     lontar_stamp stamp;
     char *own;                       /* details as extracted, or NULL */
     char *sha256;                    /* of the content, or NULL */
+    lontar_record *before;           /* of a document that is carried over */
+    char *import;                    /* checksum of an imported record, or NULL */
     lontar_extract_failure *failure; /* or NULL */
     GError *error;
 } lontar_task_result;

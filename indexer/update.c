@@ -85,6 +85,7 @@ lontar_update_free(lontar_update *update)
     g_clear_pointer(&update->tasks.claimed, g_hash_table_unref);
     g_free(update->tasks.database);
     g_free(update->tagging);
+    g_free(update->tasks.old);
     g_mutex_clear(&update->tasks.lock);
     g_ptr_array_unref(update->copies);
     g_ptr_array_unref(update->complaints);
@@ -120,6 +121,9 @@ open_index(lontar_update *update, GError **error)
 {
     g_autoptr(GError) cause = NULL;
 
+    if (update->is_without_index) {
+        return true;
+    }
     update->index = lontar_view_open(update->options->index, &cause);
     if (update->index == NULL && !g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
         g_propagate_error(error, g_steal_pointer(&cause));
@@ -166,7 +170,7 @@ make_plan(lontar_update *update, GError **error)
         .failures = update->failures,
         .index = update->index,
         .retry_failed = update->options->retry_failed,
-        .retag = retag,
+        .retag = retag && !update->is_rebuild,
     };
 
     update->plan = lontar_plan_new(&of, error);
@@ -208,6 +212,53 @@ lontar_update_prepare(lontar_update *update, GError **error)
     if ((writes && !take_lock(update, error)) || !make_plan(update, error) ||
         (writes && lontar_plan_reads(update->plan) && !start_extractor(update, error))) {
         return false;
+    }
+    say_complaints(update);
+    return true;
+}
+
+/* Begin again as if there were no index. */
+static bool
+forget_index(lontar_update *update, GError **error)
+{
+    g_clear_pointer(&update->store, lontar_store_free);
+    g_clear_pointer(&update->maker, lontar_maker_free);
+    g_clear_pointer(&update->tasks.claimed, g_hash_table_unref);
+    g_clear_pointer(&update->tasks.database, g_free);
+    g_clear_pointer(&update->tasks.old, g_free);
+    g_ptr_array_set_size(update->copies, 0);
+    update->counts = (lontar_counts){0};
+    update->is_without_index = true;
+    if (!make_plan(update, error)) {
+        return false;
+    }
+    say_complaints(update);
+    return true;
+}
+
+bool
+lontar_update_do_without(lontar_update *update, GError *cause, GError **error)
+{
+    if (!update->options->force || update->lock == NULL || update->is_without_index ||
+        !g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_CORRUPT)) {
+        g_propagate_error(error, cause);
+        return false;
+    }
+    lontar_progress_say(update->progress, cause->message);
+    lontar_progress_say(update->progress,
+                        "all is read from the library; imported records cannot be");
+    g_error_free(cause);
+    return forget_index(update, error);
+}
+
+bool
+lontar_update_prepare_rebuild(lontar_update *update, GError **error)
+{
+    GError *cause = NULL;
+
+    update->is_rebuild = true;
+    if (!start_extractor(update, &cause)) {
+        return lontar_update_do_without(update, cause, error);
     }
     say_complaints(update);
     return true;
@@ -276,9 +327,9 @@ begin_thread(void *data, GError **error)
     return lontar_task_begin(((source *)data)->tasks, error);
 }
 
-/* Run tasks through the threads and commit what they give. */
-static bool
-run_tasks(lontar_update *update, const char *phase, GArray *tasks, uint64_t bytes, GError **error)
+bool
+lontar_update_run_tasks(lontar_update *update, const char *phase, GArray *tasks, uint64_t bytes,
+                        GError **error)
 {
     queue jobs = {tasks, 0};
     source from = {&update->tasks, &jobs};
@@ -334,7 +385,7 @@ read_files(lontar_update *update, const GPtrArray *files, GError **error)
         }
     }
     g_array_sort(tasks, compare_tasks);
-    return tasks->len == 0 || run_tasks(update, "reading", tasks, bytes, error);
+    return tasks->len == 0 || lontar_update_run_tasks(update, "reading", tasks, bytes, error);
 }
 
 /* Copies of what has been read become paths of it; those of what failed are read for themselves. */
@@ -386,7 +437,7 @@ make_stale_again(lontar_update *update, GError **error)
 
         g_array_append_val(tasks, task);
     }
-    return tasks->len == 0 || run_tasks(update, "metadata", tasks, 0, error);
+    return tasks->len == 0 || lontar_update_run_tasks(update, "metadata", tasks, 0, error);
 }
 
 static void
@@ -409,17 +460,11 @@ set_tagging(const lontar_update *update, GError **error)
     return lontar_store_set_tagging(update->store, update->tagging, error);
 }
 
-static bool
-start_run(lontar_update *update, GError **error)
+bool
+lontar_update_start(lontar_update *update, GError **error)
 {
     update->maker = lontar_maker_new(update->vocabularies, error);
     if (update->maker == NULL) {
-        return false;
-    }
-    lontar_write_catch_signals();
-    update->store =
-        lontar_store_open(update->lock, update->options->index, update->options->committed, error);
-    if (update->store == NULL) {
         return false;
     }
     update->tasks.library = update->library;
@@ -432,16 +477,30 @@ start_run(lontar_update *update, GError **error)
 }
 
 bool
+lontar_update_write(lontar_update *update, GError **error)
+{
+    return read_files(update, update->plan->files, error) && read_copies(update, error) &&
+           lontar_update_apply_plan(update, error) && make_stale_again(update, error) &&
+           (!update->plan->retags || set_tagging(update, error));
+}
+
+static bool
+open_store(lontar_update *update, GError **error)
+{
+    lontar_write_catch_signals();
+    update->store =
+        lontar_store_open(update->lock, update->options->index, update->options->committed, error);
+    return update->store != NULL;
+}
+
+bool
 lontar_update_run(lontar_update *update, lontar_counts *counts, GError **error)
 {
     lontar_plan_count(update->plan, &update->counts);
     lontar_update_note_failures(update);
     if (update->index == NULL || lontar_plan_writes(update->plan)) {
-        if (!start_run(update, error) || !read_files(update, update->plan->files, error) ||
-            !read_copies(update, error) || !lontar_update_apply_plan(update, error) ||
-            !make_stale_again(update, error) ||
-            (update->plan->retags && !set_tagging(update, error)) ||
-            !lontar_store_close(update->store, error)) {
+        if (!open_store(update, error) || !lontar_update_start(update, error) ||
+            !lontar_update_write(update, error) || !lontar_store_close(update->store, error)) {
             return false;
         }
     }

@@ -227,6 +227,10 @@ apply_waits(lontar_update *update, const lontar_task_result *result)
 bool
 lontar_update_apply(lontar_update *update, lontar_task_result *result, GError **error)
 {
+    if (result->task->carries &&
+        (result->state == LONTAR_TASK_MADE || result->state == LONTAR_TASK_MISSING)) {
+        return lontar_rebuild_apply(update, result, error);
+    }
     switch (result->state) {
     case LONTAR_TASK_MADE:
         return result->task->file != NULL ? apply_read(update, result, error)

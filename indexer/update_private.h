@@ -27,6 +27,8 @@ struct lontar_update {
     lontar_failures *failures;
     lontar_index *index;
     lontar_plan *plan;
+    bool is_rebuild;       /* all is tagged anew, so nothing has to be for that reason alone */
+    bool is_without_index; /* what there is of it is damaged, and not to be looked at */
 
     /* Of the run. */
     lontar_store *store;
@@ -34,6 +36,26 @@ struct lontar_update {
     lontar_counts counts;
     GPtrArray *copies; /* lontar_planned whose content another path has claimed */
 };
+
+/** Get all ready for tasks; the store must be open. */
+bool lontar_update_start(lontar_update *update, GError **error);
+
+/**
+ * Go on without the index where it is damaged and that is allowed; else the cause is the error.
+ *
+ * @param cause  taken over
+ */
+bool lontar_update_do_without(lontar_update *update, GError *cause, GError **error);
+
+/** Run tasks through the threads and commit what they give. */
+bool lontar_update_run_tasks(lontar_update *update, const char *phase, GArray *tasks,
+                             uint64_t bytes, GError **error);
+
+/** Do all that is planned, in the open store. */
+bool lontar_update_write(lontar_update *update, GError **error);
+
+/** Write a document that was carried over, or plan to read its files instead. */
+bool lontar_rebuild_apply(lontar_update *update, lontar_task_result *result, GError **error);
 
 /** Write what a task gave, or note why it gave nothing. */
 bool lontar_update_apply(lontar_update *update, lontar_task_result *result, GError **error);

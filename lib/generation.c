@@ -165,6 +165,15 @@ switch_pointer(const char *index_path, const char *name, GError **error)
     return lontar_sync(index_path, error);
 }
 
+/* Switch while nobody copies what is to be removed then. */
+static bool
+switch_alone(const char *index_path, const char *name, GError **error)
+{
+    g_autoptr(lontar_lock) commits = lontar_lock_commits(index_path, true, error);
+
+    return commits != NULL && switch_pointer(index_path, name, error);
+}
+
 /* Remove all generations but two. */
 static void
 remove_others(const char *index_path, const char *keep, const char *keep_too)
@@ -203,9 +212,75 @@ lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **
         lontar_set_errno(error, final, "could not put the generation in place");
         return false;
     }
-    if (!lontar_sync(index_path, error) || !switch_pointer(index_path, name, error)) {
+    g_autoptr(lontar_lock) commits = lontar_lock_commits(index_path, true, error);
+    if (commits == NULL || !lontar_sync(index_path, error) ||
+        !switch_pointer(index_path, name, error)) {
         return false;
     }
     remove_others(index_path, name, before);
     return true;
+}
+
+void
+lontar_generation_drop(const char *folder)
+{
+    g_autofree char *index_path = g_path_get_dirname(folder);
+    g_autofree char *name = g_path_get_basename(folder);
+
+    if (number_of(name, UNFINISHED) != 0) {
+        remove_quietly(index_path, name);
+    }
+}
+
+bool
+lontar_generation_remove(const char *database, GError **error)
+{
+    return lontar_remove_tree(database, error);
+}
+
+/* The highest number below another that a generation has; 0 when there is none. */
+static uint64_t
+highest_below(const char *index_path, uint64_t limit)
+{
+    g_autoptr(GDir) entries = g_dir_open(index_path, 0, NULL);
+    const char *name = NULL;
+    uint64_t highest = 0;
+
+    while (entries != NULL && (name = g_dir_read_name(entries)) != NULL) {
+        uint64_t number = number_of(name, "");
+
+        if (number < limit) {
+            highest = MAX(highest, number);
+        }
+    }
+    return highest;
+}
+
+char *
+lontar_generation_before(const char *index_path, GError **error)
+{
+    g_autofree char *current = read_pointer(index_path, error);
+    uint64_t number = current == NULL ? 0 : highest_below(index_path, number_of(current, ""));
+
+    if (current == NULL) {
+        return NULL;
+    }
+    if (number == 0) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND,
+                    "%s: there is no generation before %s to go back to", index_path, current);
+        return NULL;
+    }
+
+    g_autofree char *name = g_strdup_printf(PREFIX "%06" G_GUINT64_FORMAT, number);
+
+    return g_build_filename(index_path, name, NULL);
+}
+
+bool
+lontar_generation_return(const lontar_lock *lock, const char *folder, GError **error)
+{
+    const char *index_path = lontar_lock_index_path(lock);
+    g_autofree char *name = g_path_get_basename(folder);
+
+    return lontar_generation_seal(folder, error) && switch_alone(index_path, name, error);
 }

@@ -76,7 +76,7 @@ set_locked(int descriptor, const char *index_path, GError **error)
 static bool
 try_lock(int descriptor)
 {
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET}; /* l_len 0: all of it */
 
     return fcntl(descriptor, F_OFD_SETLK, &whole) == 0;
 }
@@ -123,6 +123,45 @@ lontar_lock_take(const char *index_path, unsigned wait_s, GError **error)
         return NULL;
     }
     sign(lock->descriptor);
+    return g_steal_pointer(&lock);
+}
+
+/* The file of the lock on commits; -1 with errno. Those who only read may have no right to make it. */
+static int
+open_commits(const char *file, bool alone)
+{
+    int descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+
+    if (descriptor < 0 && !alone && (errno == EACCES || errno == EROFS)) {
+        descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    }
+    return descriptor;
+}
+
+lontar_lock *
+lontar_lock_commits(const char *index_path, bool alone, GError **error)
+{
+    g_autofree char *file = g_build_filename(index_path, "commits", NULL);
+    g_autoptr(lontar_lock) lock = g_new0(lontar_lock, 1);
+    struct flock whole = {.l_type = alone ? F_WRLCK : F_RDLCK, .l_whence = SEEK_SET};
+    int got = -1;
+
+    lock->index_path = g_strdup(index_path);
+    lock->descriptor = open_commits(file, alone);
+    if (lock->descriptor < 0 && !alone && errno == ENOENT) {
+        return NULL;
+    }
+    if (lock->descriptor < 0) {
+        lontar_set_errno(error, file, "could not open");
+        return NULL;
+    }
+    do {
+        got = fcntl(lock->descriptor, F_OFD_SETLKW, &whole);
+    } while (got != 0 && errno == EINTR);
+    if (got != 0) {
+        lontar_set_errno(error, file, "could not lock");
+        return NULL;
+    }
     return g_steal_pointer(&lock);
 }
 

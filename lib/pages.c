@@ -305,6 +305,24 @@ lontar_pages_margins(const lontar_index *index, uint64_t key, size_t page, char 
     return true;
 }
 
+static bool
+count_key(const char *key, size_t length, void *data)
+{
+    ++*(size_t *)data;
+    return true;
+}
+
+bool
+lontar_pages_count(const lontar_index *index, size_t *out_pages, size_t *out_details,
+                   GError **error)
+{
+    const char page = KEY_PAGE, details = KEY_DETAILS;
+
+    *out_pages = *out_details = 0;
+    return lontar_index_each_key(index, &page, 1, count_key, out_pages, error) &&
+           lontar_index_each_key(index, &details, 1, count_key, out_details, error);
+}
+
 char *
 lontar_pages_details(const lontar_index *index, uint64_t key, GError **error)
 {

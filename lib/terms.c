@@ -116,30 +116,36 @@ add_once(GPtrArray *values, char *value)
     }
 }
 
-/* What a facet counts: the values of its field; of a language the one without region too. */
-static GPtrArray *
-facet_values(const lontar_document *document, lontar_field field)
+GPtrArray *
+lontar_terms_facet_values(lontar_field field, const char *const *said)
 {
-    g_autoptr(GPtrArray) said = lontar_document_values(document, field);
     GPtrArray *values = g_ptr_array_new_with_free_func(g_free);
 
-    if (field == LONTAR_FIELD_YEAR) {
-        char *year = lontar_record_year_of(document);
-
-        if (year != NULL) {
-            g_ptr_array_add(values, year);
-        }
-        return values;
-    }
-    for (guint i = 0; i < said->len; i++) {
+    for (size_t i = 0; said[i] != NULL; i++) {
         if (field == LONTAR_FIELD_LANGUAGE) {
-            add_once(values, lontar_terms_base_language(said->pdata[i]));
+            add_once(values, lontar_terms_base_language(said[i]));
         }
-        if (fields[field].slot < 0 || strchr(said->pdata[i], ';') == NULL) {
-            add_once(values, g_strdup(said->pdata[i]));
+        if (fields[field].slot < 0 || strchr(said[i], ';') == NULL) {
+            add_once(values, g_strdup(said[i]));
         }
     }
     return values;
+}
+
+static GPtrArray *
+facet_values(const lontar_document *document, lontar_field field)
+{
+    g_autofree char *year = lontar_record_year_of(document);
+    g_autoptr(GPtrArray) said = NULL;
+
+    if (field == LONTAR_FIELD_YEAR) {
+        const char *const years[] = {year, NULL};
+
+        return lontar_terms_facet_values(field, years);
+    }
+    said = lontar_document_values(document, field);
+    g_ptr_array_add(said, NULL);
+    return lontar_terms_facet_values(field, (const char *const *)said->pdata);
 }
 
 static bool

@@ -50,6 +50,18 @@ void lontar_lock_free(lontar_lock *lock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_lock, lontar_lock_free)
 
 /**
+ * Keep an index from being committed to, or switched, for as long as the lock is held.
+ *
+ * What lies in the files of a database between two commits is its last revision, whatever the
+ * writer has begun: so this is all that a copy of an index in use needs. Waits for a commit to end.
+ *
+ * @param alone  for the one who commits; those who copy share it
+ * @return       NULL without error where nobody could commit: there is no such index, or the folder
+ *               cannot be written and never was
+ */
+lontar_lock *lontar_lock_commits(const char *index_path, bool alone, GError **error);
+
+/**
  * Begin a new generation beside the current one: a folder that nobody sees until it is published.
  * What an earlier killed writer left unpublished is removed.
  *
@@ -66,6 +78,31 @@ char *lontar_generation_begin(const lontar_lock *lock, GError **error);
  * Errors:  LONTAR_ERROR_IO, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_NOT_FOUND (no database in it).
  */
 bool lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **error);
+
+/** Remove a generation that is not to be published after all. */
+void lontar_generation_drop(const char *folder);
+
+/** Remove a database out of a generation that was begun. */
+bool lontar_generation_remove(const char *database, GError **error);
+
+/**
+ * Copy the current generation of another index, which may be in use, into one that was begun here.
+ *
+ * Files that differ from the other's manifest are an error, so damage does not travel.
+ *
+ * Errors:  LONTAR_ERROR_NOT_FOUND (no index there), LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO.
+ */
+bool lontar_generation_copy(const char *from_index_path, const char *folder, GError **error);
+
+/**
+ * The folder of the generation before the current one, INDEX/gen-N.
+ *
+ * Errors:  LONTAR_ERROR_NOT_FOUND (there is none), LONTAR_ERROR_IO.
+ */
+char *lontar_generation_before(const char *index_path, GError **error);
+
+/** Make a published generation the current one, after sealing it. The others stay. */
+bool lontar_generation_return(const lontar_lock *lock, const char *folder, GError **error);
 
 /**
  * Take the checksums out of a generation's manifest before a run that changes it in place, so that

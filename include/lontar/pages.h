@@ -50,6 +50,10 @@ char *lontar_pages_text(const lontar_index *index, uint64_t key, size_t page, si
 bool lontar_pages_margins(const lontar_index *index, uint64_t key, size_t page, char **out_head,
                           char **out_foot, GError **error);
 
+/** How many pages, and how many documents' details, an index keeps in all. */
+bool lontar_pages_count(const lontar_index *index, size_t *out_pages, size_t *out_details,
+                        GError **error);
+
 /** The details (lontar_details_encode) kept under a key. */
 char *lontar_pages_details(const lontar_index *index, uint64_t key, GError **error);
 

@@ -89,6 +89,8 @@ const char *lontar_terms_prefix(lontar_field field);
 int lontar_terms_slot(lontar_field field);
 /** Term of a filter: XCTHA, Y2019; NULL for a field that does not filter. */
 char *lontar_terms_filter(lontar_field field, const char *value);
+/** What a facet counts of a field's values: of a language also the one without region. Owned. */
+GPtrArray *lontar_terms_facet_values(lontar_field field, const char *const *said);
 /** Term of a document's id; of a path in the library. */
 char *lontar_terms_id(const char *id);
 char *lontar_terms_path(const char *path);

@@ -54,12 +54,17 @@ Result
 guard_read(const lontar_index *index, GError **error, Result failed, Body body) noexcept
 {
     return guard<Result>(error, index->name, failed, [&]() -> Result {
+        bool moved = false;
+
         for (int attempt = 0; attempt < LONTAR_RETRIES; attempt++) {
             try {
                 return body();
             } catch (const Xapian::DatabaseModifiedError &) {
-                index->follow();
+                moved = index->follow();
             }
+        }
+        if (!moved) {
+            throw Xapian::DatabaseCorruptError("a block is of a revision that there never was");
         }
         return body();
     });

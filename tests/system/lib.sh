@@ -82,10 +82,9 @@ field() { # path, field
 
 # All that is known of all documents, for comparing indexes: not when and in which order.
 contents() { # index
-    indexer list --index "$1" | cut -f 1 | sort -u | while read -r id; do
-        indexer show --json --index "$1" "$id" |
-            jq -Sc 'del(.first_revision, .changed_revision, .mtime_ns) | .paths |= sort'
-    done
+    indexer list --index "$1" | cut -f 1 | sort -u | tr '\n' '\0' |
+        xargs -0 -r "$build/lontar-index" show --json --index "$1" |
+        jq -Sc 'del(.first_revision, .changed_revision, .mtime_ns) | .paths |= sort'
 }
 
 # Whether an update in place has come to the same as an index made from nothing.

@@ -1,0 +1,35 @@
+/*
+ * What the parts of the store share.
+ */
+#ifndef LONTAR_STORE_PRIVATE_H
+#define LONTAR_STORE_PRIVATE_H
+
+#include "audit.h"
+#include "committed.h"
+#include "store.h"
+
+struct lontar_store {
+    lontar_writer *writer;
+    char *index_path;
+    char *database, *folder; /* gen-N/db, gen-N; of a build gen-N.new/build, gen-N.new */
+    bool is_build;           /* of a new generation, which nobody sees yet */
+    bool is_ending;          /* this is the last commit of a build */
+    lontar_audit *audit;
+    lontar_committed *committed;
+    uint64_t revision; /* of the last commit; of a build its only one */
+    uint64_t pages;
+    size_t commit_bytes;
+    int64_t first_us; /* when the first change since the last commit came */
+    bool changed;
+};
+
+bool lontar_store_set_text(lontar_store *store, const char *key, const char *value, GError **error);
+char *lontar_store_get_text(const lontar_store *store, const char *key, GError **error);
+bool lontar_store_set_number(lontar_store *store, const char *key, uint64_t number, GError **error);
+/** The time of a revision, which is about to be committed. */
+bool lontar_store_set_time(lontar_store *store, uint64_t revision, GError **error);
+
+/** Write down outside of the index what has become durable. */
+bool lontar_store_report(lontar_store *store, GError **error);
+
+#endif
