@@ -8,6 +8,7 @@
 #include "hyphens.h"
 #include "lontar/document.h"
 #include "margins.h"
+#include "title_choice.h"
 
 typedef struct {
     char *text;
@@ -24,6 +25,7 @@ struct lontar_assembly {
     GArray *pages; /* page_row; owns their strings */
     size_t text;   /* bytes so far */
     size_t metadata;
+    size_t links; /* bytes so far, attachments included */
 };
 
 static void
@@ -75,15 +77,33 @@ add_page(lontar_assembly *assembly, const lontar_frame *frame)
     return true;
 }
 
+static bool
+add_link(lontar_assembly *assembly, const lontar_frame *frame)
+{
+    assembly->links += frame->text_length;
+    if (assembly->links > 4 * LONTAR_LINKS_MAX) {
+        return false;
+    }
+    if (frame->kind == LONTAR_FRAME_LINK) {
+        lontar_document_add_link(assembly->document, frame->number, frame->text);
+    } else {
+        lontar_document_add_attachment(assembly->document, frame->text);
+    }
+    return true;
+}
+
 bool
 lontar_assembly_add(lontar_assembly *assembly, const lontar_frame *frame)
 {
     if (frame->kind == LONTAR_FRAME_PAGE) {
         return add_page(assembly, frame);
     }
-    /* A second child says again what the first has said, so there may be twice as much. */
+    if (frame->kind == LONTAR_FRAME_LINK || frame->kind == LONTAR_FRAME_ATTACHED) {
+        return add_link(assembly, frame);
+    }
+    /* Children that begin on the first pages say again what others have said. */
     assembly->metadata += frame->text_length;
-    if (assembly->metadata > 4 * LONTAR_METADATA_MAX) {
+    if (assembly->metadata > 2 * (LONTAR_TITLE_PAGES + 1) * LONTAR_METADATA_MAX) {
         return false;
     }
     if (frame->kind == LONTAR_FRAME_NOTE) {

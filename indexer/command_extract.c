@@ -87,6 +87,30 @@ notes_json(const lontar_document *document)
     return notes;
 }
 
+static json_t *
+links_json(const lontar_document *document)
+{
+    json_t *links = json_array();
+
+    for (size_t i = 0; i < lontar_document_link_size(document); i++) {
+        const lontar_link *link = lontar_document_link_at(document, i);
+        (void)json_array_append_new(
+            links, json_pack("{sI ss}", "page", (json_int_t)link->page, "address", link->address));
+    }
+    return links;
+}
+
+static json_t *
+attachments_json(const lontar_document *document)
+{
+    json_t *names = json_array();
+
+    for (size_t i = 0; i < lontar_document_attachment_size(document); i++) {
+        (void)json_array_append_new(names, json_string(lontar_document_attachment_at(document, i)));
+    }
+    return names;
+}
+
 static void
 print_json(json_t *object)
 {
@@ -100,9 +124,10 @@ static void
 print_document_json(const char *file, const lontar_document *document)
 {
     print_json(json_pack(
-        "{ss ss ss sI so so so}", "file", file, "id", lontar_document_id(document), "sha256",
+        "{ss ss ss sI so so so so so}", "file", file, "id", lontar_document_id(document), "sha256",
         lontar_document_sha256(document), "size", (json_int_t)lontar_document_file_size(document),
-        "tags", tags_json(document), "notes", notes_json(document), "pages", pages_json(document)));
+        "tags", tags_json(document), "notes", notes_json(document), "links", links_json(document),
+        "attachments", attachments_json(document), "pages", pages_json(document)));
 }
 
 static void
@@ -141,6 +166,13 @@ print_document_text(const char *file, const lontar_document *document)
     }
     for (size_t i = 0; i < lontar_document_note_size(document); i++) {
         printf("note: %s\n", lontar_document_note_at(document, i));
+    }
+    for (size_t i = 0; i < lontar_document_attachment_size(document); i++) {
+        printf("attachment, not read: %s\n", lontar_document_attachment_at(document, i));
+    }
+    for (size_t i = 0; i < lontar_document_link_size(document); i++) {
+        const lontar_link *link = lontar_document_link_at(document, i);
+        printf("link on page %zu: %s\n", link->page, link->address);
     }
     for (size_t i = 0; i < lontar_document_page_size(document); i++) {
         print_page_text(lontar_document_page_at(document, i), i + 1);

@@ -102,6 +102,19 @@ print_twins(const GPtrArray *twins)
 }
 
 static void
+print_links(const lontar_document *document)
+{
+    for (size_t i = 0; i < lontar_document_attachment_size(document); i++) {
+        printf("attachment   %s  (not read)\n", lontar_document_attachment_at(document, i));
+    }
+    for (size_t i = 0; i < lontar_document_link_size(document); i++) {
+        const lontar_link *link = lontar_document_link_at(document, i);
+
+        printf("link         %s  (page %zu)\n", link->address, link->page);
+    }
+}
+
+static void
 print_text(const lontar_record *record, const lontar_document *document, const GPtrArray *twins)
 {
     const lontar_stamp *stamp = lontar_record_stamp(record);
@@ -119,6 +132,7 @@ print_text(const lontar_record *record, const lontar_document *document, const G
     for (size_t i = 0; i < lontar_document_note_size(document); i++) {
         printf("note         %s\n", lontar_document_note_at(document, i));
     }
+    print_links(document);
     print_twins(twins);
     printf("revision     first %" G_GUINT64_FORMAT ", changed %" G_GUINT64_FORMAT "\n",
            stamp->first_revision, stamp->changed_revision);

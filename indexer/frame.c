@@ -129,7 +129,7 @@ check_lines(const lontar_frame *frame, GError **error)
 static bool
 check_frame(const lontar_frame *frame, GError **error)
 {
-    if (frame->kind < LONTAR_FRAME_OPEN || frame->kind > LONTAR_FRAME_END) {
+    if (frame->kind < LONTAR_FRAME_OPEN || frame->kind > LONTAR_FRAME_ATTACHED) {
         return refuse(error, "unknown kind");
     }
     if (frame->number > LONTAR_DOCUMENT_PAGE_MAX || frame->field >= LONTAR_FIELD_COUNT) {
@@ -138,10 +138,14 @@ check_frame(const lontar_frame *frame, GError **error)
     if (frame->kind == LONTAR_FRAME_PAGE && (frame->number == 0 || frame->text == NULL)) {
         return refuse(error, "page without number or text");
     }
+    if (frame->kind == LONTAR_FRAME_LINK && frame->number == 0) {
+        return refuse(error, "link without page");
+    }
     if (frame->kind == LONTAR_FRAME_TAG && (frame->text == NULL || frame->name == NULL)) {
         return refuse(error, "tag without value or rule");
     }
-    if ((frame->kind == LONTAR_FRAME_NOTE || frame->kind == LONTAR_FRAME_REFUSAL) &&
+    if ((frame->kind == LONTAR_FRAME_NOTE || frame->kind == LONTAR_FRAME_REFUSAL ||
+         frame->kind == LONTAR_FRAME_LINK || frame->kind == LONTAR_FRAME_ATTACHED) &&
         frame->text == NULL) {
         return refuse(error, "nothing said");
     }

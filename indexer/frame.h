@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 #define LONTAR_PAGE_TEXT_MAX     ((size_t)1 << 20)  /* bytes of text a page */
 #define LONTAR_DOCUMENT_TEXT_MAX ((size_t)64 << 20) /* bytes of text a document */
 #define LONTAR_DOCUMENT_PAGE_MAX 20000
-#define LONTAR_METADATA_MAX      ((size_t)64 << 10) /* bytes of tags and notes a document */
+#define LONTAR_METADATA_MAX      ((size_t)64 << 10)  /* bytes of tags and notes a document */
+#define LONTAR_LINKS_MAX         ((size_t)256 << 10) /* bytes of links and attachments */
 #define LONTAR_FRAME_LINES_MAX   16
 /* The longest frame: a page of text with its label, its section and its lines. */
 #define LONTAR_FRAME_MAX (LONTAR_PAGE_TEXT_MAX + ((size_t)16 << 10))
@@ -28,6 +29,8 @@ typedef enum {
     LONTAR_FRAME_NOTE,     /* something for the librarian, in text */
     LONTAR_FRAME_REFUSAL,  /* the document cannot be read: reason in text, stage in name */
     LONTAR_FRAME_END,      /* everything has been said */
+    LONTAR_FRAME_LINK,     /* a link of page `number`, address in text */
+    LONTAR_FRAME_ATTACHED, /* an attached file, name in text */
 } lontar_frame_kind;
 
 /* A line near the top or the bottom of a page: it may be a running head or foot. */

@@ -16,8 +16,15 @@ typedef struct {
     char *section; /* of its beginning, or NULL */
 } markup_page;
 
+/* An address, and the page (from 0) that it stands on. */
+typedef struct {
+    char *address;
+    guint page;
+} markup_link;
+
 struct lontar_markup {
     GArray *pages;    /* markup_page */
+    GArray *links;    /* markup_link, in order of pages */
     char *first;      /* heading */
     char *section;    /* that we are in */
     GString *heading; /* that we are in, or NULL */
@@ -45,6 +52,7 @@ lontar_markup_new(void)
     lontar_markup *markup = g_new0(lontar_markup, 1);
 
     markup->pages = g_array_new(FALSE, FALSE, sizeof(markup_page));
+    markup->links = g_array_new(FALSE, FALSE, sizeof(markup_link));
     add_page(markup);
     return markup;
 }
@@ -59,6 +67,10 @@ lontar_markup_free(lontar_markup *markup)
         g_string_free(g_array_index(markup->pages, markup_page, i).text, TRUE);
         g_free(g_array_index(markup->pages, markup_page, i).section);
     }
+    for (guint i = 0; i < markup->links->len; i++) {
+        g_free(g_array_index(markup->links, markup_link, i).address);
+    }
+    g_array_unref(markup->links);
     g_array_unref(markup->pages);
     if (markup->heading != NULL) {
         g_string_free(markup->heading, TRUE);
@@ -237,6 +249,17 @@ leave(lontar_markup *markup, lontar_markup_kind kind)
     }
 }
 
+static void
+add_link(lontar_markup *markup, const xmlNode *node)
+{
+    char *address = lontar_markup_is(node, "a") ? lontar_markup_attribute(node, "href") : NULL;
+    markup_link link = {address, markup->pages->len - 1};
+
+    if (address != NULL) {
+        g_array_append_val(markup->links, link);
+    }
+}
+
 static bool
 is_text(const xmlNode *node, const lontar_dialect *dialect)
 {
@@ -261,6 +284,7 @@ lontar_markup_add(lontar_markup *markup, xmlNode *root, const lontar_dialect *di
         }
         if (element && kind != LONTAR_MARKUP_SKIP) {
             enter(markup, kind);
+            add_link(markup, node);
             if (node->children != NULL) {
                 node = node->children;
                 continue;
@@ -305,6 +329,17 @@ part(const char *text, size_t length)
     return at;
 }
 
+/* A page was put in behind one: links of later pages move on. */
+static void
+move_links(lontar_markup *markup, guint page)
+{
+    for (guint i = 0; i < markup->links->len; i++) {
+        markup_link *link = &g_array_index(markup->links, markup_link, i);
+
+        link->page += link->page > page ? 1 : 0;
+    }
+}
+
 /* Part the pages that are too long. */
 static void
 part_pages(lontar_markup *markup)
@@ -317,6 +352,7 @@ part_pages(lontar_markup *markup)
                                 .section = g_strdup(page->section)};
             g_string_truncate(page->text, length);
             g_array_insert_val(markup->pages, i + 1, rest);
+            move_links(markup, i);
         }
     }
 }
@@ -341,6 +377,13 @@ lontar_markup_send(lontar_markup *markup, size_t first_page, lontar_sink *sink)
         if (!lontar_sink_page(sink, &frame)) {
             lontar_sink_note(sink, "too much text: pages from %zu on are left out", i);
             break;
+        }
+    }
+    for (guint i = 0; i < markup->links->len; i++) {
+        const markup_link *link = &g_array_index(markup->links, markup_link, i);
+
+        if (link->page < MIN(markup->pages->len, LONTAR_DOCUMENT_PAGE_MAX)) {
+            lontar_sink_link(sink, (size_t)link->page + 1, link->address);
         }
     }
     lontar_sink_end(sink);

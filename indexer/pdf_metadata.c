@@ -34,32 +34,15 @@ send_keywords(const char *keywords, lontar_sink *sink)
     }
 }
 
-static void
-note_attachments(PopplerDocument *document, lontar_sink *sink)
-{
-    GList *attachments = poppler_document_has_attachments(document)
-                             ? poppler_document_get_attachments(document)
-                             : NULL;
-
-    for (GList *i = attachments; i != NULL; i = i->next) {
-        const PopplerAttachment *one = i->data;
-        lontar_sink_note(sink, "attachment, not read: %s", one->name != NULL ? one->name : "?");
-    }
-    g_list_free_full(attachments, g_object_unref);
-}
-
-bool
-lontar_pdf_send_metadata(PopplerDocument *document, lontar_sink *sink)
+char *
+lontar_pdf_send_metadata(PopplerDocument *document, lontar_sink *sink, const char **out_rule)
 {
     g_autofree char *title = poppler_document_get_title(document);
     g_autofree char *author = poppler_document_get_author(document);
     g_autofree char *keywords = poppler_document_get_keywords(document);
     g_autofree char *xmp = poppler_document_get_metadata(document);
-    bool has_title = lontar_title_is_real(title, author);
+    g_autofree char *other = NULL;
 
-    if (has_title) {
-        lontar_sink_tag(sink, LONTAR_FIELD_TITLE, title, "pdf-info");
-    }
     if (author != NULL) {
         send_authors(author, sink);
     }
@@ -67,10 +50,14 @@ lontar_pdf_send_metadata(PopplerDocument *document, lontar_sink *sink)
         send_keywords(keywords, sink);
     }
     if (xmp != NULL) {
-        has_title |= lontar_xmp_send(xmp, strlen(xmp), !has_title, sink);
+        other = lontar_xmp_send(xmp, strlen(xmp), sink);
     }
-    note_attachments(document, sink);
-    return has_title;
+    if (lontar_title_is_real(title, author)) {
+        *out_rule = "pdf-info";
+        return g_steal_pointer(&title);
+    }
+    *out_rule = "xmp";
+    return g_steal_pointer(&other);
 }
 
 /* --- outline --- */

@@ -1,5 +1,5 @@
 /*
- * What a PDF says of itself: title, authors, publisher, keywords, outline, attachments.
+ * What a PDF says of itself: title, authors, publisher, keywords, outline.
  */
 #ifndef LONTAR_PDF_METADATA_H
 #define LONTAR_PDF_METADATA_H
@@ -12,11 +12,12 @@
 G_BEGIN_DECLS
 
 /**
- * Send tags from the information dictionary and from XMP, and notes on attachments.
+ * Send tags from the information dictionary and from XMP.
  *
- * @return whether a title was among them
+ * @param out_rule  which of the two the title is from
+ * @return          the title that the file claims, which is not sent; NULL when it has none
  */
-bool lontar_pdf_send_metadata(PopplerDocument *document, lontar_sink *sink);
+char *lontar_pdf_send_metadata(PopplerDocument *document, lontar_sink *sink, const char **out_rule);
 
 /** The section that each page begins in, from the outline: titles or NULL, by page from 0. */
 GPtrArray *lontar_pdf_sections(PopplerDocument *document, size_t pages);

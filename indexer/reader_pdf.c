@@ -14,10 +14,11 @@
 #include "lontar/document.h"
 #include "margins.h"
 #include "ocr.h"
+#include "pdf_links.h"
 #include "pdf_metadata.h"
 #include "quality.h"
 #include "reader.h"
-#include "title.h"
+#include "title_choice.h"
 
 /* Poppler has no cleanup functions for its types, or has them, as its version may be. */
 typedef PopplerPage pdf_page;
@@ -202,19 +203,8 @@ typedef struct {
     PopplerDocument *document;
     lontar_sink *sink;
     GPtrArray *sections; /* title or NULL, by page from 0 */
-    bool has_title;
+    lontar_title_choice *title;
 } reading;
-
-static void
-send_title(reading *self, const lontar_layout *layout)
-{
-    g_autofree char *title = lontar_title_find(layout);
-
-    if (title != NULL) {
-        lontar_sink_tag(self->sink, LONTAR_FIELD_TITLE, title, "largest-type");
-        self->has_title = true;
-    }
-}
 
 /* Recognise a page that gives no text to be trusted. */
 static void
@@ -248,9 +238,8 @@ send_page(reading *self, size_t number)
         lontar_sink_note(self->sink, "page %zu: not in the file", number);
         return lontar_sink_page(self->sink, &frame);
     }
-    if (number == 1 && !self->has_title) {
-        send_title(self, layout);
-    }
+    lontar_title_choice_look(self->title, number, layout, self->sink);
+    lontar_pdf_send_links(page, number, self->sink);
     lontar_margins_find(layout, &frame);
     add_form_texts(page, layout->text);
     add_annotation_texts(page, layout->text);
@@ -288,14 +277,20 @@ lontar_reader_pdf(const lontar_reader_job *job, const uint8_t *bytes, lontar_sin
     reading self = {.document = document, .sink = sink};
     g_autoptr(GPtrArray) sections = lontar_pdf_sections(document, pages);
     self.sections = sections;
-    if (job->first_page <= 1) {
-        self.has_title = lontar_pdf_send_metadata(document, sink);
+    const char *rule = NULL;
+    char *claim = NULL;
+    if (job->first_page <= LONTAR_TITLE_PAGES + 1) { /* else it has been sent */
+        claim = lontar_pdf_send_metadata(document, sink, &rule);
+        lontar_pdf_send_attachments(document, sink);
     }
+    g_autoptr(lontar_title_choice) title = lontar_title_choice_new(claim, rule);
+    self.title = title;
     for (size_t i = MAX(job->first_page, 1); i <= pages; i++) {
         if (!send_page(&self, i)) {
             lontar_sink_note(sink, "too much text: pages from %zu on are left out", i);
             break;
         }
     }
+    lontar_title_choice_send(title, sink);
     lontar_sink_end(sink);
 }

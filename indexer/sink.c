@@ -18,6 +18,7 @@ struct lontar_sink {
     size_t text;     /* bytes of text given so far */
     size_t metadata; /* bytes of tags and notes given so far */
     size_t notes;
+    size_t links; /* bytes of links and attachments given so far */
 };
 
 lontar_sink *
@@ -126,6 +127,38 @@ lontar_sink_note(lontar_sink *sink, const char *format, ...)
         sink->notes++;
         send_frame(sink, &frame);
     }
+}
+
+static void
+send_link(lontar_sink *sink, lontar_frame_kind kind, size_t page, const char *text)
+{
+    g_autofree char *line = clean_line(text);
+    lontar_frame frame = {.kind = kind, .number = (uint32_t)page, .text = line};
+
+    frame.text_length = strlen(line);
+    if (*line != '\0' && sink->links + frame.text_length <= LONTAR_LINKS_MAX) {
+        sink->links += frame.text_length;
+        send_frame(sink, &frame);
+    }
+}
+
+void
+lontar_sink_link(lontar_sink *sink, size_t page, const char *address)
+{
+    static const char *const schemes[] = {"https://", "http://", "ftp://", "mailto:", "doi:"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (g_ascii_strncasecmp(address, schemes[i], strlen(schemes[i])) == 0) {
+            send_link(sink, LONTAR_FRAME_LINK, page, address);
+            return;
+        }
+    }
+}
+
+void
+lontar_sink_attachment(lontar_sink *sink, const char *name)
+{
+    send_link(sink, LONTAR_FRAME_ATTACHED, 0, name);
 }
 
 /* Cut a text at a character, at most so many bytes in. */

@@ -32,6 +32,12 @@ void lontar_sink_tag(lontar_sink *sink, lontar_field field, const char *value, c
 
 void lontar_sink_note(lontar_sink *sink, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/** Say what a page links to: addresses of the web and of mail; others are dropped. */
+void lontar_sink_link(lontar_sink *sink, size_t page, const char *address);
+
+/** Name a file that is attached to the document. */
+void lontar_sink_attachment(lontar_sink *sink, const char *name);
+
 /**
  * Give a page.
  *

@@ -44,6 +44,36 @@ static const char *const NOT_TITLES[] = {
     "this is a new title",
     "normal",
     "book",
+    "sheet",
+    "workbook",
+    "blank page",
+    "new document",
+    "cover",
+    "draft",
+    "final",
+    "test",
+    "temp",
+    "no job name",
+    "coreldraw",
+    "corel ",
+    "insert title",
+    "title of ",
+    "type the ",
+    "click to ",
+    "type your ",
+    "report title",
+    "diapositiva ",
+    "diapositive ",
+    "folie ",
+    "documento",
+    "documento sin ",
+    "nouveau document",
+    "feuil",
+    "hoja",
+    "tabelle",
+    "présentation",
+    "presentación",
+    "apresentação",
 };
 
 static const char *const EXTENSIONS[] = {
@@ -129,6 +159,19 @@ count(const char *text)
     return counts;
 }
 
+/* Whether one word is several, as in names of files: `wages-at-sea`, `WagesAtSea`. */
+static bool
+is_joined(const char *word)
+{
+    size_t hyphens = 0, humps = 0;
+
+    for (const char *c = word; *c != '\0'; c++) {
+        hyphens += *c == '-' || *c == '.';
+        humps += c > word && g_ascii_isupper(*c) && g_ascii_islower(c[-1]);
+    }
+    return hyphens >= 2 || humps >= 2;
+}
+
 /* Whether a text is one word with digits or underscores: a file's name, a document's symbol. */
 static bool
 is_symbol(const char *text, const makeup *counts)
@@ -136,7 +179,8 @@ is_symbol(const char *text, const makeup *counts)
     if (counts->digits > counts->letters) {
         return true;
     }
-    return counts->spaces == 0 && (counts->digits > 0 || strpbrk(text, "_/\\") != NULL);
+    return counts->spaces == 0 &&
+           (counts->digits > 0 || strpbrk(text, "_/\\") != NULL || is_joined(text));
 }
 
 static bool
@@ -162,10 +206,12 @@ lontar_title_is_real(const char *title, const char *author)
 
     /* Scripts without spaces say as much in fewer letters. */
     if (counts.letters < ((unsigned char)*folded >= 0xe0 ? 2 : LETTERS_MIN) ||
-        is_symbol(folded, &counts) || ends_in_extension(folded)) {
+        is_symbol(title, &counts) || ends_in_extension(folded)) {
         return false;
     }
     if (strchr(folded, '_') != NULL || strchr(folded, '\\') != NULL ||
+        strstr(folded, "powerpoint") != NULL ||
+        (g_ascii_isalpha(folded[0]) && g_str_has_prefix(folded + 1, ":/")) ||
         strstr(folded, "\xef\xbf\xbd") != NULL) {
         return false;
     }
@@ -247,6 +293,17 @@ count_words(const char *text)
     return words;
 }
 
+/* Whether it is the heading of a section: `1. Introduction`, `IV. Conclusions`. */
+static bool
+is_numbered(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    size_t romans = strspn(text, "IVX");
+    size_t number = MAX(digits, romans);
+
+    return number > 0 && number <= 4 && text[number] == '.' && g_ascii_isspace(text[number + 1]);
+}
+
 /* How much a block reads like a title, in points of type. */
 static double
 score(const block *one, double height)
@@ -258,6 +315,9 @@ score(const block *one, double height)
     double value = one->size * (one->bold ? 1.15 : 1);
 
     if (counts.letters < 3 || words > WORDS_MAX || is_symbol(one->text->str, &counts)) {
+        return 0;
+    }
+    if (is_numbered(one->text->str)) {
         return 0;
     }
     if (words < 3 && !spaceless) {
@@ -322,13 +382,15 @@ tidy(const char *text)
 {
     GString *out = g_string_new(NULL);
 
-    for (const char *c = text; *c != '\0'; c++) {
-        if (g_ascii_isspace(*c)) {
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        gunichar u = g_utf8_get_char(c);
+
+        if (g_unichar_isspace(u)) {
             if (out->len > 0 && out->str[out->len - 1] != ' ') {
                 g_string_append_c(out, ' ');
             }
-        } else if (*c != '*') {
-            g_string_append_c(out, *c);
+        } else if (u != '*' && u != 0x2217 && u != 0x2020 && u != 0x2021) {
+            g_string_append_unichar(out, u);
         }
     }
     g_strchomp(out->str);

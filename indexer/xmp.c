@@ -28,18 +28,17 @@ static const property_row PROPERTIES[] = {
 
 typedef struct {
     lontar_sink *sink;
-    bool take_title;
-    bool sent_title;
+    char *title; /* or NULL */
 } context;
 
 static void
 send_value(context *self, lontar_field field, const char *value)
 {
     if (field == LONTAR_FIELD_TITLE) {
-        if (self->sent_title || !self->take_title || !lontar_title_is_real(value, NULL)) {
-            return;
+        if (self->title == NULL && lontar_title_is_real(value, NULL)) {
+            self->title = g_strdup(value);
         }
-        self->sent_title = true;
+        return;
     }
     if (field == LONTAR_FIELD_AUTHOR && !lontar_author_is_real(value)) {
         return;
@@ -92,14 +91,14 @@ send_property(context *self, xmlNode *node)
     }
 }
 
-bool
-lontar_xmp_send(const char *packet, size_t length, bool take_title, lontar_sink *sink)
+char *
+lontar_xmp_send(const char *packet, size_t length, lontar_sink *sink)
 {
-    context self = {.sink = sink, .take_title = take_title};
+    context self = {.sink = sink};
 
     if (length > PACKET_MAX) {
         lontar_sink_note(sink, "XMP of %zu bytes left aside", length);
-        return false;
+        return NULL;
     }
     xmlDoc *document = xmlReadMemory(packet, (int)length, "xmp", NULL,
                                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
@@ -121,5 +120,5 @@ lontar_xmp_send(const char *packet, size_t length, bool take_title, lontar_sink 
     if (document != NULL) {
         xmlFreeDoc(document);
     }
-    return self.sent_title;
+    return self.title;
 }

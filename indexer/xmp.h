@@ -11,13 +11,8 @@
 
 G_BEGIN_DECLS
 
-/**
- * Send the tags of an XMP packet.
- *
- * @param take_title  whether a title is wanted
- * @return whether a title was sent
- */
-bool lontar_xmp_send(const char *packet, size_t length, bool take_title, lontar_sink *sink);
+/** Send the tags of an XMP packet; the title is not sent but returned, or NULL. */
+char *lontar_xmp_send(const char *packet, size_t length, lontar_sink *sink);
 
 G_END_DECLS
 

@@ -2,6 +2,7 @@
  * Details: all that is known of a document but its pages, as JSON.
  *
  *     {"id": "...", "sha256": "...", "size": 1, "mtime_ns": 2, "paths": ["a.pdf"], "notes": [],
+ *      "links": [{"page": 3, "address": "https://..."}], "attachments": ["table.xlsx"],
  *      "tags": [{"field": "year", "source": "tagger", "value": "2019", "rule": "cover-date",
  *                "quote": "May 2019", "page": 1, "confidence": 0.9}],
  *      "none": [{"field": "country", "source": "catalogue"}]}
@@ -70,6 +71,31 @@ none_json(const lontar_document *document)
     return array;
 }
 
+static json_t *
+links_json(const lontar_document *document)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < lontar_document_link_size(document); i++) {
+        const lontar_link *link = lontar_document_link_at(document, i);
+
+        json_array_append_new(array, json_pack("{s:I, s:o}", "page", (json_int_t)link->page,
+                                               "address", text_json(link->address)));
+    }
+    return array;
+}
+
+static json_t *
+attachments_json(const lontar_document *document)
+{
+    json_t *array = json_array();
+
+    for (size_t i = 0; i < lontar_document_attachment_size(document); i++) {
+        json_array_append_new(array, text_json(lontar_document_attachment_at(document, i)));
+    }
+    return array;
+}
+
 char *
 lontar_details_encode(const lontar_document *document)
 {
@@ -94,6 +120,8 @@ lontar_details_encode(const lontar_document *document)
     json_object_set_new(object, "mtime_ns", json_integer(lontar_document_file_mtime_ns(document)));
     json_object_set_new(object, "paths", paths);
     json_object_set_new(object, "notes", notes);
+    json_object_set_new(object, "links", links_json(document));
+    json_object_set_new(object, "attachments", attachments_json(document));
     json_object_set_new(object, "tags", tags);
     json_object_set_new(object, "none", none_json(document));
 
@@ -152,6 +180,29 @@ read_tag(lontar_document *document, const json_t *object)
 }
 
 static void
+read_links(lontar_document *document, const json_t *object)
+{
+    size_t i;
+    const json_t *item;
+
+    json_array_foreach(json_object_get(object, "links"), i, item)
+    {
+        const char *address = json_string_value(json_object_get(item, "address"));
+
+        if (address != NULL) {
+            lontar_document_add_link(
+                document, (size_t)json_integer_value(json_object_get(item, "page")), address);
+        }
+    }
+    json_array_foreach(json_object_get(object, "attachments"), i, item)
+    {
+        if (json_is_string(item)) {
+            lontar_document_add_attachment(document, json_string_value(item));
+        }
+    }
+}
+
+static void
 read_lists(lontar_document *document, const json_t *object)
 {
     size_t i;
@@ -203,6 +254,7 @@ lontar_details_decode(const char *json, GError **error)
                              (uint64_t)json_integer_value(json_object_get(object, "size")),
                              json_integer_value(json_object_get(object, "mtime_ns")));
     read_lists(document, object);
+    read_links(document, object);
     json_decref(object);
     return document;
 }

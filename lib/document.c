@@ -21,6 +21,8 @@ struct lontar_document {
     GArray *tags;                      /* lontar_tag */
     GArray *pages;                     /* lontar_page; text is owned by the page */
     GPtrArray *notes;                  /* lent by strings */
+    GArray *links;                     /* lontar_link */
+    GPtrArray *attachments;            /* lent by strings */
     unsigned said[LONTAR_FIELD_COUNT]; /* strongest source that has spoken, NOT_SAID = none */
 };
 
@@ -74,6 +76,8 @@ lontar_document_new(void)
     document->pages = g_array_new(FALSE, FALSE, sizeof(lontar_page));
     g_array_set_clear_func(document->pages, clear_page);
     document->notes = g_ptr_array_new();
+    document->links = g_array_new(FALSE, FALSE, sizeof(lontar_link));
+    document->attachments = g_ptr_array_new();
     for (size_t field = 0; field < LONTAR_FIELD_COUNT; field++) {
         document->said[field] = NOT_SAID;
     }
@@ -88,6 +92,8 @@ lontar_document_free(lontar_document *document)
         g_array_unref(document->tags);
         g_ptr_array_unref(document->paths);
         g_ptr_array_unref(document->notes);
+        g_array_unref(document->links);
+        g_ptr_array_unref(document->attachments);
         g_string_chunk_free(document->strings);
         g_free(document);
     }
@@ -333,6 +339,58 @@ const char *
 lontar_document_note_at(const lontar_document *document, size_t i)
 {
     return document->notes->pdata[i];
+}
+
+void
+lontar_document_add_link(lontar_document *document, size_t page, const char *address)
+{
+    lontar_link link = {page, keep(document, address)};
+
+    for (guint i = document->links->len; i-- > 0;) {
+        const lontar_link *before = &g_array_index(document->links, lontar_link, i);
+
+        if (before->page != page) {
+            break;
+        }
+        if (before->address == link.address) { /* equal strings are kept once */
+            return;
+        }
+    }
+    g_array_append_val(document->links, link);
+}
+
+size_t
+lontar_document_link_size(const lontar_document *document)
+{
+    return document->links->len;
+}
+
+const lontar_link *
+lontar_document_link_at(const lontar_document *document, size_t i)
+{
+    return &g_array_index(document->links, lontar_link, i);
+}
+
+void
+lontar_document_add_attachment(lontar_document *document, const char *name)
+{
+    const char *kept = keep(document, name);
+
+    if (!g_ptr_array_find(document->attachments, kept, NULL)) {
+        g_ptr_array_add(document->attachments, (char *)kept);
+    }
+}
+
+size_t
+lontar_document_attachment_size(const lontar_document *document)
+{
+    return document->attachments->len;
+}
+
+const char *
+lontar_document_attachment_at(const lontar_document *document, size_t i)
+{
+    return document->attachments->pdata[i];
 }
 
 const char *

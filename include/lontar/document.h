@@ -133,6 +133,22 @@ void lontar_document_add_note(lontar_document *document, const char *note);
 size_t lontar_document_note_size(const lontar_document *document);
 const char *lontar_document_note_at(const lontar_document *document, size_t i);
 
+/* An address that a page links to. */
+typedef struct {
+    size_t page; /* from 1 */
+    const char *address;
+} lontar_link;
+
+/** The same address twice on a page is one link; links come in the order of pages. */
+void lontar_document_add_link(lontar_document *document, size_t page, const char *address);
+size_t lontar_document_link_size(const lontar_document *document);
+const lontar_link *lontar_document_link_at(const lontar_document *document, size_t i);
+
+/** Files that are attached to the document, by name; they are not read. */
+void lontar_document_add_attachment(lontar_document *document, const char *name);
+size_t lontar_document_attachment_size(const lontar_document *document);
+const char *lontar_document_attachment_at(const lontar_document *document, size_t i);
+
 /** Names of fields and sources as files and answers spell them; _find gives -1 when unknown. */
 const char *lontar_field_name(lontar_field field);
 int lontar_field_find(const char *name);

@@ -25,7 +25,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(lontar_sink) sink = lontar_sink_new(nowhere);
     job.kind = LONTAR_READER_TEXT + data[0] % (LONTAR_READER_COUNT - LONTAR_READER_TEXT + 1);
     if (job.kind == LONTAR_READER_COUNT) {
-        (void)lontar_xmp_send((const char *)data + 1, size - 1, true, sink);
+        g_free(lontar_xmp_send((const char *)data + 1, size - 1, sink));
     } else {
         lontar_reader_run(&job, data + 1, sink);
     }

@@ -104,6 +104,10 @@ test_refuses(void)
     refuse(&frame);
     frame = (lontar_frame){.kind = LONTAR_FRAME_NOTE};
     refuse(&frame);
+    frame = (lontar_frame){.kind = LONTAR_FRAME_ATTACHED};
+    refuse(&frame);
+    frame = (lontar_frame){.kind = LONTAR_FRAME_LINK, .text = "http://x", .text_length = 8};
+    refuse(&frame);
 }
 
 /* Every byte changed, every length cut: parsed to something valid, or refused. */

@@ -41,6 +41,9 @@ make_document(void)
     say(document, LONTAR_FIELD_DATE, "2019-05");
     lontar_document_set_none(document, LONTAR_FIELD_SECTOR, LONTAR_SOURCE_CATALOGUE);
     lontar_document_add_note(document, "page 2: no text layer");
+    lontar_document_add_link(document, 2, "https://example.org/\"a\"");
+    lontar_document_add_link(document, 2, "https://example.org/\"a\"");
+    lontar_document_add_attachment(document, "table.csv");
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
         lontar_document_add_page(document, &pages[i]);
     }
@@ -168,6 +171,11 @@ test_details(void)
     g_assert_cmpuint(lontar_document_tag_size(back), ==, lontar_document_tag_size(document));
     g_assert_cmpstr(lontar_document_path_at(back, 1), ==, "latin\xe9.pdf");
     g_assert_cmpstr(lontar_document_note_at(back, 0), ==, "page 2: no text layer");
+    g_assert_cmpuint(lontar_document_link_size(back), ==, 1);
+    g_assert_cmpuint(lontar_document_link_at(back, 0)->page, ==, 2);
+    g_assert_cmpstr(lontar_document_link_at(back, 0)->address, ==, "https://example.org/\"a\"");
+    g_assert_cmpuint(lontar_document_attachment_size(back), ==, 1);
+    g_assert_cmpstr(lontar_document_attachment_at(back, 0), ==, "table.csv");
     g_assert_cmpuint(lontar_document_file_size(back), ==, 12345);
     g_assert_cmpint(lontar_document_file_mtime_ns(back), ==, 67890);
     g_assert_true(lontar_document_is_none(back, LONTAR_FIELD_SECTOR, &source));
