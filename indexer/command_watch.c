@@ -16,7 +16,7 @@
 
 #include "command.h"
 #include "lontar/error.h"
-#include "notify.h"
+#include "lontar/notify.h"
 #include "watcher.h"
 
 extern char **environ;

@@ -4,6 +4,7 @@
 #include "listen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #include "lontar/error.h"
+
+#define FIRST_GIVEN 3 /* SD_LISTEN_FDS_START */
 
 /* `[::1]:8080`, `127.0.0.1:8080`, `:8080` or `8080` */
 static bool
@@ -82,6 +85,22 @@ lontar_listen(const char *address, GError **error)
                     g_strerror(saved));
     }
     return fd;
+}
+
+int
+lontar_listen_given(void)
+{
+    const char *process = g_getenv("LISTEN_PID");
+    const char *sockets = g_getenv("LISTEN_FDS");
+
+    if (process == NULL || sockets == NULL ||
+        g_ascii_strtoll(process, NULL, 10) != (gint64)getpid() ||
+        g_ascii_strtoll(sockets, NULL, 10) < 1) {
+        return -1;
+    }
+    (void)fcntl(FIRST_GIVEN, F_SETFD, FD_CLOEXEC); /* what we start has no need of it */
+    (void)fcntl(FIRST_GIVEN, F_SETFL, O_NONBLOCK);
+    return FIRST_GIVEN;
 }
 
 unsigned

@@ -14,6 +14,9 @@
  */
 int lontar_listen(const char *address, GError **error);
 
+/** The socket that a service manager has opened for us (sd_listen_fds(3)); -1 = there is none. */
+int lontar_listen_given(void);
+
 /** The port that a socket listens on. */
 unsigned lontar_listen_port(int socket);
 

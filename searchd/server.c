@@ -16,7 +16,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "listen.h"
 #include "lontar/error.h"
 #include "problem.h"
 #include "respond.h"
@@ -271,16 +270,13 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
 /* --- beginning and end ---------------------------------------------------------------------- */
 
 lontar_server *
-lontar_server_start(const lontar_site *site, const char *address, unsigned threads, GError **error)
+lontar_server_start(const lontar_site *site, int socket, unsigned threads, GError **error)
 {
     g_autoptr(lontar_server) server = g_new0(lontar_server, 1);
 
     server->site = site;
     server->sweeper = lontar_sweeper_start();
-    server->socket = lontar_listen(address, error);
-    if (server->socket < 0) {
-        return NULL;
-    }
+    server->socket = socket;
     server->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, server,
         MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE,
@@ -292,17 +288,11 @@ lontar_server_start(const lontar_site *site, const char *address, unsigned threa
         MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)MEMORY_PER_CONNECTION, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
     if (server->daemon == NULL) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "cannot start to listen on %s: %s",
-                    address, g_strerror(errno));
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "cannot start to answer: %s",
+                    g_strerror(errno));
         return NULL;
     }
     return g_steal_pointer(&server);
-}
-
-unsigned
-lontar_server_port(const lontar_server *server)
-{
-    return lontar_listen_port(server->socket);
 }
 
 void

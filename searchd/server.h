@@ -9,17 +9,14 @@
 typedef struct lontar_server lontar_server;
 
 /**
- * Start to listen and answer.
+ * Start to answer.
  *
- * @param address  ADDR:PORT, `[::1]:8080`, `:8080` for 127.0.0.1; port 0 = any free one
+ * @param socket   that listens; the server closes it
  * @param threads  that answer, 0 = one a processor
- * Errors:  LONTAR_ERROR_INVALID (address), LONTAR_ERROR_IO (in use, not permitted).
+ * Errors:  LONTAR_ERROR_IO.
  */
-lontar_server *lontar_server_start(const lontar_site *site, const char *address, unsigned threads,
+lontar_server *lontar_server_start(const lontar_site *site, int socket, unsigned threads,
                                    GError **error);
-
-/** The port that it listens on. */
-unsigned lontar_server_port(const lontar_server *server);
 
 /** Stop to accept and wait until what runs is answered, at most grace_ms. */
 void lontar_server_drain(lontar_server *server, unsigned grace_ms);

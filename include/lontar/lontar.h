@@ -21,12 +21,14 @@
 #define LONTAR_LONTAR_H
 
 #include "lontar/analyser.h"
+#include "lontar/date.h"
 #include "lontar/document.h"
 #include "lontar/error.h"
 #include "lontar/generation.h"
 #include "lontar/history.h"
 #include "lontar/instrument.h"
 #include "lontar/language.h"
+#include "lontar/notify.h"
 #include "lontar/pages.h"
 #include "lontar/path.h"
 #include "lontar/query.h"

@@ -5,12 +5,9 @@
 daemon=
 trap 'stop_daemon; rm -rf "$scratch"' EXIT
 
-start_daemon() { # index, library, more options
-    local index=$1 library=$2
-    shift 2
+start_daemon_by() { # the command that starts it
     : > "$scratch/daemon.out"
-    "$build/lontar-searchd" serve --index "$index" --library "$library" --listen 127.0.0.1:0 "$@" \
-        > "$scratch/daemon.out" 2> "$scratch/daemon.err" &
+    "$@" > "$scratch/daemon.out" 2> "$scratch/daemon.err" &
     daemon=$!
     for _ in $(seq 200); do
         port=$(sed -n 's/.*listens on port //p' "$scratch/daemon.out")
@@ -19,6 +16,13 @@ start_daemon() { # index, library, more options
         sleep 0.05
     done
     site=http://127.0.0.1:$port
+}
+
+start_daemon() { # index, library, more options
+    local index=$1 library=$2
+    shift 2
+    start_daemon_by "$build/lontar-searchd" serve --index "$index" --library "$library" \
+        --listen 127.0.0.1:0 "$@"
 }
 
 stop_daemon() {

@@ -1,7 +1,7 @@
 /*
  * What the service manager is told, on a socket that stands for it.
  */
-#include "notify.h"
+#include "lontar/notify.h"
 
 #include <string.h>
 #include <sys/socket.h>

@@ -1,7 +1,7 @@
 /*
  * The protocol of sd_notify(3): one datagram a message.
  */
-#include "notify.h"
+#include "lontar/notify.h"
 
 #include <stddef.h>
 #include <string.h>

@@ -1,0 +1,123 @@
+/*
+ * A service: what is loaded is owned here, and lent to the site that all threads share.
+ */
+#include "service.h"
+
+#include "command.h"
+#include "server.h"
+
+struct lontar_service {
+    const lontar_serve_options *options; /* lent */
+    lontar_vocabularies *vocabularies;
+    lontar_thesaurus *thesaurus;
+    lontar_metrics *metrics;
+    lontar_cache *cache;
+    lontar_keys *keys;             /* NULL = none */
+    lontar_limiter *limiter;       /* NULL = none */
+    lontar_access_log *access_log; /* NULL = none */
+    lontar_site site;
+    lontar_server *server; /* NULL until it is started */
+};
+
+static bool
+load(lontar_service *service, GError **error)
+{
+    const lontar_serve_options *options = service->options;
+    const char *folder = lontar_command_default_vocabularies();
+
+    service->vocabularies = lontar_vocabularies_load(folder, error);
+    if (service->vocabularies == NULL) {
+        return false;
+    }
+    service->thesaurus = lontar_thesaurus_load(folder, error);
+    if (service->thesaurus == NULL) {
+        return false;
+    }
+    if (options->keys != NULL && (service->keys = lontar_keys_load(options->keys, error)) == NULL) {
+        return false;
+    }
+    if (options->access_log != NULL &&
+        (service->access_log = lontar_access_log_open(options->access_log, error)) == NULL) {
+        return false;
+    }
+    service->metrics = lontar_metrics_new();
+    service->cache = lontar_cache_new((size_t)options->cache_mib);
+    service->limiter = options->rate > 0 ? lontar_limiter_new((unsigned)options->rate) : NULL;
+    return true;
+}
+
+static void
+fill_site(lontar_service *service)
+{
+    const lontar_serve_options *options = service->options;
+
+    service->site = (lontar_site){
+        .vocabularies = service->vocabularies,
+        .thesaurus = service->thesaurus,
+        .locations = options->locations,
+        .library = options->library,
+        .origins = options->origins,
+        .public_url = options->public_url,
+        .proxies = options->proxies,
+        .request_s = (unsigned)options->request_s,
+        .max_wait_ms = (unsigned)options->max_wait_ms,
+        .limiter = service->limiter,
+        .keys = service->keys,
+        .cache = service->cache,
+        .metrics = service->metrics,
+        .access_log = service->access_log,
+    };
+}
+
+/* An index that cannot be opened is said now and not at the first request. */
+static bool
+try_index(const lontar_site *site, GError **error)
+{
+    g_autoptr(lontar_worker) worker = lontar_worker_new(site);
+
+    return lontar_worker_searcher(worker, error) != NULL;
+}
+
+lontar_service *
+lontar_service_new(const lontar_serve_options *options, GError **error)
+{
+    g_autoptr(lontar_service) service = g_new0(lontar_service, 1);
+
+    service->options = options;
+    if (!load(service, error)) {
+        return NULL;
+    }
+    fill_site(service);
+    return try_index(&service->site, error) ? g_steal_pointer(&service) : NULL;
+}
+
+bool
+lontar_service_start(lontar_service *service, int socket, GError **error)
+{
+    service->server =
+        lontar_server_start(&service->site, socket, (unsigned)service->options->threads, error);
+    return service->server != NULL;
+}
+
+void
+lontar_service_end(lontar_service *service, unsigned grace_ms)
+{
+    lontar_server_drain(service->server, grace_ms);
+}
+
+void
+lontar_service_free(lontar_service *service)
+{
+    if (service == NULL) {
+        return;
+    }
+    lontar_server_free(service->server);
+    lontar_access_log_free(service->access_log);
+    lontar_limiter_free(service->limiter);
+    lontar_keys_free(service->keys);
+    lontar_cache_free(service->cache);
+    lontar_metrics_free(service->metrics);
+    lontar_thesaurus_free(service->thesaurus);
+    lontar_vocabularies_free(service->vocabularies);
+    g_free(service);
+}
