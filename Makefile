@@ -169,6 +169,16 @@ $(B)/tests/fuzz/libfuzzer_%: $(B)/tests/fuzz/fuzz_%.o $(TEST_LIBS)
 $(B)/tests/fuzz/%.o: override CPPFLAGS += -Iindexer -Isearchd -Ilib
 $(B)/tests/fuzz/fuzz_%.o: override CFLAGS += -Wno-missing-prototypes
 
+# Fuzzed requests against the daemon: a client of its own.
+$(B)/tests/fuzz/requests: $(B)/tests/fuzz/requests.o
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0)
+REQUESTS ?= 100000
+fuzz-requests: | $(B)/.test-packages    ## REQUESTS fuzzed requests against a build with sanitizers
+	$(MAKE) B=build-asan SANITIZE='address undefined' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' all \
+	    build-asan/tests/fuzz/requests
+	@B=build-asan REQUESTS=$(REQUESTS) nice -n 19 bash tests/system/68-fuzz-requests.sh
+
 # --- the demonstration library: its PDFs are kept, so only who changes it needs this -------------
 
 TYPESET_SRC := $(wildcard corpus/.typeset/*.c)
@@ -193,7 +203,7 @@ serve: all | $(B)/.test-packages        ## the same, and keep it running
 # --- testing -----------------------------------------------------------------------------------
 
 SYSTEM := $(sort $(wildcard tests/system/[0-9]*.sh) $(wildcard tests/golden/run.sh))
-check: all $(UNIT) $(REPLAY) $(B)/tests/bench/gold | $(B)/.test-packages  ## run all tests
+check: all $(UNIT) $(REPLAY) $(B)/tests/fuzz/requests $(B)/tests/bench/gold | $(B)/.test-packages  ## run all tests
 	@B=$(B) tests/run.sh $(UNIT) -- $(SYSTEM)
 unit: $(UNIT) | $(B)/.test-packages     ## run the unit tests alone
 	@B=$(B) tests/run.sh $(UNIT) --
@@ -275,6 +285,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: fuzz-requests counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

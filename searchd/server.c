@@ -123,6 +123,7 @@ on_done(void *data, struct MHD_Connection *connection, void **context,
 
 typedef struct {
     unsigned lengths; /* headers that say where the body ends */
+    bool is_strange;  /* whether one says it in a way that we don't know */
     size_t bytes;
 } head_size;
 
@@ -135,23 +136,41 @@ measure_header(void *data, enum MHD_ValueKind kind, const char *name, const char
         g_ascii_strcasecmp(name, "Transfer-Encoding") == 0) {
         size->lengths++;
     }
+    size->is_strange =
+        size->is_strange || (g_ascii_strcasecmp(name, "Transfer-Encoding") == 0 &&
+                             (value == NULL || g_ascii_strcasecmp(value, "chunked") != 0));
     size->bytes += strlen(name) + (value != NULL ? strlen(value) : 0) + strlen(": \r\n");
     return MHD_YES;
 }
 
-/* A request whose end two readers could see in different places is an attack or a mistake. */
+/*
+ * A request whose end two readers could see in different places is an attack or a mistake: it is
+ * refused before its body is waited for, and its connection ends.
+ */
 static bool
-refuse(struct MHD_Connection *connection, const call *own)
+refuse_framing(struct MHD_Connection *connection, const call *own)
 {
-    head_size size = {0, 0};
-    lontar_problem problem = {.position = -1};
+    head_size size = {0, false, 0};
 
     (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, measure_header, &size);
     if (size.lengths > 1) {
-        problem.status = 400;
-        problem.code = "invalid_request";
-        problem.detail = "the length of the body is said more than once";
-    } else if (own->is_too_large) {
+        lontar_problem_refuse(own->exchange, 400, "invalid_request", NULL,
+                              "the length of the body is said more than once");
+    } else if (size.is_strange) {
+        lontar_problem_refuse(own->exchange, 501, "invalid_request", NULL,
+                              "the only Transfer-Encoding is chunked");
+    }
+    return size.lengths > 1 || size.is_strange;
+}
+
+static bool
+refuse_size(struct MHD_Connection *connection, const call *own)
+{
+    head_size size = {0, false, 0};
+    lontar_problem problem = {.position = -1};
+
+    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, measure_header, &size);
+    if (own->is_too_large) {
         problem.status = 413;
         problem.code = "too_large";
         problem.detail = "the body has more than 65536 bytes";
@@ -237,7 +256,7 @@ take_headers(const lontar_site *site, struct MHD_Connection *connection, lontar_
     exchange->waited_ms = waited_ms(connection);
 }
 
-/* To answer in the first call would close the connection: wait for the second. */
+/* To answer in the first call closes the connection: what is not refused waits for the second. */
 static enum MHD_Result
 on_request(void *data, struct MHD_Connection *connection, const char *url, const char *method,
            const char *version, const char *upload, size_t *upload_size, void **context)
@@ -248,6 +267,9 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
     if (!own->has_begun) {
         own->has_begun = true;
         own->exchange->method = method;
+        if (refuse_framing(connection, own)) {
+            return lontar_respond(server->site, connection, own->exchange, true);
+        }
         return MHD_YES;
     }
     if (*upload_size > 0) {
@@ -261,7 +283,7 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
     }
     expect(connection, 0);
     take_headers(server->site, connection, own->exchange);
-    if (!refuse(connection, own)) {
+    if (!refuse_size(connection, own)) {
         lontar_routes_answer(lontar_respond_worker(server->site), own->exchange);
     }
     return lontar_respond(server->site, connection, own->exchange, atomic_load(&server->is_ending));
