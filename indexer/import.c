@@ -352,16 +352,16 @@ start(import *of, const char *file, GError **error)
 {
     const lontar_options *options = of->options;
 
-    of->file = g_str_equal(file, "-") ? stdin : fopen(file, "re");
-    of->name = g_str_equal(file, "-") ? g_strdup("standard input") : g_filename_display_name(file);
+    of->vocabularies = lontar_vocabularies_load(options->vocabularies, error);
+    if (of->vocabularies == NULL) {
+        return false;
+    }
+    of->file = lontar_import_open(options, of->vocabularies, file, &of->name, error);
     if (of->file == NULL) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "%s: cannot be opened: %s", of->name,
-                    g_strerror(errno));
         return false;
     }
     of->progress = lontar_progress_new(options->progress);
-    of->vocabularies = lontar_vocabularies_load(options->vocabularies, error);
-    of->maker = of->vocabularies == NULL ? NULL : lontar_maker_new(of->vocabularies, error);
+    of->maker = lontar_maker_new(of->vocabularies, error);
     of->analyser = of->maker == NULL ? NULL : lontar_analyser_new(error);
     if (of->analyser == NULL) {
         return false;

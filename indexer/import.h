@@ -5,6 +5,7 @@
 #define LONTAR_IMPORT_H
 
 #include <jansson.h>
+#include <stdio.h>
 
 #include "lontar/document.h"
 #include "metadata.h"
@@ -24,9 +25,19 @@ lontar_document *lontar_import_parse(lontar_metadata *metadata, const char *line
                                      const lontar_place *place, GError **error);
 
 /**
- * Import a file.
+ * Open what is to be imported as JSON Lines.
  *
- * @param file  JSON Lines; `-` reads standard input
+ * @param file      JSON Lines; `-` is standard input; NULL with options->from
+ * @param out_name  for complaints
+ * Errors:  LONTAR_ERROR_IO, LONTAR_ERROR_INVALID (a source that is not understood).
+ */
+FILE *lontar_import_open(const lontar_options *options, const lontar_vocabularies *vocabularies,
+                         const char *file, char **out_name, GError **error);
+
+/**
+ * Import a file, or what options->from names.
+ *
+ * @param file  JSON Lines; `-` reads standard input; or NULL
  */
 bool lontar_import_run(const lontar_options *options, const char *file, lontar_counts *counts,
                        GError **error);

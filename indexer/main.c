@@ -21,7 +21,9 @@
 #define REBUILD                                                                               \
     (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_RETRY_FAILED | LONTAR_OPTION_OCR | \
      LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED | LONTAR_OPTION_LOSS)
-#define IMPORT (WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED)
+#define IMPORT                                                                        \
+    (WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED | \
+     LONTAR_OPTION_FROM)
 
 static const lontar_command commands[] = {
     {"update", NULL, "Bring the index in line with the library", UPDATE, 0, 0,
@@ -31,7 +33,7 @@ static const lontar_command commands[] = {
     {"watch", NULL, "Keep the index in line with the library as it changes", WATCH, 0, 0,
      lontar_command_watch, NULL},
     {"import", "FILE.jsonl", "Take in records, one JSON object a line (- reads standard input)",
-     IMPORT, 1, 1, lontar_command_import, NULL},
+     IMPORT, 0, 1, lontar_command_import, NULL},
     {"delete", "ID...", "Take documents out of the index", WRITES, 1, G_MAXSIZE,
      lontar_command_delete, NULL},
     {"status", NULL, "Counts, revision, last run, space", INDEX | LONTAR_OPTION_JSON, 0, 0,

@@ -57,6 +57,9 @@ entries_new(lontar_options *options, unsigned accepted)
          {"json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Answer in JSON", NULL}},
         {LONTAR_OPTION_FORMAT,
          {"format", 0, 0, G_OPTION_ARG_FILENAME, &options->format, "text, csv or json", "FORMAT"}},
+        {LONTAR_OPTION_FROM,
+         {"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
+          "Take records from a page that lists them", "listing:FILE"}},
         {LONTAR_OPTION_CSV,
          {"format", 0, 0, G_OPTION_ARG_FILENAME, &options->format, "csv", "FORMAT"}},
     };
@@ -205,6 +208,7 @@ lontar_options_free(lontar_options *options)
     g_free(options->ocr);
     g_free(options->progress);
     g_free(options->committed);
+    g_free(options->from);
     g_free(options->format);
     g_strfreev(options->arguments);
     g_free(options);

@@ -25,6 +25,7 @@ typedef enum {
     LONTAR_OPTION_FORMAT = 1 << 10,
     LONTAR_OPTION_CSV = 1 << 11,  /* --format too, for what is a table and nothing else */
     LONTAR_OPTION_LOSS = 1 << 12, /* --max-loss and --force */
+    LONTAR_OPTION_FROM = 1 << 13,
 } lontar_option;
 
 /* Strings are file names in the system's encoding, so any bytes. */
@@ -35,6 +36,7 @@ typedef struct {
     char *ocr;          /* languages, or NULL */
     char *progress;     /* `auto`, `none` or `json` */
     char *committed;    /* file that takes the ids that are durable, or NULL */
+    char *from;         /* what to import from: `listing:FILE`; or NULL */
     char *format;       /* `text`, `csv` or `json` */
     int jobs;           /* threads, at least 1 */
     int wait_s;         /* for another writer */

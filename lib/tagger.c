@@ -11,8 +11,6 @@
 
 #include "tagger_private.h"
 
-/* A shorter text has no cover and so no title on it. */
-#define SHORT_BYTES 1500
 /* Hex digits of a digest: enough that two sets of rules don't share one. */
 #define DIGEST_HEX 32
 
@@ -126,7 +124,7 @@ read_title(tagger_reading *reading, const char *language)
     if (title != NULL && tagger_is_title(title)) {
         read_text(reading, title, 0, language);
     } else if (lontar_document_page_size(document) >= reading->cover &&
-               reading->bytes > SHORT_BYTES) {
+               reading->bytes > TAGGER_SHORT_BYTES) {
         const char *cover = lontar_document_page_at(document, reading->cover - 1)->text;
         g_autofree char *whole = tagger_guess_title(cover, true);
 

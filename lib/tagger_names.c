@@ -207,7 +207,7 @@ take_sector(lontar_tagger *tagger, char **field)
 static bool
 take_type(lontar_tagger *tagger, char **field)
 {
-    static const char *const places[] = {"title", "cover", "opening", "body"};
+    static const char *const places[] = {"title", "cover", "opening", "body", "headline", "note"};
     tagger_cue made = {.kind = CUE_TYPE,
                        .value = (int)find_code(tagger, LONTAR_TYPES, field[0]),
                        .weight = g_ascii_strtod(field[2], NULL),

@@ -69,8 +69,18 @@ typedef struct {
     bool is_acronym;       /* only in capitals */
 } tagger_cue;
 
+/* A shorter text has no cover and so no title on it: it tells of something in a few lines. */
+#define TAGGER_SHORT_BYTES 1500
+
 /* Where a type's cue counts: at its place and in every stronger one. */
-typedef enum { PLACE_TITLE, PLACE_COVER, PLACE_OPENING, PLACE_BODY } type_place;
+typedef enum {
+    PLACE_TITLE,
+    PLACE_COVER,
+    PLACE_OPENING,
+    PLACE_BODY,
+    PLACE_HEADLINE, /* the title of a short text */
+    PLACE_NOTE,     /* anywhere in a short text */
+} type_place;
 
 struct lontar_tagger {
     const lontar_vocabularies *vocabularies;

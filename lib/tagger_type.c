@@ -46,13 +46,30 @@ place_weight(text_zone zone, type_place place)
     return zone > ZONE_BODY ? 0 : weights[zone][place];
 }
 
+/*
+ * A short text seldom is what its title names: a few lines with `Protocol` in their title tell of a
+ * meeting on it. What it says of itself counts in full, other wording half.
+ */
+static double
+short_weight(text_zone zone, type_place place)
+{
+    if (place == PLACE_HEADLINE) {
+        return zone == ZONE_TITLE ? 1 : 0;
+    }
+    return place == PLACE_NOTE ? 1 : 0.5 * place_weight(zone, place);
+}
+
 static void
 count(tagger_reading *reading, const automaton_match *match, const tagger_cue *cue)
 {
     type_finding *finding = &reading->types->by_type[cue->value];
     size_t start = reading_start(reading, match);
     const text_line *line = reading_line(reading, start);
-    double weight = cue->weight * place_weight(line->zone, cue->number);
+    bool is_short = reading->bytes < TAGGER_SHORT_BYTES;
+    double weight =
+        cue->weight * (is_short                       ? short_weight(line->zone, cue->number)
+                       : cue->number < PLACE_HEADLINE ? place_weight(line->zone, cue->number)
+                                                      : 0);
     bool first_lines = line->zone == ZONE_COVER && line->start > 400;
 
     weight *= first_lines ? 0.5 : 1;
