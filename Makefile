@@ -207,6 +207,10 @@ check: all $(UNIT) $(REPLAY) $(B)/tests/fuzz/requests $(B)/tests/bench/gold | $(
 	@B=$(B) tests/run.sh $(UNIT) -- $(SYSTEM)
 unit: $(UNIT) | $(B)/.test-packages     ## run the unit tests alone
 	@B=$(B) tests/run.sh $(UNIT) --
+kill: all | $(B)/.test-packages         ## 1,000 kill -9 of update and rebuild
+	@B=$(B) KILLS=$${KILLS:-1000} tests/system/20-kill.sh
+month: all | $(B)/.test-packages        ## play a month: 30 rounds of changes to 200 documents
+	@B=$(B) ROUNDS=$${ROUNDS:-30} DOCUMENTS=$${DOCUMENTS:-200} tests/system/21-month.sh
 check-asan:                             ## tests under the address and UB sanitizers
 	$(MAKE) B=build-asan SANITIZE='address undefined' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 check-tsan:                             ## tests under the thread sanitizer

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lontar/error.h"
@@ -64,6 +65,22 @@ lontar_committed_add(lontar_committed *committed, const char *id)
 {
     if (committed->fd >= 0) {
         g_string_append_printf(committed->ids, "%s\n", id);
+    }
+}
+
+void
+lontar_committed_remove(lontar_committed *committed, const char *id)
+{
+    g_autofree char *line = g_strconcat(id, "\n", NULL);
+    const char *all = committed->ids->str;
+    const char *at = all;
+
+    while ((at = strstr(at, line)) != NULL) {
+        if (at == all || at[-1] == '\n') {
+            g_string_erase(committed->ids, at - all, (gssize)strlen(line));
+            return;
+        }
+        at++;
     }
 }
 

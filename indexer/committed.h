@@ -21,6 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_committed, lontar_committed_free)
 
 /** An id that the next commit makes durable. */
 void lontar_committed_add(lontar_committed *committed, const char *id);
+/** An id that the same commit takes away again. */
+void lontar_committed_remove(lontar_committed *committed, const char *id);
 /** What has been added is durable. Errors: LONTAR_ERROR_IO. */
 bool lontar_committed_write(lontar_committed *committed, GError **error);
 

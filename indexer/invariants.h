@@ -1,9 +1,9 @@
 /*
  * Invariants: what must hold between the parts of an index, whatever happened to its writer.
  *
- * Every id is there once. A document's slots and filter terms are those of its record. Its pages are
- * stored, nobody else's are, and the words of each stand in the postings where the page table says.
- * What is known of files and of imported records belongs to a document.
+ * Every id is there once. A document's slots and filter terms are those of its record. Its pages
+ * are stored, nobody else's are, and the words of each stand in the postings where the page table
+ * says. What is known of files and of imported records belongs to a document.
  */
 #ifndef LONTAR_INVARIANTS_H
 #define LONTAR_INVARIANTS_H

@@ -186,6 +186,7 @@ lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError
     if (record != NULL) {
         lontar_audit_delete(store->audit, record);
     }
+    lontar_committed_remove(store->committed, id);
     touch(store);
     return (record == NULL ||
             (drop_pages(store, record, false, error) &&

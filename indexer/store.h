@@ -52,7 +52,7 @@ lontar_store *lontar_store_open(const lontar_lock *lock, const char *index_path,
  */
 lontar_store *lontar_store_begin(const lontar_lock *lock, const char *index_path,
                                  const lontar_index *old, const char *committed, GError **error);
-/** End writing into a new generation and compact it; lontar_store_database() leads to the result. */
+/** End writing into a new generation and compact it: lontar_store_database() is the result. */
 bool lontar_store_finish(lontar_store *store, GError **error);
 /** Make a finished generation the current one. */
 bool lontar_store_publish(lontar_store *store, const lontar_lock *lock, GError **error);

@@ -37,6 +37,9 @@ struct lontar_update {
     GPtrArray *copies; /* lontar_planned whose content another path has claimed */
 };
 
+/** Say what the threads have had to complain of since the last time. */
+void lontar_update_say_complaints(lontar_update *update);
+
 /** Get all ready for tasks; the store must be open. */
 bool lontar_update_start(lontar_update *update, GError **error);
 

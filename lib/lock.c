@@ -126,7 +126,7 @@ lontar_lock_take(const char *index_path, unsigned wait_s, GError **error)
     return g_steal_pointer(&lock);
 }
 
-/* The file of the lock on commits; -1 with errno. Those who only read may have no right to make it. */
+/* The file of the lock on commits; -1 with errno. Who only reads may have no right to make it. */
 static int
 open_commits(const char *file, bool alone)
 {
