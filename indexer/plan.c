@@ -9,8 +9,8 @@
 #include "extract.h"
 #include "lontar/error.h"
 #include "lontar/path.h"
+#include "plan_private.h"
 #include "sidecar.h"
-#include "store.h"
 
 /*
  * A file that is changed again within the clock's grain keeps its time: one that was read so soon
@@ -187,12 +187,25 @@ has_failed_before(const planning *of, const lontar_planned *file)
            failure->mtime_ns == file->mtime_ns;
 }
 
+/* A document that OCR may do good to is read by one of its paths. */
+static bool
+is_to_recognise(const planning *of, const lontar_known *known)
+{
+    g_autofree char *id = lontar_known_id(known->sha256);
+
+    return g_hash_table_remove(of->plan->unread, id);
+}
+
 static void
 plan_regular(const planning *of, lontar_planned *file)
 {
     const lontar_known *known = file->known;
 
     if (known != NULL && known->size == file->size && known->mtime_ns == file->mtime_ns) {
+        if (!has_failed_before(of, file) && is_to_recognise(of, known)) {
+            file->change = LONTAR_CHANGE_OCR;
+            return;
+        }
         file->change = change_of_same(of, file, LONTAR_CHANGE_NONE);
         lontar_plan_assign(of->plan, file, known->sha256);
         return;
@@ -296,38 +309,6 @@ list_known(planning *of)
     }
 }
 
-static bool
-take_todo(const char *key, size_t length, void *data)
-{
-    size_t prefix = strlen(LONTAR_META_TODO);
-
-    g_hash_table_add(data, g_strndup(key + prefix, length - prefix));
-    return true;
-}
-
-static bool
-take_record(const char *key, size_t length, void *data)
-{
-    size_t prefix = strlen(LONTAR_META_IMPORT);
-
-    g_ptr_array_add(data, g_strndup(key + prefix, length - prefix));
-    return true;
-}
-
-/* What is kept under a key of its own for each document that it is true of. */
-static bool
-list_keys(const lontar_plan_options *options, lontar_plan *plan, GError **error)
-{
-    if (options->index == NULL) {
-        return true;
-    }
-    return lontar_index_each_key(options->index, LONTAR_META_TODO, strlen(LONTAR_META_TODO),
-                                 take_todo, plan->todo, error) &&
-           (!options->retag ||
-            lontar_index_each_key(options->index, LONTAR_META_IMPORT, strlen(LONTAR_META_IMPORT),
-                                  take_record, plan->records, error));
-}
-
 static GHashTable *
 lists_new(void)
 {
@@ -348,13 +329,14 @@ lontar_plan_new(const lontar_plan_options *options, GError **error)
     plan->gone = g_ptr_array_new();
     plan->known_paths = lists_new();
     plan->paths = lists_new();
+    plan->unread = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     plan->todo = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (options->index == NULL) {
         plan->known = g_hash_table_new(g_str_hash, g_str_equal);
     } else {
         plan->known = lontar_known_load(options->index, error);
     }
-    if (plan->known == NULL || !list_keys(options, plan, error)) {
+    if (plan->known == NULL || !lontar_plan_list_keys(options, plan, error)) {
         return NULL;
     }
     list_known(&of);
@@ -371,10 +353,18 @@ lontar_plan_free(lontar_plan *plan)
         g_clear_pointer(&plan->gone, g_ptr_array_unref);
         g_clear_pointer(&plan->known_paths, g_hash_table_unref);
         g_clear_pointer(&plan->paths, g_hash_table_unref);
+        g_clear_pointer(&plan->unread, g_hash_table_unref);
         g_clear_pointer(&plan->todo, g_hash_table_unref);
         g_clear_pointer(&plan->known, g_hash_table_unref);
         g_free(plan);
     }
+}
+
+bool
+lontar_change_reads(lontar_change change)
+{
+    return change == LONTAR_CHANGE_NEW || change == LONTAR_CHANGE_CONTENT ||
+           change == LONTAR_CHANGE_OCR;
 }
 
 bool
@@ -383,7 +373,7 @@ lontar_plan_reads(const lontar_plan *plan)
     for (size_t i = 0; i < plan->files->len; i++) {
         lontar_change change = ((lontar_planned *)plan->files->pdata[i])->change;
 
-        if (change == LONTAR_CHANGE_NEW || change == LONTAR_CHANGE_CONTENT) {
+        if (lontar_change_reads(change)) {
             return true;
         }
     }

@@ -19,6 +19,7 @@ typedef enum {
     LONTAR_CHANGE_METADATA, /* the catalogue or the sidecar says something else */
     LONTAR_CHANGE_NEW,      /* to be read */
     LONTAR_CHANGE_CONTENT,  /* another content than the path had: to be read */
+    LONTAR_CHANGE_OCR,      /* pages without text that can be recognised now: to be read */
     LONTAR_CHANGE_SAME,     /* a new path, or a path's new content, that the index has already */
     LONTAR_CHANGE_FAILED,   /* cannot be read, or could not be before and is as it was */
     LONTAR_CHANGE_WAITS,    /* is being changed */
@@ -48,6 +49,7 @@ typedef struct {
     GHashTable *known_paths; /* id -> GPtrArray of lontar_known that the index has for it */
     GHashTable *paths;       /* id -> GPtrArray of lontar_planned that it is to have */
     GPtrArray *records;      /* ids of imported records to be tagged anew; owned */
+    GHashTable *unread;      /* ids with pages that other languages may recognise; a set */
     GHashTable *todo;        /* ids whose entries were to follow when a run was killed; a set */
 } lontar_plan;
 
@@ -58,6 +60,7 @@ typedef struct {
     lontar_catalogue *catalogue; /* or NULL */
     const lontar_failures *failures;
     const lontar_index *index; /* or NULL: there is none yet */
+    const char *ocr;           /* languages to recognise, or NULL */
     bool retry_failed;
     bool retag; /* all that is indexed was tagged by other rules */
 } lontar_plan_options;
@@ -65,6 +68,9 @@ typedef struct {
 lontar_plan *lontar_plan_new(const lontar_plan_options *options, GError **error);
 void lontar_plan_free(lontar_plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_plan, lontar_plan_free)
+
+/** Whether a change means that the file is read. */
+bool lontar_change_reads(lontar_change change);
 
 /** Whether any file has to be parsed. */
 bool lontar_plan_reads(const lontar_plan *plan);

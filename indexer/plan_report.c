@@ -109,6 +109,8 @@ why(const lontar_planned *file)
         return "not in the index";
     case LONTAR_CHANGE_CONTENT:
         return "its size or time has changed";
+    case LONTAR_CHANGE_OCR:
+        return "it has pages without text that may be recognised";
     case LONTAR_CHANGE_SAME:
         return file->known == NULL ? "a copy of a file in the index"
                                    : "its content is that of another file in the index";
@@ -126,6 +128,7 @@ verb(const lontar_planned *file)
     case LONTAR_CHANGE_NEW:
         return "index";
     case LONTAR_CHANGE_CONTENT:
+    case LONTAR_CHANGE_OCR:
         return "update";
     case LONTAR_CHANGE_SAME:
         return file->known == NULL ? "index" : "update";
@@ -191,7 +194,7 @@ lontar_plan_print(const lontar_plan *plan)
         lontar_change change = ((lontar_planned *)plan->files->pdata[i])->change;
 
         counts.indexed += change == LONTAR_CHANGE_NEW ? 1 : 0;
-        counts.updated += change == LONTAR_CHANGE_CONTENT ? 1 : 0;
+        counts.updated += change == LONTAR_CHANGE_CONTENT || change == LONTAR_CHANGE_OCR ? 1 : 0;
     }
     printf("would index %zu, update %zu, metadata %zu, move %zu, leave %zu, delete %zu, "
            "failed %zu\n",

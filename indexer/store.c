@@ -194,7 +194,8 @@ lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError
              lontar_history_set_gone(store->writer, id, record, store->revision + 1, error))) &&
            set_keyed(store, LONTAR_META_OWN, id, "", error) &&
            set_keyed(store, LONTAR_META_IMPORT, id, "", error) &&
-           set_keyed(store, LONTAR_META_TODO, id, "", error);
+           set_keyed(store, LONTAR_META_TODO, id, "", error) &&
+           set_keyed(store, LONTAR_META_OCR, id, "", error);
 }
 
 bool
@@ -278,6 +279,15 @@ lontar_store_carry(lontar_store *store, const lontar_index *from, GError **error
         return false;
     }
     return true;
+}
+
+bool
+lontar_store_set_ocr(lontar_store *store, const char *id, bool on, const char *languages,
+                     GError **error)
+{
+    const char *value = languages != NULL ? languages : "-";
+
+    return set_keyed(store, LONTAR_META_OCR, id, on ? value : "", error);
 }
 
 bool

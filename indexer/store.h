@@ -9,6 +9,8 @@
  *     o ID   the details of a file's document as extracted, before anyone's word: what
  *            metadata-only updates begin from
  *     i ID   checksum of an imported record, by which an unchanged one is known
+ *     u ID   a document with pages that have no text to be trusted: the languages that they were
+ *            recognised in, or `-`
  *     t ID   a document whose paths have changed and whose entry is still to follow
  */
 #ifndef LONTAR_STORE_H
@@ -23,6 +25,7 @@
 #define LONTAR_META_OWN    "o"
 #define LONTAR_META_IMPORT "i"
 #define LONTAR_META_TODO   "t"
+#define LONTAR_META_OCR    "u"
 
 /* Of the index: what its documents have been tagged by (lontar_tagger_digest). */
 #define LONTAR_META_TAGGING "!tagging"
@@ -105,6 +108,13 @@ bool lontar_store_set_todo(lontar_store *store, const char *id, bool on, GError 
 
 /** Remember by what all documents are tagged. */
 bool lontar_store_set_tagging(lontar_store *store, const char *digest, GError **error);
+
+/**
+ * Remember in which languages a document's pages without text were recognised (NULL = they were
+ * not), or forget with on = false as it has none.
+ */
+bool lontar_store_set_ocr(lontar_store *store, const char *id, bool on, const char *languages,
+                          GError **error);
 
 /** The checksum under which a record was imported, or NULL (without error: there is none). */
 char *lontar_store_imported(const lontar_store *store, const char *id, GError **error);

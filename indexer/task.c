@@ -138,7 +138,20 @@ break_off(lontar_task_result *result, GError *error)
     result->error = error;
 }
 
-/* old is the stamp of the document in the index, NULL for a new one. */
+static bool
+reopen(context *of, GError **error)
+{
+    if (of->index == NULL) {
+        of->index = lontar_index_open(of->tasks->database, error);
+        return of->index != NULL;
+    }
+    return lontar_index_reopen(of->index, NULL, error);
+}
+
+/*
+ * old is the stamp of the document in the index, NULL for a new one; its pages stay unless it was
+ * read again.
+ */
 static void
 make_entry(const context *of, const lontar_stamp *old, lontar_task_result *result)
 {
@@ -150,7 +163,8 @@ make_entry(const context *of, const lontar_stamp *old, lontar_task_result *resul
         return;
     }
     if (old != NULL) {
-        result->stamp.text_key = old->text_key;
+        result->stamp.text_key =
+            result->task->file == NULL ? old->text_key : result->stamp.text_key;
         result->stamp.first_revision = old->first_revision;
     }
     result->entry = lontar_maker_entry(of->tasks->maker, of->analyser, result->document,
@@ -222,11 +236,19 @@ take_content(const context *of, lontar_planned *file, lontar_task_result *result
     return content;
 }
 
+/* Whether a file is read again although the index has its content. */
+static bool
+is_again(const lontar_planned *file, const char *sha256)
+{
+    return file->change == LONTAR_CHANGE_OCR && g_str_equal(file->known->sha256, sha256);
+}
+
 static void
-read_document(const context *of, lontar_planned *file, const lontar_content *content,
+read_document(context *of, lontar_planned *file, const lontar_content *content,
               lontar_task_result *result)
 {
     g_autofree char *name = lontar_path_escape(file->path);
+    g_autoptr(lontar_record) before = NULL;
     GError *error = NULL;
 
     result->document =
@@ -239,13 +261,16 @@ read_document(const context *of, lontar_planned *file, const lontar_content *con
         result->state = LONTAR_TASK_WAITS;
         return;
     }
+    if (is_again(file, result->sha256) && reopen(of, NULL)) {
+        before = lontar_view_record(of->index, lontar_content_id(content), NULL);
+    }
     result->own = lontar_details_encode(result->document);
     apply_words(of, file, result->document);
-    make_entry(of, NULL, result);
+    make_entry(of, before != NULL ? lontar_record_stamp(before) : NULL, result);
 }
 
 static void
-read_file(const context *of, lontar_planned *file, lontar_task_result *result)
+read_file(context *of, lontar_planned *file, lontar_task_result *result)
 {
     g_autoptr(lontar_content) content = take_content(of, file, result);
 
@@ -256,27 +281,17 @@ read_file(const context *of, lontar_planned *file, lontar_task_result *result)
         result->state = LONTAR_TASK_WAITS;
         return;
     }
-    if (!claim(of, lontar_content_id(content))) {
+    if (!is_again(file, result->sha256) && !claim(of, lontar_content_id(content))) {
         result->state = LONTAR_TASK_COPY;
         return;
     }
     read_document(of, file, content, result);
-    if (result->state != LONTAR_TASK_MADE) {
+    if (result->state != LONTAR_TASK_MADE && !is_again(file, result->sha256)) {
         unclaim(of, lontar_content_id(content));
     }
 }
 
 /* --- a document that the index has --- */
-
-static bool
-reopen(context *of, GError **error)
-{
-    if (of->index == NULL) {
-        of->index = lontar_index_open(of->tasks->database, error);
-        return of->index != NULL;
-    }
-    return lontar_index_reopen(of->index, NULL, error);
-}
 
 static void
 make_again(context *of, const lontar_task *task, lontar_task_result *result)

@@ -165,6 +165,7 @@ make_plan(lontar_update *update, GError **error)
         .catalogue = update->catalogue,
         .failures = update->failures,
         .index = update->index,
+        .ocr = update->options->ocr,
         .retry_failed = update->options->retry_failed,
         .retag = retag && !update->is_rebuild,
     };

@@ -83,6 +83,35 @@ put(lontar_update *update, const lontar_task_result *result, GError **error)
     return lontar_store_put(update->store, &stored, error);
 }
 
+/* Whether a document has pages whose text OCR gave or may give. */
+static bool
+has_images(const lontar_document *document)
+{
+    unsigned flags = LONTAR_PAGE_OCR | LONTAR_PAGE_EMPTY | LONTAR_PAGE_GARBLED;
+
+    for (size_t i = 0; i < lontar_document_page_size(document); i++) {
+        if ((lontar_document_page_at(document, i)->flags & flags) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A document that was read again by one path has its other paths put back in a moment. */
+static void
+put_back_paths(lontar_update *update, const lontar_planned *file, const char *id)
+{
+    const GPtrArray *paths = g_hash_table_lookup(update->plan->paths, id);
+
+    for (size_t i = 0; i < paths->len; i++) {
+        lontar_planned *other = paths->pdata[i];
+
+        if (other != file && other->change <= LONTAR_CHANGE_TOUCHED) {
+            other->change = LONTAR_CHANGE_METADATA;
+        }
+    }
+}
+
 static bool
 apply_read(lontar_update *update, const lontar_task_result *result, GError **error)
 {
@@ -101,7 +130,10 @@ apply_read(lontar_update *update, const lontar_task_result *result, GError **err
     lontar_progress_step(update->progress, file->path,
                          file->change == LONTAR_CHANGE_NEW ? "indexed" : "updated", file->size,
                          pages);
+    put_back_paths(update, file, id);
     return put(update, result, error) && set_known(update, file, error) &&
+           lontar_store_set_ocr(update->store, id, has_images(result->document),
+                                update->options->ocr, error) &&
            (file->known == NULL || release(update, file->known, id, error));
 }
 
@@ -192,7 +224,9 @@ apply_failed(lontar_update *update, const lontar_task_result *result, GError **e
 {
     lontar_planned *file = result->task->file;
     lontar_failure *failure = failure_of(result);
-    bool is_read = result->sha256 != NULL;
+    /* What could only not be recognised stays as it was. */
+    bool is_same = file->known != NULL && g_strcmp0(file->known->sha256, result->sha256) == 0;
+    bool is_read = result->sha256 != NULL && !is_same;
 
     update->counts.failed++;
     say(update, file->path, failure->reason);
@@ -295,8 +329,7 @@ drop_failures(lontar_update *update)
     for (size_t i = 0; i < plan->files->len; i++) {
         const lontar_planned *file = plan->files->pdata[i];
 
-        if (file->change >= LONTAR_CHANGE_FAILED || file->change == LONTAR_CHANGE_NEW ||
-            file->change == LONTAR_CHANGE_CONTENT) {
+        if (file->change >= LONTAR_CHANGE_FAILED || lontar_change_reads(file->change)) {
             g_hash_table_add(bad, file->path);
         }
     }

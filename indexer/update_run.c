@@ -116,7 +116,7 @@ read_files(lontar_update *update, const GPtrArray *files, GError **error)
         lontar_planned *file = files->pdata[i];
         lontar_task task = {.file = file};
 
-        if (file->change == LONTAR_CHANGE_NEW || file->change == LONTAR_CHANGE_CONTENT) {
+        if (lontar_change_reads(file->change)) {
             g_array_append_val(tasks, task);
             bytes += file->size;
         }
