@@ -72,7 +72,7 @@ mv "$library/11.txt" "$library/eleven.txt"
 sed -i 's/Thailand/Viet Nam/' "$library/catalogue.csv"
 rebuild --committed "$scratch/committed"
 same 'a rebuild takes changes in' "$said" "$(counts 1 1 1 1 32 1 0 2)"
-same 'what it reports is what is there' "$(sort "$scratch/committed" | md5sum)" \
+same 'what it reports is what is there' "$(sort -u "$scratch/committed" | md5sum)" \
     "$(listed | cut -f 1 | sort -u | md5sum)"
 same 'those of metadata too' "$(field 7.txt country)" VNM
 indexer check --index "$index" >/dev/null 2>&1
