@@ -211,6 +211,8 @@ kill: all | $(B)/.test-packages         ## 1,000 kill -9 of update and rebuild
 	@B=$(B) KILLS=$${KILLS:-1000} tests/system/20-kill.sh
 month: all | $(B)/.test-packages        ## play a month: 30 rounds of changes to 200 documents
 	@B=$(B) ROUNDS=$${ROUNDS:-30} DOCUMENTS=$${DOCUMENTS:-200} tests/system/21-month.sh
+traffic: all | $(B)/.test-packages      ## ten minutes of searches at 50/s during rebuilds
+	@B=$(B) TRAFFIC=$${TRAFFIC:-600} tests/system/23-traffic.sh
 check-asan:                             ## tests under the address and UB sanitizers
 	$(MAKE) B=build-asan SANITIZE='address undefined' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 check-tsan:                             ## tests under the thread sanitizer

@@ -17,6 +17,9 @@
 #define LANGUAGES_MAX  4
 #define LANGUAGE_SHARE 0.01
 
+/* Generations that may be switched to, and the one before removed, while one is being opened. */
+#define FOLLOW_TRIES 4
+
 /* Contents that followed each other at a path; a ring of them must not turn for ever. */
 #define REDIRECTS_MAX 64
 
@@ -236,8 +239,8 @@ load(lontar_searcher *searcher, GError **error)
 }
 
 /* The handle may also have moved by itself, in a read that commits had overtaken. */
-bool
-lontar_searcher_follow(lontar_searcher *searcher, GError **error)
+static bool
+follow_once(lontar_searcher *searcher, GError **error)
 {
     if (searcher->index != NULL && !has_moved(searcher)) {
         if (!lontar_index_reopen(searcher->index, NULL, error)) {
@@ -263,6 +266,18 @@ lontar_searcher_follow(lontar_searcher *searcher, GError **error)
         }
     } while (lontar_index_moves(searcher->index) != searcher->moves);
     return true;
+}
+
+bool
+lontar_searcher_follow(lontar_searcher *searcher, GError **error)
+{
+    for (int attempt = 1; attempt < FOLLOW_TRIES; attempt++) {
+        if (follow_once(searcher, NULL)) {
+            return true;
+        }
+        memset(searcher->stamps, 0, g_strv_length(searcher->locations) * sizeof(uint64_t));
+    }
+    return follow_once(searcher, error);
 }
 
 const lontar_index_state *
