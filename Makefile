@@ -19,13 +19,13 @@ Q       := $(if $(filter 1,$(V)),,@)
 # --- what is needed, and how to get it ---------------------------------------------------------
 
 ENGINE_PKGS   := glib-2.0 gio-2.0 xapian-core icu-uc icu-i18n libzstd jansson
-INDEXER_PKGS  := poppler-glib cairo libseccomp libxml-2.0 libarchive
+INDEXER_PKGS  := poppler-glib cairo libseccomp libxml-2.0 libarchive libcurl
 SEARCHD_PKGS  := libmicrohttpd zlib libbrotlienc
 PKGS          := $(ENGINE_PKGS) $(INDEXER_PKGS) $(SEARCHD_PKGS)
 
 PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-dev \
             libpoppler-glib-dev poppler-data libstemmer-dev libicu-dev libzstd-dev libjansson-dev \
-            libmicrohttpd-dev libseccomp-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev \
+            libmicrohttpd-dev libseccomp-dev libcurl4-gnutls-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev \
             libbrotli-dev
 TEST_PACKAGES := curl jq poppler-utils xapian-tools libxml2-utils libtesseract5 tesseract-ocr-eng
 BENCH_PACKAGES := curl poppler-utils xapian-omega wrk r-doc-pdf pari-doc gri-pdf-doc euslisp-doc

@@ -22,8 +22,9 @@
 typedef struct {
     const lontar_options *options;
     FILE *file;
-    char *name;  /* of the file, for complaints */
-    size_t line; /* number of the last one read */
+    char *name;              /* of the file, for complaints */
+    lontar_harvest *harvest; /* or NULL */
+    size_t line;             /* number of the last one read */
     uint64_t bytes;
     bool is_broken; /* reading failed */
     lontar_vocabularies *vocabularies;
@@ -42,6 +43,7 @@ typedef struct {
     size_t length, number;
     GPtrArray *complaints; /* owned */
     char *checksum;
+    char *deleted; /* id that the line takes out, or NULL */
     lontar_document *document;
     lontar_entry *entry;
     lontar_stamp stamp;
@@ -66,6 +68,7 @@ record_free(void *data)
 
     g_free(of->text);
     g_free(of->checksum);
+    g_free(of->deleted);
     g_ptr_array_unref(of->complaints);
     lontar_document_free(of->document);
     lontar_entry_free(of->entry);
@@ -203,6 +206,10 @@ make_document(context *mine, record *of, GError **error)
     of->checksum =
         g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)of->text, of->length);
     of->checksum[CHECKSUM_HEX] = '\0';
+    of->deleted = lontar_import_deleted(of->text, of->length);
+    if (of->deleted != NULL) {
+        return true;
+    }
     of->document = lontar_import_parse(mine->metadata, of->text, of->length, &place, error);
     return of->document != NULL && (mine->index == NULL || compare_with_index(mine, of, error));
 }
@@ -219,7 +226,7 @@ work(lontar_pipeline *pipeline, void *data, void *job, const lontar_stamp *stamp
         return of;
     }
     of->stamp = *stamp;
-    if (make_document(mine, of, &of->error) && !of->seems_same) {
+    if (make_document(mine, of, &of->error) && !of->seems_same && of->deleted == NULL) {
         (void)make_entry(mine->of, mine->analyser, of, &of->error); /* the writer looks at error */
     }
     g_clear_pointer(&of->text, g_free);
@@ -276,6 +283,24 @@ write_record(import *of, record *done, GError **error)
     return put(of, done, old == NULL, error);
 }
 
+/* Take out a record, and never a file's document that has its id. */
+static bool
+delete_record(import *of, const char *id, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *old = strlen(id) > LONTAR_ID_MAX || *id == '\0'
+                               ? NULL
+                               : lontar_store_imported(of->store, id, &cause);
+
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    of->counts.deleted += old != NULL ? 1 : 0;
+    of->counts.unchanged += old != NULL ? 0 : 1;
+    return old == NULL || lontar_store_delete(of->store, id, NULL, error);
+}
+
 static bool
 apply(void *data, void *result, GError **error)
 {
@@ -288,6 +313,9 @@ apply(void *data, void *result, GError **error)
     say_all(of, done);
     lontar_progress_step(of->progress, of->name, done->error != NULL ? "failed" : "indexed",
                          done->length, 0);
+    if (done->deleted != NULL) {
+        return delete_record(of, done->deleted, error);
+    }
     if (done->error == NULL) {
         return write_record(of, done, error);
     }
@@ -330,6 +358,7 @@ import_clear(import *of)
     if (of->file != NULL && of->file != stdin) {
         fclose(of->file);
     }
+    lontar_harvest_free(of->harvest);
     g_free(of->name);
 }
 
@@ -356,7 +385,7 @@ start(import *of, const char *file, GError **error)
     if (of->vocabularies == NULL) {
         return false;
     }
-    of->file = lontar_import_open(options, of->vocabularies, file, &of->name, error);
+    of->file = lontar_import_open(options, of->vocabularies, file, &of->name, &of->harvest, error);
     if (of->file == NULL) {
         return false;
     }
@@ -420,5 +449,5 @@ lontar_import_run(const lontar_options *options, const char *file, lontar_counts
         return false;
     }
     *counts = of.counts;
-    return true;
+    return of.harvest == NULL || lontar_harvest_finish(of.harvest, error);
 }

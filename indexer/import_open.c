@@ -8,7 +8,8 @@
 #include "listing.h"
 #include "lontar/error.h"
 
-#define LISTING "listing:"
+#define LISTING    "listing:"
+#define REPOSITORY "oai:"
 
 /* Lines of text as a file, without a name. */
 static FILE *
@@ -64,9 +65,29 @@ open_lines(const char *file, const char *name, GError **error)
     return opened;
 }
 
+static FILE *
+open_harvest(const lontar_options *options, const lontar_vocabularies *vocabularies,
+             const char *url, lontar_harvest **out_harvest, GError **error)
+{
+    g_autoptr(lontar_harvest) harvest =
+        lontar_harvest_new(vocabularies, url, options->harvest_private, options->index, error);
+    FILE *file = harvest == NULL ? NULL : file_of("", error);
+
+    if (file == NULL) {
+        return NULL;
+    }
+    if (!lontar_harvest_run(harvest, file, error)) {
+        (void)fclose(file); /* the first error is the one to tell of */
+        return NULL;
+    }
+    rewind(file);
+    *out_harvest = g_steal_pointer(&harvest);
+    return file;
+}
+
 FILE *
 lontar_import_open(const lontar_options *options, const lontar_vocabularies *vocabularies,
-                   const char *file, char **out_name, GError **error)
+                   const char *file, char **out_name, lontar_harvest **out_harvest, GError **error)
 {
     const char *from = options->from != NULL ? options->from : file;
 
@@ -77,7 +98,11 @@ lontar_import_open(const lontar_options *options, const lontar_vocabularies *voc
     if (g_str_has_prefix(from, LISTING)) {
         return open_listing(vocabularies, from + strlen(LISTING), error);
     }
+    if (g_str_has_prefix(from, REPOSITORY)) {
+        return open_harvest(options, vocabularies, from + strlen(REPOSITORY), out_harvest, error);
+    }
     g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
-                "--from '%s' is no source that can be read; there is listing:FILE", *out_name);
+                "--from '%s' is no source that can be read; there are listing:FILE and oai:URL",
+                *out_name);
     return NULL;
 }

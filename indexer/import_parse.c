@@ -126,11 +126,30 @@ take_text(const json_t *object, lontar_document *document, const lontar_place *p
     return true;
 }
 
+char *
+lontar_import_deleted(const char *line, size_t length)
+{
+    const char key[] = "\"deleted\"";
+
+    if (memmem(line, length, key, strlen(key)) == NULL) {
+        return NULL;
+    }
+
+    g_autoptr(json_t) object = json_loadb(line, length, 0, NULL);
+    const json_t *id = json_object_get(object, "id");
+
+    if (!json_is_true(json_object_get(object, "deleted"))) {
+        return NULL;
+    }
+    return json_is_integer(id) ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(id))
+                               : g_strdup(json_string_value(id));
+}
+
 lontar_document *
 lontar_import_parse(lontar_metadata *metadata, const char *line, size_t length,
                     const lontar_place *place, GError **error)
 {
-    const char *const known[] = {"id", "text", "pages", NULL};
+    const char *const known[] = {"id", "text", "pages", "deleted", NULL};
     g_autoptr(json_t) object = parse_object(line, length, place, error);
     g_autoptr(lontar_document) document = lontar_document_new();
     g_autofree char *rule = g_strdup_printf("%s:%zu", place->file, place->line);

@@ -59,7 +59,8 @@ entries_new(lontar_options *options, unsigned accepted)
          {"format", 0, 0, G_OPTION_ARG_FILENAME, &options->format, "text, csv or json", "FORMAT"}},
         {LONTAR_OPTION_FROM,
          {"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
-          "Take records from a page that lists them", "listing:FILE"}},
+          "Take records from a page that lists them, or from a repository (OAI-PMH)",
+          "listing:FILE|oai:URL"}},
         {LONTAR_OPTION_CSV,
          {"format", 0, 0, G_OPTION_ARG_FILENAME, &options->format, "csv", "FORMAT"}},
     };
@@ -104,9 +105,11 @@ static void
 fill_defaults(lontar_options *options, unsigned accepted)
 {
     g_autoptr(GKeyFile) configuration = g_key_file_new();
+    const char *file = g_getenv("LONTAR_CONFIG");
 
     /* A missing file is the usual case on a checkout: the defaults hold. */
-    (void)g_key_file_load_from_file(configuration, CONFIGURATION, G_KEY_FILE_NONE, NULL);
+    (void)g_key_file_load_from_file(configuration, file != NULL ? file : CONFIGURATION,
+                                    G_KEY_FILE_NONE, NULL);
     if (options->library == NULL) {
         options->library = configured(configuration, "LONTAR_LIBRARY", "library", "corpus");
     }
@@ -114,6 +117,8 @@ fill_defaults(lontar_options *options, unsigned accepted)
         options->index = configured(configuration, "LONTAR_INDEX", "index", "build/index");
     }
     options->vocabularies = configured(configuration, "LONTAR_VOCABULARIES", "vocabularies", NULL);
+    options->harvest_private =
+        g_key_file_get_boolean(configuration, "lontar", "harvest-private", NULL);
     if (options->jobs == 0) {
         options->jobs = (int)g_get_num_processors();
     }

@@ -32,16 +32,17 @@ typedef enum {
 typedef struct {
     char *library;
     char *index;
-    char *vocabularies; /* folder of data files that replace the built-in ones, or NULL */
-    char *ocr;          /* languages, or NULL */
-    char *progress;     /* `auto`, `none` or `json` */
-    char *committed;    /* file that takes the ids that are durable, or NULL */
-    char *from;         /* what to import from: `listing:FILE`; or NULL */
-    char *format;       /* `text`, `csv` or `json` */
-    int jobs;           /* threads, at least 1 */
-    int wait_s;         /* for another writer */
-    double max_loss;    /* documents that a rebuild may lose, in percent */
-    gboolean force;     /* go on without what is damaged, and whatever is lost */
+    char *vocabularies;   /* folder of data files that replace the built-in ones, or NULL */
+    char *ocr;            /* languages, or NULL */
+    char *progress;       /* `auto`, `none` or `json` */
+    char *committed;      /* file that takes the ids that are durable, or NULL */
+    char *from;           /* what to import from: `listing:FILE`; or NULL */
+    char *format;         /* `text`, `csv` or `json` */
+    bool harvest_private; /* addresses of private networks may be harvested */
+    int jobs;             /* threads, at least 1 */
+    int wait_s;           /* for another writer */
+    double max_loss;      /* documents that a rebuild may lose, in percent */
+    gboolean force;       /* go on without what is damaged, and whatever is lost */
     gboolean dry_run;
     gboolean retry_failed;
     gboolean json;
