@@ -191,7 +191,7 @@ corpus: $(B)/typeset                    ## typeset the PDFs of corpus/ again fro
 	@for s in $(CORPUS_SETS:corpus/.typeset/%.set=%); do mkdir -p corpus/$${s%/*} && \
 	  $(B)/typeset corpus/.typeset/$$s.set corpus/$$s.pdf || exit 1; done
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' -type f 2>/dev/null)
 
 # --- using -------------------------------------------------------------------------------------
 
@@ -256,12 +256,41 @@ INSTALL ?= install
 HEADERS := include/lontar/xapian.h include/lontar/error.h
 install: all $(XAPIAN_LIB)              ## install below DESTDIR and PREFIX
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/lontar
-	$(INSTALL) -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	$(INSTALL) $(if $(STRIP),-s) -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	$(INSTALL) -m 644 $(XAPIAN_LIB) $(DESTDIR)$(PREFIX)/lib
 	$(INSTALL) -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include/lontar
 uninstall:                              ## remove what install put there
 	rm -f $(PROGRAMS:$(B)/%=$(DESTDIR)$(PREFIX)/bin/%) $(DESTDIR)$(PREFIX)/lib/liblontar-xapian.a
 	rm -rf $(DESTDIR)$(PREFIX)/include/lontar
+
+# What an installation as a service has besides: manual pages, configuration, units, completion.
+INSTALLED := $(DESTDIR)$(PREFIX)
+install-service:                        ## install manual pages, units and configuration, too
+	$(INSTALL) -d $(INSTALLED)/share/man/man1 $(INSTALLED)/share/man/man5 $(INSTALLED)/share/man/man7 \
+	    $(INSTALLED)/share/man/man8 $(INSTALLED)/lib/systemd/system $(DESTDIR)/etc/lontar \
+	    $(DESTDIR)/etc/logrotate.d $(INSTALLED)/share/bash-completion/completions \
+	    $(INSTALLED)/share/zsh/vendor-completions $(INSTALLED)/share/doc/lontar/examples
+	for page in docs/man/*; do \
+	    gzip -9nc $$page > $(INSTALLED)/share/man/man$${page##*.}/$${page##*/}.gz || exit 1; done
+	$(INSTALL) -m 644 $(wildcard docs/install/*.service docs/install/*.socket docs/install/*.timer) \
+	    $(INSTALLED)/lib/systemd/system
+	$(INSTALL) -m 644 docs/install/lontar.conf $(DESTDIR)/etc/lontar/lontar.conf
+	$(INSTALL) -m 644 docs/install/logrotate $(DESTDIR)/etc/logrotate.d/lontar
+	for program in lontar-index lontar-searchd; do $(INSTALL) -m 644 docs/install/completion.bash \
+	    $(INSTALLED)/share/bash-completion/completions/$$program || exit 1; done
+	$(INSTALL) -m 644 docs/install/completion.zsh $(INSTALLED)/share/zsh/vendor-completions/_lontar
+	$(INSTALL) -m 644 docs/install/nginx.conf docs/install/apache.conf \
+	    $(INSTALLED)/share/doc/lontar/examples
+	$(INSTALL) -m 644 README.md NEWS.md $(wildcard docs/*.md) $(INSTALLED)/share/doc/lontar
+	$(INSTALL) -m 644 LICENSE $(INSTALLED)/share/doc/lontar/copyright
+
+deb: all                                ## make a Debian package in $(B)
+	@sh tests/install-packages.sh dpkg-dev
+	@docs/install/deb.sh $(B) $(VERSION)
+
+check-deb: deb                          ## try the package in a clean Debian root
+	@sh tests/install-packages.sh debootstrap curl jq
+	@tests/deb.sh $(B)/lontar_$(VERSION)_$$(dpkg --print-architecture).deb
 
 # How well the tagger does on labelled publications, where ../shared is there.
 GOLD := $(B)/tests/bench/gold
@@ -291,6 +320,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: fuzz-requests counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

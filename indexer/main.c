@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "command_extract.h"
+#include "lontar/terminal.h"
 #include "lontar/error.h"
 #include "lontar/xapian.h"
 
@@ -124,6 +125,7 @@ main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
 
+    lontar_terminal_init();
     if (argc < 2) {
         print_help(stderr);
         return 2;

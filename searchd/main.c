@@ -2,10 +2,10 @@
  * lontar-searchd: answers searches, over HTTP and on the terminal.
  */
 #include <locale.h>
-#include <stdio.h>
 
 #include "command.h"
 #include "lontar/error.h"
+#include "lontar/terminal.h"
 
 static const char usage[] =
     "Usage:\n"
@@ -46,26 +46,12 @@ lontar_command_default_vocabularies(void)
     return folder != NULL && *folder != '\0' ? folder : NULL;
 }
 
-/* GLib would turn what the locale can't write into question marks; answers are UTF-8 everywhere. */
-static void
-print_out(const char *text)
-{
-    (void)fputs(text, stdout);
-}
-
-static void
-print_error(const char *text)
-{
-    (void)fputs(text, stderr);
-}
-
 int
 main(int argc, char **argv)
 {
     const char *command = argc > 1 ? argv[1] : "";
 
-    g_set_print_handler(print_out);
-    g_set_printerr_handler(print_error);
+    lontar_terminal_init();
 
     (void)setlocale(LC_ALL, ""); /* messages of the system; the C locale does as well */
     if (g_str_equal(command, "serve")) {

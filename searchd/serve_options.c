@@ -66,6 +66,7 @@ parse(lontar_serve_options *own, char ***arguments, GError **error)
         G_OPTION_ENTRY_NULL};
     g_autoptr(GOptionContext) context = g_option_context_new("- answer searches over HTTP");
 
+    g_set_prgname("lontar-searchd serve");
     g_option_context_add_main_entries(context, entries, NULL);
     if (!g_option_context_parse_strv(context, arguments, error)) {
         return false;

@@ -38,6 +38,7 @@
 #include "lontar/snippet.h"
 #include "lontar/suggest.h"
 #include "lontar/tagger.h"
+#include "lontar/terminal.h"
 #include "lontar/terms.h"
 #include "lontar/thesaurus.h"
 #include "lontar/twins.h"
