@@ -12,6 +12,7 @@ set -u
 blot='walk(if type == "object" then
         (if has("took_ms") then .took_ms = 0 else . end)
         | (if has("uuid") then .uuid = "UUID" else . end)
+        | (if has("revision") then .revision = "REVISION" else . end)
         | (if has("updated") then .updated = "UPDATED" else . end)
         | (if has("score") then .score = (.score * 100 | round / 100) else . end)
       else . end)'

@@ -11,6 +11,9 @@ trap 'rm -rf "$scratch"' EXIT
 unset LONTAR_LIBRARY LONTAR_INDEX
 # Debian's libxapian deletes a cursor of its check by a smaller type.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-new_delete_type_mismatch=0}
+# fontconfig keeps what it has loaded.
+echo 'leak:libfontconfig' > "$scratch/lsan"
+export LSAN_OPTIONS=suppressions=$scratch/lsan:print_suppressions=0
 
 ok() { # whether, what
     if [ "$1" = 0 ]; then
