@@ -29,7 +29,7 @@ run_unit() {
 # A script ends with its own counts.
 run_script() {
     local out=$B/tests.out status line ok=0 bad=0 skip=0
-    timeout 600 "$1" > "$out" 2>&1
+    timeout 600 bash "$1" > "$out" 2>&1
     status=$?
     cat "$out" >> "$log"
     line=$(tail -n 1 "$out")
