@@ -118,6 +118,10 @@ check_lines(const lontar_frame *frame, GError **error)
         if (start < from || end > frame->text_length) {
             return refuse(error, "line outside the text");
         }
+        if (ABS((int64_t)frame->lines[i].top) > LONTAR_FRAME_PLACE_MAX ||
+            ABS((int64_t)frame->lines[i].left) > LONTAR_FRAME_PLACE_MAX) {
+            return refuse(error, "line far from the page");
+        }
         if ((frame->text[start] & 0xc0) == 0x80 || (frame->text[end] & 0xc0) == 0x80) {
             return refuse(error, "line cuts a character");
         }

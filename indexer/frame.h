@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define LONTAR_METADATA_MAX      ((size_t)64 << 10)  /* bytes of tags and notes a document */
 #define LONTAR_LINKS_MAX         ((size_t)256 << 10) /* bytes of links and attachments */
 #define LONTAR_FRAME_LINES_MAX   16
+#define LONTAR_FRAME_PLACE_MAX   2000 /* thousandths of a page that a line is away at most */
 /* The longest frame: a page of text with its label, its section and its lines. */
 #define LONTAR_FRAME_MAX (LONTAR_PAGE_TEXT_MAX + ((size_t)16 << 10))
 

@@ -6,6 +6,7 @@
 #include "margins.h"
 
 #include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #define MARGIN     160 /* thousandths of the page's height that may hold heads, or feet */
@@ -56,7 +57,7 @@ lontar_margins_find(const lontar_layout *layout, lontar_frame *frame)
                 .start = (uint32_t)line->start,
                 .length = (uint32_t)line->length,
                 .top = (int32_t)middle,
-                .left = (int32_t)CLAMP(1000 * line->box.x1 / layout->width, -1000, 2000)};
+                .left = (int32_t)CLAMP(1000 * line->box.x1 / fmax(layout->width, 1), -1000, 2000)};
             g_array_append_val(found, one);
         }
     }

@@ -200,7 +200,7 @@ lontar_record_decode(GBytes *data, GError **error)
     reader in = {.at = g_bytes_get_data(data, &length)};
 
     record->data = g_bytes_ref(data);
-    in.end = in.at + length;
+    in.end = length == 0 ? in.at : in.at + length; /* no bytes may be no pointer either */
     in.is_bad = length == 0 || read_number(&in) != LONTAR_RECORD_VERSION;
     if (!in.is_bad) {
         uint64_t pointers = read_number(&in);

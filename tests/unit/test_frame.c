@@ -82,6 +82,12 @@ test_refuses(void)
     frame.line_size = 1;
     refuse(&frame);
     frame = sample();
+    frame.lines[0].top = INT32_MIN;
+    refuse(&frame);
+    frame = sample();
+    frame.lines[1].left = LONTAR_FRAME_PLACE_MAX + 1;
+    refuse(&frame);
+    frame = sample();
     frame.number = 0;
     refuse(&frame);
     frame = sample();
