@@ -2,28 +2,11 @@
 # Extraction of real and of hostile publications: pages, phrases, titles and outcomes are those that
 # ../shared/corpus-real names, and no child process is left behind.
 set -u
-build=${B:-build}
-shared=${LONTAR_SHARED:-../shared}
-index=$build/lontar-index
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-passed=0 failed=0 skipped=0
+. tests/system/lib.sh
 
-ok() { # whether, what
-    if [ "$1" = 0 ]; then
-        passed=$((passed + 1))
-        echo "ok $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok $2"
-    fi
-}
-
-finish() {
-    echo "$passed passed, $failed failed, $skipped skipped"
-    [ "$failed" -eq 0 ]
-    exit
-}
+# A sanitizer's shadow is terabytes of addresses.
+memory_kib=3000000
+grep -q fsanitize "$build/flags" && memory_kib=unlimited
 
 # Count the lines of a jq program: `ok ...`, `not ok ...`, `skip ...`.
 count() {
@@ -55,7 +38,7 @@ JQ
 
 # --- good: each page is there, each phrase on its page, the title right -------------------------
 
-"$index" extract --json "$real"/good/*.pdf > "$scratch/good.jsonl" 2> "$scratch/good.err"
+"$build/lontar-index" extract --json "$real"/good/*.pdf > "$scratch/good.jsonl" 2> "$scratch/good.err"
 ok $? 'every good publication is read'
 jq -L "$scratch" -rn --slurpfile gold "$real/gold/documents.json" \
     --slurpfile read "$scratch/good.jsonl" 'include "fold";
@@ -91,7 +74,7 @@ ok $? "no page of a good publication is called empty or garbled: $garbled"
 
 while IFS=$'\t' read -r file expected page phrase; do
     start=$(date +%s%N)
-    (ulimit -v 3000000; timeout 60 "$index" extract --json "$real/nasty/$file") \
+    (ulimit -v $memory_kib; timeout 60 "$build/lontar-index" extract --json "$real/nasty/$file") \
         > "$scratch/one.json" 2> "$scratch/one.err"
     status=$?
     took=$((($(date +%s%N) - start) / 1000000))
@@ -120,14 +103,14 @@ while IFS=$'\t' read -r file expected page phrase; do
 done < <(jq -r '.[] | [.file, .expected, (.phrase.page // ""), (.phrase.text // "")] | join("\t")' \
     "$real/gold/nasty.json" | sed 's/\t\t/\t1\t/')
 
-marker=$("$index" extract --json "$real/nasty/gen-1000-pages.pdf" \
+marker=$("$build/lontar-index" extract --json "$real/nasty/gen-1000-pages.pdf" \
     | jq -r '.pages[998].text | contains("marker00999")')
 [ "$marker" = true ]
 ok $? 'page 999 of a thousand is where it should be'
 
 # --- scans: words recognised, where Tesseract is installed --------------------------------------
 
-if "$index" extract --ocr eng --json "$real/nasty/gen-scan-kiribati.pdf" > "$scratch/scan.json" \
+if "$build/lontar-index" extract --ocr eng --json "$real/nasty/gen-scan-kiribati.pdf" > "$scratch/scan.json" \
     2> "$scratch/one.err"; then
     recall=$(jq -rn --slurpfile scan "$scratch/scan.json" --slurpfile good "$scratch/good.jsonl" '
         def words: [ascii_downcase | scan("[a-z0-9]+")] | group_by(.) | map({key: .[0], value: length}) | from_entries;
@@ -147,7 +130,7 @@ fi
 # --- texts, and names that no tree of git can keep ----------------------------------------------
 
 for file in "$shared"/seeds/*.txt; do
-    "$index" extract --json "$file" > "$scratch/one.json" 2> "$scratch/one.err"
+    "$build/lontar-index" extract --json "$file" > "$scratch/one.json" 2> "$scratch/one.err"
     jq -e '(.tags | map(select(.field == "title"))[0].value | length) > 9 and (.pages | length) > 0 and
            (.pages[0].text | length) > 100' "$scratch/one.json" > "$scratch/holds"
     ok $? "${file##*/} has a title and a text"
@@ -158,12 +141,12 @@ mkfifo "$scratch/pipe.pdf"
 ln -s nowhere "$scratch/dangling.pdf"
 cp "$real/nasty/rot90.pdf" "$scratch/$(printf 'bad-\xff\nname.pdf')"
 for file in "$scratch"/{dir,pipe,dangling}.pdf; do
-    timeout 20 "$index" extract "$file" > "$scratch/out" 2> "$scratch/one.err"
+    timeout 20 "$build/lontar-index" extract "$file" > "$scratch/out" 2> "$scratch/one.err"
     status=$?
     { [ $status = 1 ] || [ $status = 3 ]; } && [ -s "$scratch/one.err" ]
     ok $? "${file##*/}: refused with a message (status $status)"
 done
-timeout 20 "$index" extract "$scratch"/bad-*.pdf > "$scratch/out" 2>&1
+timeout 20 "$build/lontar-index" extract "$scratch"/bad-*.pdf > "$scratch/out" 2>&1
 ok $? 'a name that is not UTF-8 is read'
 
 left=$(pgrep -c -P 1 -x lontar-zygote)
