@@ -192,7 +192,8 @@ labels_in(lontar_vocabulary *vocabulary, const char *language)
     bool traditional = g_str_has_prefix(language, "zh-Hant");
 
     (void)uloc_getLanguage(language, base, sizeof(base), &status);
-    if (U_FAILURE(status) || *base == '\0' || g_str_equal(base, "en")) {
+    if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING || *base == '\0' ||
+        g_str_equal(base, "en")) {
         return NULL;
     }
 
