@@ -32,6 +32,22 @@ lontar_asset(const char *name)
     return g_resource_lookup_data(assets(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
+static const char *
+content_type_of(const char *name)
+{
+    static const char *const types[][2] = {{".css", "text/css; charset=utf-8"},
+                                           {".js", "text/javascript; charset=utf-8"},
+                                           {".svg", "image/svg+xml"},
+                                           {".json", "application/json"}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+        if (g_str_has_suffix(name, types[i][0])) {
+            return types[i][1];
+        }
+    }
+    return "text/plain; charset=utf-8";
+}
+
 void
 lontar_page_asset(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
 {
@@ -48,7 +64,6 @@ lontar_page_asset(lontar_worker *worker, lontar_exchange *exchange, const lontar
     gsize size = 0;
     const char *data = g_bytes_get_data(bytes, &size);
     g_string_append_len(exchange->body, data, (gssize)size);
-    exchange->content_type = g_str_has_suffix(place->name, ".css") ? "text/css; charset=utf-8"
-                                                                   : "application/octet-stream";
+    exchange->content_type = content_type_of(place->name);
     lontar_exchange_set_header(exchange, "Cache-Control", "max-age=3600");
 }

@@ -13,6 +13,70 @@ lontar_link_search(const char *base, const lontar_request *request, size_t page)
     return *parameters == '\0' ? g_strdup(base) : g_strconcat(base, "?", parameters, NULL);
 }
 
+/* `a,b` without a value; `exclude` has its field before a colon. */
+static char *
+without_value(const char *values, const char *value)
+{
+    g_auto(GStrv) all = g_strsplit(values, ",", -1);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new();
+
+    for (size_t i = 0; all[i] != NULL; i++) {
+        g_autofree char *plain = g_uri_unescape_string(all[i], NULL);
+
+        if (g_strcmp0(plain, value) != 0) {
+            g_ptr_array_add(kept, all[i]);
+        }
+    }
+    g_ptr_array_add(kept, NULL);
+    return g_strjoinv(",", (char **)kept->pdata);
+}
+
+/* What is left of a parameter, `country=THA,KHM`; NULL for nothing. */
+static char *
+changed_pair(const char *pair, const lontar_link_change *change)
+{
+    static const char *const own[] = {"page",   "offset", "cursor", "facets",
+                                      "fields", "format", NULL};
+    static const char *const kept[] = {"q", "lang", NULL};
+    const char *equals = strchr(pair, '=');
+    g_autofree char *name = g_strndup(pair, (gsize)(equals - pair));
+
+    if (g_strv_contains(own, name) || g_strcmp0(name, change->name) == 0 ||
+        (change->keeps_none && !g_strv_contains(kept, name))) {
+        return NULL;
+    }
+    if (g_strcmp0(name, change->drop) != 0) {
+        return g_strdup(pair);
+    }
+
+    g_autofree char *left = change->value == NULL ? NULL : without_value(equals + 1, change->value);
+    return left == NULL || *left == '\0' ? NULL : g_strconcat(name, "=", left, NULL);
+}
+
+char *
+lontar_link_changed(const char *base, const lontar_request *request,
+                    const lontar_link_change *change)
+{
+    g_autofree char *parameters = lontar_request_format(request, 1);
+    g_auto(GStrv) pairs = g_strsplit(parameters, "&", -1);
+    GString *link = g_string_new(base);
+    char separator = '?';
+
+    for (size_t i = 0; pairs[i] != NULL && *pairs[i] != '\0'; i++) {
+        g_autofree char *pair = changed_pair(pairs[i], change);
+
+        if (pair != NULL) {
+            g_string_append_printf(link, "%c%s", separator, pair);
+            separator = '&';
+        }
+    }
+    if (change->name != NULL) {
+        g_string_append_printf(link, "%c%s=", separator, change->name);
+        g_string_append_uri_escaped(link, change->to, ",:", FALSE);
+    }
+    return g_string_free(link, FALSE);
+}
+
 char *
 lontar_link_document(const char *base, const char *id, const char *suffix)
 {

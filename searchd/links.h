@@ -10,6 +10,19 @@
 /** Address of a search: base (`/api/v1/search`) with the request's parameters; page 0 = its own. */
 char *lontar_link_search(const char *base, const lontar_request *request, size_t page);
 
+/* How a link differs from the search that it stands in; it leads to the first page. All lent. */
+typedef struct {
+    const char *drop;  /* parameter to leave out, or NULL */
+    const char *value; /* only this value of it; NULL = all of it */
+    const char *name;  /* parameter to set, or NULL */
+    const char *to;    /* its value, plain text */
+    bool keeps_none;   /* but for the query and the language: leave out everything */
+} lontar_link_change;
+
+/** Address of a search that differs in something; facets and members are as the page wants them. */
+char *lontar_link_changed(const char *base, const lontar_request *request,
+                          const lontar_link_change *change);
+
 /** Address of a document's resource: `/api/v1/documents/ID` + suffix, or `/documents/ID`. */
 char *lontar_link_document(const char *base, const char *id, const char *suffix);
 

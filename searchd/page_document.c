@@ -1,74 +1,321 @@
 /*
- * The page of one document.
+ * The page of one document: where it matches, its text beside it, its record.
  */
+#include "page_document.h"
+
+#include <string.h>
+
+#include "api_search.h"
+#include "base_url.h"
+#include "format.h"
 #include "html.h"
-#include "labels.h"
 #include "links.h"
 #include "lontar/error.h"
-#include "page_parts.h"
-#include "problem.h"
+#include "page.h"
+#include "page_text.h"
 #include "routes.h"
 
-static void
-add_row(GString *out, const lontar_worker *worker, const lontar_record *record, lontar_field field,
-        const char *heading)
-{
-    const char *const *values = lontar_record_values(record, field);
+/* Pages that match, on one page of ours; and the documents that are like it. */
+#define MATCHES_MAX "50"
+#define SIMILAR_MAX "5"
 
-    if (values[0] == NULL) {
+/* --- head: what reference managers and search engines read ---------------------------------- */
+
+static void
+add_meta(GString *head, const char *name, const char *content)
+{
+    if (content != NULL && *content != '\0') {
+        lontar_html_format(head, "<meta name=\"%s\" content=\"%s\">\n", name, content);
+    }
+}
+
+static void
+add_metas(GString *head, const char *name, const char *const *values)
+{
+    for (size_t i = 0; values[i] != NULL; i++) {
+        add_meta(head, name, values[i]);
+    }
+}
+
+/* A script of data ends where `</` stands, so no < is left in it. */
+static void
+add_linked_data(GString *head, const lontar_record *record, const lontar_format_scope *scope)
+{
+    g_autoptr(GString) data = g_string_new(NULL);
+
+    lontar_format_add_jsonld(data, record, scope);
+    (void)g_string_replace(data, "<", "\\u003c", 0); /* however many */
+    g_string_append_printf(head, "<script type=\"application/ld+json\">%s</script>\n", data->str);
+}
+
+static void
+add_head(const lontar_sheet *page, GString *head, const lontar_record *record)
+{
+    g_autofree char *base = lontar_base_url(page->worker->site, page->exchange);
+    const lontar_format_scope scope = {page->vocabularies, base, NULL};
+    g_autofree char *file = lontar_format_file_url(record, &scope);
+    g_autofree char *address = lontar_format_page_url(record, &scope);
+    const char *date = lontar_record_value(record, LONTAR_FIELD_DATE);
+    const char *publisher = lontar_record_value(record, LONTAR_FIELD_PUBLISHER);
+
+    add_meta(head, "citation_title", lontar_record_value(record, LONTAR_FIELD_TITLE));
+    add_metas(head, "citation_author", lontar_record_values(record, LONTAR_FIELD_AUTHOR));
+    add_meta(head, "citation_publication_date",
+             date != NULL ? date : lontar_record_value(record, LONTAR_FIELD_YEAR));
+    add_meta(head, "citation_technical_report_institution",
+             publisher != NULL ? publisher : lontar_record_value(record, LONTAR_FIELD_AUTHOR));
+    add_metas(head, "citation_language", lontar_record_values(record, LONTAR_FIELD_LANGUAGE));
+    add_metas(head, "citation_keywords", lontar_record_values(record, LONTAR_FIELD_KEYWORD));
+    add_meta(head, "citation_abstract_html_url", address);
+    if (file != NULL && g_str_has_suffix(lontar_record_paths(record)[0], ".pdf")) {
+        add_meta(head, "citation_pdf_url", file);
+    }
+    add_meta(head, "DC.title", lontar_record_value(record, LONTAR_FIELD_TITLE));
+    add_metas(head, "DC.creator", lontar_record_values(record, LONTAR_FIELD_AUTHOR));
+    add_meta(head, "DC.publisher", publisher);
+    add_meta(head, "DC.date", date != NULL ? date : lontar_record_value(record, LONTAR_FIELD_YEAR));
+    add_metas(head, "DC.language", lontar_record_values(record, LONTAR_FIELD_LANGUAGE));
+    add_metas(head, "DC.coverage", lontar_record_values(record, LONTAR_FIELD_COUNTRY));
+    add_meta(head, "DC.identifier", address);
+    lontar_html_format(head, "<link rel=\"canonical\" href=\"%s\">\n", address);
+    add_linked_data(head, record, &scope);
+}
+
+/* --- what can be done with it --------------------------------------------------------------- */
+
+/* Author (Year). Title. Publisher. Address. */
+static char *
+citation(const lontar_sheet *page, const lontar_record *record)
+{
+    g_autofree char *base = lontar_base_url(page->worker->site, page->exchange);
+    const lontar_format_scope scope = {page->vocabularies, base, NULL};
+    g_autofree char *own = lontar_format_page_url(record, &scope);
+    const char *const *authors = lontar_record_values(record, LONTAR_FIELD_AUTHOR);
+    const char *publisher = lontar_record_value(record, LONTAR_FIELD_PUBLISHER);
+    const char *year = lontar_record_value(record, LONTAR_FIELD_YEAR);
+    const char *title = lontar_record_value(record, LONTAR_FIELD_TITLE);
+    const char *url = lontar_record_value(record, LONTAR_FIELD_URL);
+    GString *out = g_string_new(NULL);
+
+    for (size_t i = 0; authors[i] != NULL; i++) {
+        g_string_append_printf(out, "%s%s", i > 0 ? (authors[i + 1] == NULL ? " & " : ", ") : "",
+                               authors[i]);
+    }
+    if (authors[0] == NULL) {
+        g_string_append(out, publisher != NULL ? publisher : "");
+    }
+    g_string_append_printf(out, "%s(%s). %s.", out->len > 0 ? " " : "",
+                           year != NULL ? year : "n.d.",
+                           title != NULL ? title : lontar_record_id(record));
+    if (publisher != NULL && authors[0] != NULL) {
+        g_string_append_printf(out, " %s.", publisher);
+    }
+    g_string_append_printf(out, " %s", url != NULL ? url : own);
+    return g_string_free(out, FALSE);
+}
+
+static void
+add_cite(lontar_sheet *page, const lontar_record *record)
+{
+    static const char *const formats[][2] = {{"ris", "RIS (Zotero, EndNote)"},
+                                             {"bibtex", "BibTeX"},
+                                             {"csljson", "CSL-JSON"},
+                                             {"dc", "Dublin Core"},
+                                             {"jsonld", "JSON-LD"}};
+    g_autofree char *api = lontar_link_document("/api/v1", lontar_record_id(record), "");
+    g_autofree char *text = citation(page, record);
+
+    lontar_html_format(page->out,
+                       "<details class=\"menu\"><summary>%s</summary><ul>"
+                       "<li class=\"citation\" dir=\"auto\">%s</li>\n",
+                       lontar_page_text(page->language, "cite"), text);
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        lontar_html_format(page->out, "<li><a href=\"%s?format=%s\" download>%s</a></li>\n", api,
+                           formats[i][0], formats[i][1]);
+    }
+    lontar_html_format(page->out, "<li><a href=\"%s\">JSON</a></li></ul></details>\n", api);
+}
+
+static void
+add_actions(lontar_sheet *page, const lontar_record *record)
+{
+    g_autofree char *file = lontar_link_document("/api/v1", lontar_record_id(record), "/file");
+    const char *url = lontar_record_value(record, LONTAR_FIELD_URL);
+    bool is_web =
+        url != NULL && (g_str_has_prefix(url, "http://") || g_str_has_prefix(url, "https://"));
+
+    g_string_append(page->out, "<div class=\"actions\">");
+    if (lontar_link_has_file(record)) {
+        lontar_html_format(page->out, "<a class=\"button\" href=\"%s\">%s</a>\n", file,
+                           lontar_page_text(page->language, "open_file"));
+    }
+    if (is_web) {
+        lontar_html_format(page->out, "<a href=\"%s\" rel=\"noopener noreferrer\">%s</a>\n", url,
+                           lontar_page_text(page->language, "original"));
+    }
+    add_cite(page, record);
+    g_string_append(page->out, "</div>\n");
+}
+
+/* --- where it matches ----------------------------------------------------------------------- */
+
+static void
+add_within_box(lontar_sheet *page, const lontar_record *record)
+{
+    g_autofree char *address = lontar_link_document("", lontar_record_id(record), "");
+    const char *input =
+        page->request == NULL ? "" : lontar_query_input(lontar_request_query(page->request));
+
+    lontar_html_format(page->out,
+                       "<form class=\"within\" action=\"%s#matches\" role=\"search\">"
+                       "<input type=\"search\" name=\"q\" dir=\"auto\" value=\"%s\" "
+                       "aria-label=\"%s\" placeholder=\"%s\">",
+                       address, input, lontar_page_text(page->language, "search_inside"),
+                       lontar_page_text(page->language, "search_inside"));
+    lontar_html_format(page->out,
+                       "<input type=\"hidden\" name=\"lang\" value=\"%s\">"
+                       "<button type=\"submit\">%s</button></form>\n",
+                       page->language, lontar_page_text(page->language, "search"));
+}
+
+static void
+add_matches(lontar_sheet *page, const lontar_answer *within)
+{
+    const lontar_hit *hit = lontar_answer_hit_at(within, 0);
+
+    if (hit->page_hits->len == 0) {
+        g_string_append(page->out, "<p role=\"status\">");
+        lontar_page_say(page, "no_hits");
+        g_string_append(page->out, "</p>\n");
         return;
     }
-    lontar_html_format(out, "<tr><th scope=\"row\">%s</th><td>", heading);
-    for (size_t i = 0; values[i] != NULL; i++) {
-        lontar_html_format(out, "%s%s", i > 0 ? ", " : "",
-                           lontar_label(worker->site->vocabularies, field, values[i], "en"));
+    g_string_append(page->out, "<p role=\"status\">");
+    lontar_page_say_number(page, hit->pages_matched == 1 ? "pages_one" : "pages",
+                           hit->pages_matched);
+    g_string_append(page->out, "</p><ol class=\"snippets\">\n");
+    for (guint i = 0; i < hit->page_hits->len; i++) {
+        lontar_page_add_snippet(page, hit->record,
+                                &g_array_index(hit->page_hits, lontar_page_hit, i));
     }
-    g_string_append(out, "</td></tr>\n");
+    g_string_append(page->out, "</ol>\n");
 }
 
 static void
-add_record(GString *out, const lontar_worker *worker, const lontar_record *record)
+add_within(lontar_sheet *page, const lontar_record *record)
 {
-    static const struct {
-        lontar_field field;
-        const char *heading;
-    } rows[] = {
-        {LONTAR_FIELD_AUTHOR, "Authors"},    {LONTAR_FIELD_PUBLISHER, "Publisher"},
-        {LONTAR_FIELD_YEAR, "Year"},         {LONTAR_FIELD_TYPE, "Type"},
-        {LONTAR_FIELD_COUNTRY, "Country"},   {LONTAR_FIELD_SECTOR, "Sector"},
-        {LONTAR_FIELD_LANGUAGE, "Language"}, {LONTAR_FIELD_INSTRUMENT, "Instruments"},
-        {LONTAR_FIELD_KEYWORD, "Keywords"},  {LONTAR_FIELD_URL, "Address"},
-    };
+    bool has_query =
+        page->request != NULL && lontar_query_root(lontar_request_query(page->request)) != NULL;
+    g_autoptr(lontar_answer) within =
+        has_query ? lontar_search_within(page->worker->searcher, page->request,
+                                         lontar_record_id(record), NULL)
+                  : NULL;
 
-    g_string_append(out, "<table class=\"record\">\n");
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        add_row(out, worker, record, rows[i].field, rows[i].heading);
+    if (lontar_record_page_size(record) == 0) {
+        return;
     }
-    g_string_append(out, "</table>\n");
+    g_string_append(page->out, "<section id=\"matches\"><h2>");
+    lontar_page_say(page, has_query ? "hits_inside" : "search_inside");
+    g_string_append(page->out, "</h2>\n");
+    add_within_box(page, record);
+    if (within != NULL) {
+        add_matches(page, within);
+    }
+    g_string_append(page->out, "</section>\n");
+}
+
+/* --- the whole ------------------------------------------------------------------------------ */
+
+static lontar_request *
+make_request(lontar_worker *worker, const lontar_exchange *exchange, const char *limit,
+             bool with_query)
+{
+    g_autoptr(GArray) parameters = lontar_parameters_new();
+    const char *query = lontar_exchange_parameter(exchange, "q");
+    const char *lang = lontar_exchange_parameter(exchange, "lang");
+    const char *pairs[][2] = {{"q", with_query ? query : NULL},
+                              {"lang", lang},
+                              {"limit", limit},
+                              {"facets", "none"},
+                              {"snippets", with_query ? "20" : "0"}};
+    lontar_fault fault;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        lontar_parameter one = {g_strdup(pairs[i][0]), g_strdup(pairs[i][1])};
+
+        if (one.value != NULL) {
+            g_array_append_val(parameters, one);
+        } else {
+            g_free(one.name);
+        }
+    }
+    return lontar_request_from(worker->site, parameters, exchange->languages, &fault, NULL);
 }
 
 static void
-send_document(lontar_worker *worker, lontar_exchange *exchange, const lontar_record *record)
+add_similar(lontar_sheet *page, const lontar_record *record)
 {
-    const char *id = lontar_record_id(record);
+    g_autoptr(lontar_request) request =
+        make_request(page->worker, page->exchange, SIMILAR_MAX, false);
+    g_autoptr(lontar_answer) answer = request == NULL
+                                          ? NULL
+                                          : lontar_search_similar(page->worker->searcher, request,
+                                                                  lontar_record_id(record), NULL);
+
+    if (answer == NULL || lontar_answer_hit_size(answer) == 0) {
+        return;
+    }
+    g_string_append(page->out, "<h2>");
+    lontar_page_say(page, "similar");
+    g_string_append(page->out, "</h2><ul class=\"similar\">\n");
+    for (size_t i = 0; i < lontar_answer_hit_size(answer); i++) {
+        const lontar_record *other = lontar_answer_hit_at(answer, i)->record;
+        const char *title = lontar_record_value(other, LONTAR_FIELD_TITLE);
+        g_autofree char *link = lontar_link_document("", lontar_record_id(other), "");
+
+        lontar_html_format(page->out, "<li><a href=\"%s\" dir=\"auto\">%s</a>", link,
+                           title != NULL ? title : lontar_record_id(other));
+        lontar_page_add_facts(page, other);
+        g_string_append(page->out, "</li>\n");
+    }
+    g_string_append(page->out, "</ul>\n");
+}
+
+static void
+add_back(lontar_sheet *page)
+{
+    static const lontar_link_change change = {.keeps_none = true};
+
+    if (page->request != NULL && lontar_query_root(lontar_request_query(page->request)) != NULL) {
+        g_autofree char *link = lontar_link_changed("/search", page->request, &change);
+
+        lontar_html_format(page->out, "<p class=\"backlink\"><a href=\"%s\">← %s</a></p>\n", link,
+                           lontar_page_text(page->language, "back"));
+    }
+}
+
+static void
+send_document(lontar_sheet *page, const lontar_record *record)
+{
     const char *title = lontar_record_value(record, LONTAR_FIELD_TITLE);
-    g_autofree char *file = lontar_link_document("/api/v1", id, "/file");
-    g_autofree char *api = lontar_link_document("/api/v1", id, "");
-    GString *out = exchange->body;
+    const char *shown = title != NULL ? title : lontar_record_id(record);
+    g_autofree char *named = g_strdup_printf("%s – Lontar", shown);
+    g_autoptr(GString) head = g_string_new(NULL);
 
-    exchange->content_type = "text/html; charset=utf-8";
-    lontar_page_begin(out, title != NULL ? title : id, "en");
-    lontar_html_format(out, "<main id=\"main\" class=\"document\"><h1>%s</h1>\n",
-                       title != NULL ? title : id);
-    add_record(out, worker, record);
-    g_string_append_printf(out, "<p>%zu pages. ", lontar_record_page_size(record));
-    if (lontar_link_has_file(record)) {
-        lontar_html_format(out, "<a href=\"%s\">Open the publication</a> ", file);
-    }
-    lontar_html_format(out, "<a href=\"%s\">Record as JSON, with the source of every tag</a></p>\n",
-                       api);
-    g_string_append(out, "</main>\n");
-    lontar_page_end(out);
+    add_head(page, head, record);
+    lontar_page_begin(page, named, head->str);
+    g_string_append(page->out, "<main id=\"main\" class=\"document\">\n");
+    add_back(page);
+    lontar_html_format(page->out, "<h1 dir=\"auto\">%s</h1>\n", shown);
+    lontar_page_add_facts(page, record);
+    add_actions(page, record);
+    g_string_append(page->out, "<div class=\"halves\"><div>\n");
+    add_within(page, record);
+    lontar_page_add_reader(page, record);
+    g_string_append(page->out, "</div><aside>\n");
+    lontar_page_add_record(page, record);
+    add_similar(page, record);
+    g_string_append(page->out, "</aside></div></main>\n");
+    lontar_page_end(page);
 }
 
 void
@@ -80,13 +327,10 @@ lontar_page_document(lontar_worker *worker, lontar_exchange *exchange, const lon
         searcher == NULL ? NULL : lontar_searcher_record(searcher, place->id, &error);
 
     if (record == NULL) {
-        exchange->status = lontar_problem_status(error);
-        exchange->content_type = "text/html; charset=utf-8";
-        lontar_page_begin(exchange->body, "Lontar", "en");
-        lontar_html_format(exchange->body, "<main id=\"main\"><p class=\"warning\">%s</p></main>\n",
-                           error->message);
-        lontar_page_end(exchange->body);
+        lontar_page_send_problem(worker, exchange, error);
         return;
     }
-    send_document(worker, exchange, record);
+    g_autoptr(lontar_request) request = make_request(worker, exchange, MATCHES_MAX, true);
+    lontar_sheet page = lontar_page_of(worker, exchange, request, NULL);
+    send_document(&page, record);
 }

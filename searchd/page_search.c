@@ -1,218 +1,52 @@
 /*
  * The search page at / and /search: complete without a script, same parameters as the API.
  */
-#include "answer_json.h"
+#include <string.h>
+
 #include "api_search.h"
 #include "html.h"
-#include "labels.h"
 #include "links.h"
-#include "page_filters.h"
-#include "page_parts.h"
-#include "problem.h"
+#include "page.h"
+#include "page_text.h"
 #include "routes.h"
 
 #define PAGE_FACETS "country,sector,year,type,language"
 
 static void
-add_label(GString *out, const lontar_vocabularies *vocabularies, const lontar_request *request,
-          const lontar_record *record, lontar_field field)
+add_parameter(GArray *parameters, const char *name, const char *value)
 {
-    const char *const *values = lontar_record_values(record, field);
+    lontar_parameter one = {g_strdup(name), g_strdup(value)};
 
-    for (size_t i = 0; values[i] != NULL; i++) {
-        lontar_html_format(
-            out, "<span class=\"tag\">%s</span>",
-            lontar_label(vocabularies, field, values[i], lontar_request_lang(request)));
-    }
+    g_array_append_val(parameters, one);
 }
 
-static void
-add_snippet(GString *out, const lontar_record *record, const lontar_page_hit *page_hit)
-{
-    g_autofree char *url = lontar_link_page(record, page_hit);
-    g_autofree char *number = g_strdup_printf("%zu", page_hit->page);
-    const char *label = lontar_record_page_label(record, page_hit->page - 1);
-    const char *section = lontar_record_page_section(record, page_hit->page - 1);
-
-    g_string_append(out, "<li>");
-    if (lontar_record_page_size(record) > 0 && url != NULL) {
-        lontar_html_format(out, "<a class=\"where\" href=\"%s\">p. %s", url,
-                           label != NULL ? label : number);
-        if (section != NULL) {
-            lontar_html_format(out, ", %s", section);
-        }
-        g_string_append(out, "</a> ");
-    }
-    g_string_append(out, page_hit->snippet->html); /* escaped where it was made */
-    g_string_append(out, "</li>\n");
-}
-
-static void
-add_facts(GString *out, const lontar_hit *hit, const lontar_request *request,
-          const lontar_vocabularies *vocabularies)
-{
-    const char *year = lontar_record_value(hit->record, LONTAR_FIELD_YEAR);
-    size_t pages = lontar_record_page_size(hit->record);
-
-    g_string_append(out, "<p class=\"facts\">");
-    add_label(out, vocabularies, request, hit->record, LONTAR_FIELD_TYPE);
-    if (year != NULL) {
-        lontar_html_format(out, "<span class=\"tag\">%s</span>", year);
-    }
-    add_label(out, vocabularies, request, hit->record, LONTAR_FIELD_COUNTRY);
-    add_label(out, vocabularies, request, hit->record, LONTAR_FIELD_SECTOR);
-    add_label(out, vocabularies, request, hit->record, LONTAR_FIELD_LANGUAGE);
-    if (pages > 0) {
-        g_string_append_printf(out, "<span class=\"pages\">%zu page%s</span>", pages,
-                               pages == 1 ? "" : "s");
-    }
-    g_string_append(out, "</p>\n");
-}
-
-static void
-add_hit(GString *out, const lontar_hit *hit, const lontar_request *request,
-        const lontar_vocabularies *vocabularies)
-{
-    const char *title = lontar_record_value(hit->record, LONTAR_FIELD_TITLE);
-    g_autofree char *address = lontar_link_document("", lontar_record_id(hit->record), "");
-
-    lontar_html_format(out, "<li class=\"hit\"><h2><a href=\"%s\">%s</a></h2>\n", address,
-                       title != NULL ? title : lontar_record_id(hit->record));
-    add_facts(out, hit, request, vocabularies);
-    g_string_append(out, "<ul class=\"snippets\">\n");
-    for (size_t i = 0; i < hit->page_hits->len; i++) {
-        add_snippet(out, hit->record, &g_array_index(hit->page_hits, lontar_page_hit, i));
-    }
-    g_string_append(out, "</ul>");
-    if (hit->pages_matched > hit->page_hits->len) {
-        g_string_append_printf(out, "<p class=\"more\">%zu pages match</p>", hit->pages_matched);
-    }
-    g_string_append(out, "</li>\n");
-}
-
-static void
-add_paging(GString *out, const lontar_answer *answer, const lontar_request *request)
-{
-    size_t limit = lontar_request_limit(request);
-    size_t page = lontar_request_page(request);
-    size_t pages = limit == 0 ? 0 : (lontar_answer_total(answer) + limit - 1) / limit;
-
-    if (pages < 2) {
-        return;
-    }
-    g_string_append(out, "<nav class=\"paging\" aria-label=\"Pages of results\">");
-    if (page > 1) {
-        g_autofree char *previous = lontar_link_search("/search", request, page - 1);
-
-        lontar_html_format(out, "<a rel=\"prev\" href=\"%s\">Previous</a> ", previous);
-    }
-    g_string_append_printf(out, "<span>page %zu of %zu</span>", page, pages);
-    if (page < pages) {
-        g_autofree char *next = lontar_link_search("/search", request, page + 1);
-
-        lontar_html_format(out, " <a rel=\"next\" href=\"%s\">Next</a>", next);
-    }
-    g_string_append(out, "</nav>\n");
-}
-
-static void
-add_form(GString *out, const lontar_request *request)
-{
-    const char *input = lontar_query_input(lontar_request_query(request));
-
-    lontar_html_format(out,
-                       "<form class=\"search\" action=\"/search\" role=\"search\">\n"
-                       "<div class=\"box\"><label for=\"q\">Search the library</label>"
-                       "<input id=\"q\" name=\"q\" type=\"search\" value=\"%s\" "
-                       "placeholder=\"words, &quot;exact phrase&quot;, C29, country:THA\">"
-                       "<button type=\"submit\">Search</button></div>\n",
-                       input != NULL ? input : "");
-}
-
-static void
-add_warnings(GString *out, const lontar_answer *answer, const lontar_request *request)
-{
-    const lontar_query *query = lontar_request_query(request);
-
-    for (size_t i = 0; i < lontar_query_warning_size(query); i++) {
-        lontar_html_format(out, "<p class=\"warning\">%s</p>\n",
-                           lontar_query_warning_at(query, i)->message);
-    }
-    for (size_t i = 0; i < lontar_answer_warning_size(answer); i++) {
-        lontar_html_format(out, "<p class=\"warning\">%s</p>\n",
-                           lontar_answer_warning_at(answer, i));
-    }
-}
-
-static void
-add_results(GString *out, const lontar_answer *answer, const lontar_request *request,
-            const lontar_vocabularies *vocabularies)
-{
-    size_t total = lontar_answer_total(answer);
-
-    g_string_append(out, "<main id=\"main\">\n");
-    g_string_append_printf(out, "<p class=\"total\" role=\"status\">%zu publication%s</p>\n", total,
-                           total == 1 ? "" : "s");
-    add_warnings(out, answer, request);
-    if (total == 0) {
-        g_string_append(out, "<p>Nothing matches all of it. Take away a filter or a word, or join "
-                             "words by OR.</p>\n");
-    }
-    g_string_append_printf(out, "<ol class=\"hits\" start=\"%zu\">\n",
-                           lontar_request_offset(request) + 1);
-    for (size_t i = 0; i < lontar_answer_hit_size(answer); i++) {
-        add_hit(out, lontar_answer_hit_at(answer, i), request, vocabularies);
-    }
-    g_string_append(out, "</ol>\n");
-    add_paging(out, answer, request);
-    g_string_append(out, "</main>\n");
-}
-
-static void
-send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *request,
-          const lontar_answer *answer)
-{
-    const char *input = lontar_query_input(lontar_request_query(request));
-    g_autofree char *title = input == NULL || *input == '\0'
-                                 ? g_strdup("Lontar")
-                                 : g_strdup_printf("%s – Lontar", input);
-    GString *out = exchange->body;
-
-    exchange->content_type = "text/html; charset=utf-8";
-    lontar_page_begin(out, title, "en");
-    add_form(out, request);
-    g_string_append(out, "<div class=\"columns\">\n");
-    lontar_page_filters(out, answer, request, worker->site->vocabularies);
-    add_results(out, answer, request, worker->site->vocabularies);
-    g_string_append(out, "</div></form>\n");
-    lontar_page_end(out);
-}
-
-static void
-send_problem_page(lontar_exchange *exchange, const GError *error)
-{
-    exchange->status = lontar_problem_status(error);
-    exchange->content_type = "text/html; charset=utf-8";
-    lontar_page_begin(exchange->body, "Lontar", "en");
-    lontar_html_format(exchange->body,
-                       "<main id=\"main\"><p class=\"warning\">%s</p>"
-                       "<p><a href=\"/\">Begin a new search</a></p></main>\n",
-                       error->message);
-    lontar_page_end(exchange->body);
-}
-
-/* Each page of results shows the filters, so it counts facets on every one. */
-static void
-ask_for_facets(GArray *parameters)
+static bool
+has_parameter(const GArray *parameters, const char *name)
 {
     for (size_t i = 0; i < parameters->len; i++) {
-        if (g_str_equal(g_array_index(parameters, lontar_parameter, i).name, "facets")) {
-            return;
+        if (g_str_equal(g_array_index(parameters, lontar_parameter, i).name, name)) {
+            return true;
         }
     }
+    return false;
+}
 
-    lontar_parameter facets = {g_strdup("facets"), g_strdup(PAGE_FACETS)};
-    g_array_append_val(parameters, facets);
+/* Take a parameter out; its value, or NULL. */
+static char *
+take_parameter(GArray *parameters, const char *name)
+{
+    char *value = NULL;
+
+    for (size_t i = parameters->len; i > 0; i--) {
+        const lontar_parameter *one = &g_array_index(parameters, lontar_parameter, i - 1);
+
+        if (g_str_equal(one->name, name)) {
+            g_free(value);
+            value = g_strdup(one->value);
+            g_array_remove_index(parameters, i - 1);
+        }
+    }
+    return value;
 }
 
 /* A form sends its empty fields too: they say nothing. */
@@ -226,6 +60,89 @@ drop_empty(GArray *parameters)
     }
 }
 
+/* The form has the two ends of a range of years in fields of their own. */
+static bool
+join_years(GArray *parameters)
+{
+    g_autofree char *from = take_parameter(parameters, "year.from");
+    g_autofree char *to = take_parameter(parameters, "year.to");
+
+    if (from == NULL && to == NULL) {
+        return false;
+    }
+    g_autofree char *range = g_strcmp0(from, to) == 0 ? g_strdup(from)
+                                                      : g_strconcat(from != NULL ? from : "", "..",
+                                                                    to != NULL ? to : "", NULL);
+    add_parameter(parameters, "year", range);
+    return true;
+}
+
+/* What the form sent, at the address by which it is cited and kept. */
+static void
+redirect(lontar_exchange *exchange, const lontar_request *request)
+{
+    static const lontar_link_change none = {0};
+    g_autofree char *link = lontar_link_changed("/search", request, &none);
+
+    exchange->status = 303;
+    lontar_exchange_set_header(exchange, "Location", link);
+}
+
+static void
+add_head(lontar_sheet *page, GString *head)
+{
+    static const lontar_link_change none = {0};
+    g_autofree char *feed = lontar_link_changed("/search.atom", page->request, &none);
+
+    lontar_html_format(head, "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"%s\">\n",
+                       feed);
+}
+
+static void
+add_library(lontar_sheet *page)
+{
+    const lontar_index_state *state = lontar_answer_state(page->answer);
+    const char *text = lontar_page_text(page->language, "holds");
+    g_auto(GStrv) parts = g_strsplit(text, "%s", 3);
+
+    g_string_append_printf(page->out, "<p class=\"holds\">%s%zu%s%zu%s</p>\n", parts[0],
+                           state->documents, parts[1], state->pages, parts[2]);
+}
+
+static void
+send_page(lontar_sheet *page)
+{
+    const char *input = lontar_query_input(lontar_request_query(page->request));
+    bool is_home = *input == '\0' && lontar_request_filter_size(page->request) == 0 &&
+                   lontar_request_page(page->request) == 1;
+    g_autofree char *title =
+        *input == '\0' ? g_strdup("Lontar") : g_strdup_printf("%s – Lontar", input);
+    g_autoptr(GString) head = g_string_new(NULL);
+
+    add_head(page, head);
+    lontar_page_begin(page, title, head->str);
+    g_string_append_printf(page->out,
+                           "<form class=\"search%s\" action=\"/search\" role=\"search\">\n",
+                           is_home ? " home" : "");
+    lontar_page_add_box(page);
+    if (is_home) {
+        add_library(page);
+    }
+    g_string_append(page->out, "<div class=\"columns\">\n");
+    lontar_page_add_filters(page);
+    lontar_page_add_hidden(page);
+    g_string_append(page->out, "<main id=\"main\">\n");
+    lontar_page_add_tools(page);
+    lontar_page_add_chips(page);
+    lontar_page_add_understood(page);
+    lontar_page_add_nothing(page);
+    lontar_page_add_map(page);
+    lontar_page_add_hits(page);
+    lontar_page_add_paging(page);
+    g_string_append(page->out, "</main></div></form>\n");
+    lontar_page_end(page);
+}
+
 void
 lontar_page_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
 {
@@ -233,17 +150,27 @@ lontar_page_search(lontar_worker *worker, lontar_exchange *exchange, const lonta
     lontar_fault fault;
 
     drop_empty(exchange->parameters);
-    ask_for_facets(exchange->parameters);
+
+    bool is_form = join_years(exchange->parameters);
+    if (!has_parameter(exchange->parameters, "facets")) {
+        /* Each page of results shows the filters, so it counts facets on every one. */
+        add_parameter(exchange->parameters, "facets", PAGE_FACETS);
+    }
 
     g_autoptr(lontar_request) request = lontar_request_from(worker->site, exchange->parameters,
                                                             exchange->languages, &fault, &error);
+    if (request != NULL && is_form) {
+        redirect(exchange, request);
+        return;
+    }
     lontar_searcher *searcher = request == NULL ? NULL : lontar_worker_searcher(worker, &error);
     g_autoptr(lontar_answer) answer =
         searcher == NULL ? NULL : lontar_search(searcher, request, &error);
 
     if (answer == NULL) {
-        send_problem_page(exchange, error);
+        lontar_page_send_problem(worker, exchange, error);
         return;
     }
-    send_page(worker, exchange, request, answer);
+    lontar_sheet page = lontar_page_of(worker, exchange, request, answer);
+    send_page(&page);
 }

@@ -26,6 +26,7 @@ static const lontar_route routes[] = {
     SITE("/", lontar_page_search),
     SITE("/search", lontar_page_search),
     SITE("/documents/{id}", lontar_page_document),
+    SITE("/help", lontar_page_help),
     SITE("/assets/{name}", lontar_page_asset),
     SITE("/search.atom", lontar_api_feed),
     SITE("/opensearch.xml", lontar_api_opensearch),

@@ -1,0 +1,109 @@
+/*
+ * The help page: the query language by examples, each with what it finds in this library.
+ */
+#include <string.h>
+
+#include "api_search.h"
+#include "html.h"
+#include "page.h"
+#include "page_text.h"
+#include "routes.h"
+
+/* A row: what to type, and what it does. */
+static const struct {
+    const char *query, *meaning;
+} rows[] = {
+    {"forced labour", "documents that have both words, in any form: labours, laboured"},
+    {"\"debt bondage\"", "these words side by side and exactly so, small words too"},
+    {"wages OR salaries", "either word"},
+    {"wages -children", "the first word without the second"},
+    {"(fishing OR garments) wages", "parentheses group"},
+    {"recruitment NEAR/5 fees", "both words within five words of each other"},
+    {"recruitment ADJ/3 fees", "the same, in this order"},
+    {"traffick*", "any word that begins so; from three letters on"},
+    {"title:migrant", "the word in the title"},
+    {"author:labour", "the word in an author's name"},
+    {"C29", "an ILO instrument, however a document cites it: C. 29, Convention No. 29 ..."},
+    {"C29 art. 2", "one of its articles"},
+    {"country:THA", "documents about a country, by code or name; regions too: country:ASEAN"},
+    {"sector:fishing", "documents about a sector"},
+    {"year:2015..2020", "published in these years; 2015.. and ..2020 are open ranges"},
+    {"type:report", "of a type"},
+    {"language:en", "in a language"},
+};
+
+/* How many documents a query finds; false when it cannot be told. */
+static bool
+count(lontar_worker *worker, const char *query, size_t *out_total)
+{
+    static const char *const fixed[][2] = {{"limit", "0"}, {"facets", "none"}};
+    g_autoptr(GArray) parameters = lontar_parameters_new();
+    lontar_parameter q = {g_strdup("q"), g_strdup(query)};
+    lontar_fault fault;
+
+    g_array_append_val(parameters, q);
+    for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++) {
+        lontar_parameter one = {g_strdup(fixed[i][0]), g_strdup(fixed[i][1])};
+
+        g_array_append_val(parameters, one);
+    }
+    g_autoptr(lontar_request) request =
+        lontar_request_from(worker->site, parameters, NULL, &fault, NULL);
+    g_autoptr(lontar_answer) answer =
+        request == NULL ? NULL : lontar_search(worker->searcher, request, NULL);
+    if (answer == NULL) {
+        return false;
+    }
+    *out_total = lontar_answer_total(answer);
+    return true;
+}
+
+static void
+add_row(lontar_sheet *page, const char *query, const char *meaning)
+{
+    g_autofree char *escaped = g_uri_escape_string(query, NULL, FALSE);
+    size_t total = 0;
+
+    lontar_html_format(page->out,
+                       "<tr><td><a href=\"/search?q=%s&amp;lang=%s\"><code>%s</code>"
+                       "</a></td><td lang=\"en\" dir=\"ltr\">%s</td>",
+                       escaped, page->language, query, meaning);
+    g_string_append(page->out, "<td class=\"number\">");
+    if (count(page->worker, query, &total)) {
+        g_string_append_printf(page->out, "%zu", total);
+    }
+    g_string_append(page->out, "</td></tr>\n");
+}
+
+void
+lontar_page_help(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    g_autoptr(GError) error = NULL;
+    lontar_sheet page = lontar_page_of(worker, exchange, NULL, NULL);
+
+    if (lontar_worker_searcher(worker, &error) == NULL) {
+        lontar_page_send_problem(worker, exchange, error);
+        return;
+    }
+    g_autofree char *title =
+        g_strconcat(lontar_page_text(page.language, "help"), " – Lontar", NULL);
+    lontar_page_begin(&page, title, NULL);
+    g_string_append(page.out, "<form class=\"search\" action=\"/search\" role=\"search\">\n");
+    lontar_page_add_box(&page);
+    lontar_html_format(page.out,
+                       "<input type=\"hidden\" name=\"lang\" value=\"%s\"></form>\n"
+                       "<main id=\"main\" class=\"document\"><div class=\"prose\"><h1>%s</h1>\n"
+                       "<h2>%s</h2>",
+                       page.language, lontar_page_text(page.language, "help"),
+                       lontar_page_text(page.language, "examples"));
+    lontar_html_format(page.out,
+                       "<table><thead><tr><th scope=\"col\">%s</th><th></th>"
+                       "<th scope=\"col\" class=\"number\">%s</th></tr></thead><tbody>\n",
+                       lontar_page_text(page.language, "search"),
+                       lontar_page_text(page.language, "publications"));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        add_row(&page, rows[i].query, rows[i].meaning);
+    }
+    g_string_append(page.out, "</tbody></table></div></main>\n");
+    lontar_page_end(&page);
+}
