@@ -245,10 +245,12 @@ compile_commands.json:                  ## for editors
 counts: $(B)/tests/unit/test_search_counts  ## totals, facets and ids against brute force, 20,000 records
 	@$< -m slow -p /search/counts --tap
 
-relevance: all $(B)/tests/relevance/score | $(B)/.test-packages ## nDCG@10, MAP, recall@100 on judged collections
+relevance: all $(B)/tests/relevance/score $(B)/tests/relevance/plain_xapian | $(B)/.test-packages ## nDCG@10, MAP, recall@100 on judged collections
 	@B=$(B) tests/relevance/run.sh
 $(B)/tests/relevance/score: $(B)/tests/relevance/score.o
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0) -lm
+$(B)/tests/relevance/plain_xapian: $(B)/tests/relevance/plain_xapian.o
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,xapian-core)
 
 # --- installing --------------------------------------------------------------------------------
 

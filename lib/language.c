@@ -30,13 +30,26 @@
 /* Share of words with symbols inside that shows a text in a legacy font. */
 #define GARBLED_SHARE 0.15
 
+/* Shares of the text, and of words with symbols inside, where CLD2 alone is believed. */
+#define CLEAR_SHARE   0.9
+#define CLEAR_GARBLED 0.02
+
 /* What another language's function words must do to overrule CLD2. */
 #define OVERRULE_WORDS 2    /* more than twice the others, by so many */
 #define OVERRULE_SHARE 0.04 /* of all words, if CLD2 has no idea */
+#define OVERRULE_CLEAR 0.02 /* of all words, of a text that is clear to CLD2 */
 #define OVERRULE_ALONE 0.25 /* of all words, if CLD2's language has no list */
 
+/* What CLD2 is wholly sure of, and has hardly a symbol inside its words, as garbled text has them. */
 static bool
-overrules(const lontar_guess *guess, const lontar_vote *vote)
+is_clear(const lontar_guess *guess, const lontar_scripts *scripts)
+{
+    return guess->is_reliable && guess->share >= CLEAR_SHARE && scripts->garbled <= CLEAR_GARBLED;
+}
+
+/* A few function words among many others say little against a clear text. */
+static bool
+overrules(const lontar_guess *guess, const lontar_vote *vote, bool clear)
 {
     if (vote->language == NULL || vote->is_other || vote->hits < 2) {
         return false;
@@ -47,7 +60,8 @@ overrules(const lontar_guess *guess, const lontar_vote *vote)
     if (!vote->is_other_listed) {
         return vote->share >= OVERRULE_ALONE;
     }
-    return vote->best_only >= 2 * vote->other_only + OVERRULE_WORDS;
+    return vote->best_only >= 2 * vote->other_only + OVERRULE_WORDS &&
+           (!clear || (double)vote->best_only >= OVERRULE_CLEAR * (double)vote->words);
 }
 
 /* Whether a text is far too poor in the function words of its language to be prose in it. */
@@ -73,7 +87,7 @@ confidence_of(const lontar_guess *guess, const lontar_vote *vote, const lontar_s
     if (scripts->letters < LETTERS_LONG && !vote->is_other) {
         confidence *= scripts->is_latin && scripts->letters < LETTERS_SHORT ? 0.5 : 0.7;
     }
-    if (scripts->is_latin && !overruled && is_wordless(vote)) {
+    if (scripts->is_latin && !overruled && is_wordless(vote) && !is_clear(guess, scripts)) {
         confidence *= 0.3;
     }
     if (scripts->is_latin && scripts->garbled > GARBLED_SHARE) {
@@ -99,7 +113,7 @@ decide(const char *text, size_t length, double *confidence)
 
     lontar_guess guess = lontar_language_guess(text, length);
     lontar_vote vote = lontar_language_vote(text, length, guess.language);
-    bool overruled = scripts.is_latin && overrules(&guess, &vote);
+    bool overruled = scripts.is_latin && overrules(&guess, &vote, is_clear(&guess, &scripts));
 
     *confidence = confidence_of(&guess, &vote, &scripts, overruled);
     if (guess.language == NULL && scripts.is_han) {

@@ -43,8 +43,8 @@ typedef struct {
     bool is_other;        /* the best is the other */
     bool is_other_listed; /* there is a list of the other's; the rest is about it */
     size_t other_hits;    /* words that are the other's */
-    size_t best_only;     /* words that are the best's and not the other's */
-    size_t other_only;    /* words that are the other's and not the best's */
+    size_t best_only;     /* different words that are the best's and not the other's */
+    size_t other_only;    /* different words that are the other's and not the best's */
 } lontar_vote;
 
 lontar_vote lontar_language_vote(const char *text, size_t length, const char *other);

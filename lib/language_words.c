@@ -57,7 +57,7 @@ get_masks(void)
 
 /* Votes of one text. */
 typedef struct {
-    uint64_t masks[WORDS_MAX]; /* of each word that is in a list */
+    const uint64_t *masks[WORDS_MAX]; /* of each word that is in a list, once */
     size_t listed;
     double weights[LISTS_MAX]; /* each word counts by how few languages have it */
     size_t hits[LISTS_MAX];
@@ -65,6 +65,18 @@ typedef struct {
     GString *accented; /* scratch */
     GString *folded;   /* scratch */
 } ballot;
+
+/* A mask stands for its word. */
+static void
+add_listed(ballot *votes, const uint64_t *mask)
+{
+    for (size_t i = 0; i < votes->listed; i++) {
+        if (votes->masks[i] == mask) {
+            return;
+        }
+    }
+    votes->masks[votes->listed++] = mask;
+}
 
 static void
 count_word(ballot *votes, const char *word, size_t length)
@@ -78,7 +90,7 @@ count_word(ballot *votes, const char *word, size_t length)
         return;
     }
 
-    votes->masks[votes->listed++] = *mask;
+    add_listed(votes, mask);
 
     double weight = 1.0 / __builtin_popcountll(*mask);
 
@@ -131,14 +143,15 @@ list_of(const char *base)
     return -1;
 }
 
-/* Words that are in the list of one language and not in that of the other. */
+/* Different words that are in the list of one language and not in that of the other: a word that is
+ * only repeated says no more than once. */
 static size_t
 count_only(const ballot *votes, size_t one, size_t other)
 {
     size_t size = 0;
 
     for (size_t i = 0; i < votes->listed; i++) {
-        size += (votes->masks[i] >> one & 1) != 0 && (votes->masks[i] >> other & 1) == 0;
+        size += (*votes->masks[i] >> one & 1) != 0 && (*votes->masks[i] >> other & 1) == 0;
     }
     return size;
 }

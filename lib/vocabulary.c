@@ -283,9 +283,13 @@ static bool
 parse_isic(const char *text, int *out_from, int *out_to)
 {
     int section = (unsigned char)g_ascii_toupper(text[0]);
-    size_t digits = strspn(text + 1, "0123456789");
 
-    if (section < 'A' || section > 'U' || text[1 + digits] != '\0' || digits == 1 || digits > 4) {
+    if (section < 'A' || section > 'U') {
+        return false;
+    }
+
+    size_t digits = strspn(text + 1, "0123456789");
+    if (text[1 + digits] != '\0' || digits == 1 || digits > 4) {
         return false;
     }
     if (digits == 0) {

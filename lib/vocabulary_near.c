@@ -17,12 +17,13 @@ typedef struct {
     size_t size;
 } word;
 
+/* False of no letters and of more than some. */
 static bool
-word_set(word *w, const char *key)
+word_set(word *w, const char *key, size_t most)
 {
     w->size = 0;
     for (const char *p = key; *p != '\0'; p = g_utf8_next_char(p)) {
-        if (w->size == NAME_MAX_LETTERS) {
+        if (w->size == most) {
             return false;
         }
         w->letters[w->size++] = g_utf8_get_char(p);
@@ -112,7 +113,7 @@ nearest_among(GHashTable *keys, const word *name, nearest *best)
         size_t limit = MIN(slips(name->size), best->distance);
         size_t edits;
 
-        if (!word_set(&other, candidate)) {
+        if (!word_set(&other, candidate, MIN(name->size + limit, NAME_MAX_LETTERS))) {
             continue;
         }
         edits = distance(name, &other, limit);
@@ -130,7 +131,7 @@ nearest_by_letters(const lontar_vocabulary *vocabulary, const char *key)
     GHashTable *foreign = vocabulary_foreign(vocabulary);
     word name;
 
-    if (!word_set(&name, key)) {
+    if (!word_set(&name, key, NAME_MAX_LETTERS)) {
         return -1;
     }
     nearest_among(vocabulary->keys, &name, &best);

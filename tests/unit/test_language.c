@@ -32,6 +32,17 @@ identify_tells_languages(void)
     g_assert_cmpstr(identify("ການບັງຄັບໃຊ້ແຮງງານ"), ==, "lo");
 }
 
+/* A word that is only repeated, and keywords: `num` is a function word of Portuguese. */
+static void
+identify_reads_keywords(void)
+{
+    g_assert_cmpstr(
+        identify("determine concentrations num nonylphenol num octylphenol num human milk samples "
+                 "examine related factors including mothers demographics dietary habits women "
+                 "consumed median amount cooking oil num significantly higher concentrations num"),
+        ==, "en");
+}
+
 static void
 identify_leaves_open_what_does_not_show(void)
 {
@@ -194,6 +205,7 @@ main(int argc, char **argv)
     (void)setlocale(LC_ALL, ""); /* for messages */
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/language/identify/tells-languages", identify_tells_languages);
+    g_test_add_func("/language/identify/reads-keywords", identify_reads_keywords);
     g_test_add_func("/language/identify/leaves-open-what-does-not-show",
                     identify_leaves_open_what_does_not_show);
     g_test_add_func("/language/identify/is-right-on-judged-snippets",

@@ -200,6 +200,7 @@ expand_regions_and_ranges(void)
     g_assert_true(expands_to(LONTAR_SECTORS, "C1392", "garments"));
     g_assert_true(expands_to(LONTAR_SECTORS, "Z99", ""));
     g_assert_true(expands_to(LONTAR_SECTORS, "A3-", ""));
+    g_assert_true(expands_to(LONTAR_SECTORS, "-C13", ""));
     g_assert_true(expands_to(LONTAR_INSTRUMENTS, "C 29", "C029"));
 }
 
