@@ -241,6 +241,9 @@ compile_children(lontar_compiler *compiler, const lontar_node *const *children, 
         }
         i += MAX(named, 1);
     }
+    if (parts->len > 0) {
+        lontar_compile_pairs(compiler, children, size, stops);
+    }
     return join_all(&all, is_or);
 }
 

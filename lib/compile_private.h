@@ -79,6 +79,15 @@ lontar_expression *lontar_compile_concept(lontar_compiler *compiler, size_t conc
 /** What the targets from a first one on weigh together. */
 double lontar_compile_target_weight(const lontar_compiler *compiler, size_t first);
 
+/** Whether the query is in a language that writes syllables with their tones. */
+bool lontar_compile_has_tones(const lontar_compiler *compiler);
+/** The weight of a word of such a language; @a folded are its terms without tones. */
+lontar_expression *lontar_compile_syllable(lontar_compiler *compiler, const lontar_asked *word,
+                                           const GPtrArray *folded, double *out_weight);
+/** Add what neighbours among nodes weigh where they stand next to each other in such a language. */
+void lontar_compile_pairs(lontar_compiler *compiler, const lontar_node *const *nodes, size_t size,
+                          GPtrArray *weights);
+
 void lontar_compile_warn(lontar_compiler *compiler, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 G_END_DECLS

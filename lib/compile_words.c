@@ -81,6 +81,11 @@ static lontar_expression *
 word_weight(lontar_compiler *compiler, const lontar_asked *word, double *out_weight)
 {
     g_autoptr(GPtrArray) terms = prefixed(LONTAR_PREFIX_STEM, word->stems);
+
+    if (lontar_compile_has_tones(compiler) && !word->is_segmented) {
+        return lontar_compile_syllable(compiler, word, terms, out_weight);
+    }
+
     lontar_expression *stems = weigh(compiler, terms, word->is_stop, out_weight);
 
     if (word->accented == NULL || word->is_stop) {

@@ -37,6 +37,19 @@ typedef struct {
     size_t first, limit; /* of the hits wanted */
 } searching;
 
+static const lontar_query *
+query_of(const searching *s)
+{
+    return s->plan->query != NULL ? s->plan->query : lontar_request_query(s->request);
+}
+
+/* Whether nothing is shown but the set or its size. */
+static bool
+is_bare(const searching *s)
+{
+    return s->plan->is_listing || s->plan->query != NULL;
+}
+
 static void
 warn_late(searching *s)
 {
@@ -243,8 +256,8 @@ prepare(searching *s, GError **error)
     lontar_compiled *compiled = s->answer->compiled;
     g_autoptr(GError) cause = NULL;
 
-    if ((!s->plan->is_listing && lontar_request_facets(s->request) != 0) ||
-        compiled->expression == NULL || s->changes != NULL) {
+    if ((!is_bare(s) && lontar_request_facets(s->request) != 0) || compiled->expression == NULL ||
+        s->changes != NULL) {
         s->counter = lontar_counter_new(s->searcher->columns, s->request);
         return true;
     }
@@ -318,23 +331,6 @@ show_hits(searching *s, GError **error)
     return true;
 }
 
-/* The asker's language, then those of the documents. */
-static const char **
-ask_languages(const lontar_searcher *searcher, const lontar_request *request)
-{
-    const char **languages = g_new0(const char *, searcher->languages->len + 2);
-    const char *asked = lontar_request_lang(request);
-    size_t size = 0;
-
-    languages[size++] = asked != NULL ? asked : "en";
-    for (guint i = 0; i < searcher->languages->len; i++) {
-        if (!g_str_equal(searcher->languages->pdata[i], languages[0])) {
-            languages[size++] = searcher->languages->pdata[i];
-        }
-    }
-    return languages;
-}
-
 static void
 narrow(lontar_compiled *compiled, lontar_expression *filter)
 {
@@ -395,7 +391,7 @@ static bool
 run(searching *s, GError **error)
 {
     lontar_searcher *searcher = s->searcher;
-    g_autofree const char **languages = ask_languages(searcher, s->request);
+    g_autofree const char **languages = lontar_searcher_languages(searcher, s->request);
     lontar_compile_scope scope = {
         .index = searcher->index,
         .analyser = searcher->analyser,
@@ -405,7 +401,7 @@ run(searching *s, GError **error)
                          : NULL,
     };
 
-    s->answer->compiled = lontar_compile(&scope, lontar_request_query(s->request), error);
+    s->answer->compiled = lontar_compile(&scope, query_of(s), error);
     if (s->answer->compiled == NULL) {
         return false;
     }
@@ -414,12 +410,12 @@ run(searching *s, GError **error)
         return show_within(s, error);
     }
     if (!apply_plan(s, error) || !prepare(s, error) || !run_match(s, error) ||
-        (!s->plan->is_listing && !show_hits(s, error))) {
+        (!is_bare(s) && !show_hits(s, error))) {
         return false;
     }
     s->answer->is_partial = s->answer->is_partial || s->answer->compiled->is_partial ||
-                            lontar_query_is_partial(lontar_request_query(s->request));
-    s->answer->facets = s->counter != NULL && !s->plan->is_listing
+                            lontar_query_is_partial(query_of(s));
+    s->answer->facets = s->counter != NULL && !is_bare(s)
                             ? lontar_counter_facets(s->counter, s->request)
                             : g_array_new(FALSE, FALSE, sizeof(lontar_facet));
     return true;
@@ -436,8 +432,10 @@ try_once(lontar_searcher *searcher, const lontar_request *request, const lontar_
         .plan = plan,
         .answer = answer,
         .deadline_us = deadline_us,
-        .first = plan->is_listing ? 0 : lontar_request_offset(request),
-        .limit = plan->is_listing ? G_MAXSIZE : lontar_request_limit(request),
+        .first = plan->is_listing || plan->query != NULL ? 0 : lontar_request_offset(request),
+        .limit = plan->is_listing      ? G_MAXSIZE
+                 : plan->query != NULL ? 0
+                                       : lontar_request_limit(request),
     };
     bool ok = run(&s, error);
 

@@ -14,7 +14,8 @@ typedef struct {
     /* Makes what ranks, the query then only matches; called anew when the index has moved. */
     lontar_expression *(*make)(lontar_searcher *searcher, const void *data, GError **error);
     const void *data;
-    const char *within; /* id of the only document to look in, page by page; or NULL */
+    const lontar_query *query; /* in place of the request's, and only counted; or NULL */
+    const char *within;        /* id of the only document to look in, page by page; or NULL */
 } lontar_search_plan;
 
 lontar_answer *lontar_search_by(lontar_searcher *searcher, const lontar_request *request,

@@ -439,3 +439,30 @@ lontar_searcher_redirect(lontar_searcher *searcher, const char *id, GError **err
     }
     return g_str_equal(last, id) ? NULL : g_steal_pointer(&last);
 }
+
+const char **
+lontar_searcher_languages(const lontar_searcher *searcher, const lontar_request *request)
+{
+    const char **languages = g_new0(const char *, searcher->languages->len + 2);
+    const char *asked = lontar_request_lang(request);
+    size_t size = 0;
+
+    languages[size++] = asked != NULL ? asked : "en";
+    for (guint i = 0; i < searcher->languages->len; i++) {
+        if (!g_str_equal(searcher->languages->pdata[i], languages[0])) {
+            languages[size++] = searcher->languages->pdata[i];
+        }
+    }
+    return languages;
+}
+
+bool
+lontar_searcher_is_remote(const lontar_searcher *searcher)
+{
+    for (size_t i = 0; searcher->locations[i] != NULL; i++) {
+        if (is_remote(searcher->locations[i])) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -32,6 +32,13 @@ struct lontar_searcher {
 /** Follow the index to its last revision: handles, state and columns. */
 bool lontar_searcher_follow(lontar_searcher *searcher, GError **error);
 
+/** The languages that a request's words are stemmed in: the asker's, then those of the documents. */
+const char **lontar_searcher_languages(const lontar_searcher *searcher,
+                                       const lontar_request *request);
+
+/** Whether any shard is behind a socket. */
+bool lontar_searcher_is_remote(const lontar_searcher *searcher);
+
 /** The docid of an id. Errors: LONTAR_ERROR_NOT_FOUND. */
 bool lontar_searcher_find(lontar_searcher *searcher, const char *id, uint32_t *out_docid,
                           GError **error);

@@ -57,6 +57,15 @@ lontar_language_base(const char *language, char out_base[LONTAR_LANGUAGE_BASE_SI
     out_base[i] = '\0';
 }
 
+bool
+lontar_language_has_tones(const char *language)
+{
+    char base[LONTAR_LANGUAGE_BASE_SIZE];
+
+    lontar_language_base(language, base);
+    return g_str_equal(base, "vi");
+}
+
 static const char *
 find_algorithm(const char *base)
 {

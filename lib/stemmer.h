@@ -15,6 +15,12 @@ typedef struct lontar_stemmer lontar_stemmer;
 /** The base of a BCP 47 tag in lower case: `pt` of `pt-BR`; empty if it is none. */
 void lontar_language_base(const char *language, char out_base[LONTAR_LANGUAGE_BASE_SIZE]);
 
+/**
+ * Whether a language (BCP 47, or NULL) writes a word as its syllables and their tones as accents, as
+ * Vietnamese does: a syllable with other accents is another one, and without any, too.
+ */
+bool lontar_language_has_tones(const char *language);
+
 /** Whether a base language has a stemmer. Threads: any. */
 bool lontar_stemmer_exists(const char *base);
 

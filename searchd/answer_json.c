@@ -52,7 +52,7 @@ format_expansions(GString *out, const lontar_answer *answer)
 
 void
 lontar_answer_format_query(GString *out, const lontar_answer *answer, const lontar_request *request,
-                           const char *diagnosis)
+                           const char *suggestion, const char *diagnosis)
 {
     const lontar_query *query = lontar_request_query(request);
     g_autofree char *parsed = lontar_query_format(query);
@@ -60,7 +60,7 @@ lontar_answer_format_query(GString *out, const lontar_answer *answer, const lont
     lontar_json_object(out, "query");
     lontar_json_string(out, "input", lontar_query_input(query));
     lontar_json_string(out, "parsed", parsed);
-    lontar_json_null(out, "suggestion");
+    lontar_json_string(out, "suggestion", suggestion);
     lontar_json_array(out, "warnings");
     for (size_t i = 0; i < lontar_query_warning_size(query); i++) {
         lontar_json_string(out, NULL, lontar_query_warning_at(query, i)->message);
@@ -390,7 +390,7 @@ lontar_answer_format_json(GString *out, const lontar_answer *answer, const lonta
         lontar_answer_format_state(out, lontar_answer_state(answer));
     }
     if (wants(request, "query")) {
-        lontar_answer_format_query(out, answer, request, extra->diagnosis);
+        lontar_answer_format_query(out, answer, request, extra->suggestion, extra->diagnosis);
     }
     if (wants(request, "filters")) {
         lontar_answer_format_filters(out, request);

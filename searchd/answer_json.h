@@ -9,8 +9,9 @@
 
 /* What an answer says besides itself; all lent. */
 typedef struct {
-    const char *base;      /* address that its links are of: /api/v1/search */
-    const char *diagnosis; /* JSON object, or NULL */
+    const char *base;       /* address that its links are of: /api/v1/search */
+    const char *suggestion; /* what to type instead, or NULL */
+    const char *diagnosis;  /* JSON object, or NULL */
 } lontar_answer_extra;
 
 /** Append an answer, ended by a line feed. */
@@ -22,7 +23,8 @@ void lontar_answer_format_json(GString *out, const lontar_answer *answer,
 /* Append a member of an answer: index, query, filters. */
 void lontar_answer_format_state(GString *out, const lontar_index_state *state);
 void lontar_answer_format_query(GString *out, const lontar_answer *answer,
-                                const lontar_request *request, const char *diagnosis);
+                                const lontar_request *request, const char *suggestion,
+                                const char *diagnosis);
 void lontar_answer_format_filters(GString *out, const lontar_request *request);
 
 /** Append one page of a hit; @a has_matches: with how often it matches. */

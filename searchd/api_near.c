@@ -72,7 +72,7 @@ format_within(GString *out, const lontar_answer *answer, const lontar_request *r
 
     lontar_json_object(out, NULL);
     lontar_answer_format_state(out, lontar_answer_state(answer));
-    lontar_answer_format_query(out, answer, request, NULL);
+    lontar_answer_format_query(out, answer, request, NULL, NULL);
     lontar_json_string(out, "id", lontar_record_id(hit->record));
     lontar_json_string(out, "title", lontar_record_value(hit->record, LONTAR_FIELD_TITLE));
     lontar_json_integer(out, "pages", (int64_t)lontar_record_page_size(hit->record));

@@ -108,13 +108,16 @@ send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request
     }
 
     g_autoptr(GError) cause = NULL;
+    g_autofree char *suggestion = lontar_suggestion(worker, request, answer, &cause);
     g_autofree char *diagnosis =
-        lontar_diagnosis(worker, exchange->parameters, exchange->languages, answer, &cause);
+        cause != NULL
+            ? NULL
+            : lontar_diagnosis(worker, exchange->parameters, exchange->languages, answer, &cause);
     if (cause != NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    const lontar_answer_extra extra = {"/api/v1/search", diagnosis};
+    const lontar_answer_extra extra = {"/api/v1/search", suggestion, diagnosis};
     exchange->content_type = "application/json";
     lontar_answer_format_json(exchange->body, answer, request, worker->site->vocabularies, &extra);
     return true;

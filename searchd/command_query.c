@@ -207,16 +207,49 @@ print_warnings(const lontar_answer *answer, const lontar_query *query)
     }
 }
 
-static void
-print_answer(const lontar_answer *answer, const lontar_request *request)
+static bool
+print_answer(lontar_worker *worker, const lontar_request *request, const lontar_answer *answer,
+             GError **error)
 {
     size_t total = lontar_answer_total(answer);
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *suggestion = lontar_suggestion(worker, request, answer, &cause);
 
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
     print_warnings(answer, lontar_request_query(request));
     g_print("%zu publication%s\n", total, total == 1 ? "" : "s");
+    if (suggestion != NULL) {
+        g_print("did you mean: ");
+        print_text(suggestion);
+        g_print("\n");
+    }
     for (size_t i = 0; i < lontar_answer_hit_size(answer); i++) {
         print_hit(lontar_answer_hit_at(answer, i));
     }
+    return true;
+}
+
+static bool
+print_json(lontar_worker *worker, const options *own, const lontar_request *request,
+           const lontar_answer *answer, GError **error)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *suggestion = lontar_suggestion(worker, request, answer, &cause);
+    g_autofree char *diagnosis =
+        cause != NULL ? NULL : lontar_diagnosis(worker, own->parameters, NULL, answer, &cause);
+    const lontar_answer_extra extra = {"/api/v1/search", suggestion, diagnosis};
+
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    lontar_answer_format_json(out, answer, request, worker->site->vocabularies, &extra);
+    g_print("%s", out->str);
+    return true;
 }
 
 static bool
@@ -255,24 +288,8 @@ run(const options *own, GError **error)
     if (answer == NULL) {
         return false;
     }
-    if (own->is_json) {
-        g_autoptr(GString) out = g_string_new(NULL);
-
-        g_autoptr(GError) cause = NULL;
-        g_autofree char *diagnosis =
-            lontar_diagnosis(worker, own->parameters, NULL, answer, &cause);
-        const lontar_answer_extra extra = {"/api/v1/search", diagnosis};
-
-        if (cause != NULL) {
-            g_propagate_error(error, g_steal_pointer(&cause));
-            return false;
-        }
-        lontar_answer_format_json(out, answer, request, vocabularies, &extra);
-        g_print("%s", out->str);
-    } else {
-        print_answer(answer, request);
-    }
-    return true;
+    return own->is_json ? print_json(worker, own, request, answer, error)
+                        : print_answer(worker, request, answer, error);
 }
 
 int

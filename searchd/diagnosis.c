@@ -4,6 +4,7 @@
 #include "diagnosis.h"
 
 #include "json.h"
+#include "lontar/suggest.h"
 #include "variant.h"
 
 /* What a search is diagnosed with. */
@@ -87,4 +88,13 @@ lontar_diagnosis(lontar_worker *worker, const GArray *parameters, const char *la
     }
     lontar_json_object_end(out);
     return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *
+lontar_suggestion(lontar_worker *worker, const lontar_request *request, const lontar_answer *answer,
+                  GError **error)
+{
+    return lontar_request_has_field(request, "query")
+               ? lontar_searcher_mend(worker->searcher, request, answer, error)
+               : NULL;
 }

@@ -17,6 +17,7 @@ typedef struct {
     const lontar_vocabularies *vocabularies; /* for labels */
     const lontar_request *request;           /* NULL on a page that is none of a search */
     const lontar_answer *answer;             /* likewise */
+    const char *suggestion;                  /* what to type instead, or NULL */
 } lontar_sheet;
 
 /** A page in the language of the request, or of the client. */
@@ -52,6 +53,7 @@ void lontar_page_add_years(lontar_sheet *page, const lontar_facet *facet);
 void lontar_page_add_chips(lontar_sheet *page); /* what is filtered by, to take away */
 void lontar_page_add_tools(lontar_sheet *page); /* total, order, export */
 void lontar_page_add_paging(lontar_sheet *page);
+void lontar_page_add_suggestion(lontar_sheet *page); /* what was probably meant, as a link */
 void lontar_page_add_understood(lontar_sheet *page); /* how the query was read */
 void lontar_page_add_nothing(lontar_sheet *page);    /* what to do when nothing was found */
 void lontar_page_add_map(lontar_sheet *page);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api_search.h"
+#include "diagnosis.h"
 #include "html.h"
 #include "links.h"
 #include "page.h"
@@ -134,6 +135,7 @@ send_page(lontar_sheet *page)
     g_string_append(page->out, "<main id=\"main\">\n");
     lontar_page_add_tools(page);
     lontar_page_add_chips(page);
+    lontar_page_add_suggestion(page);
     lontar_page_add_understood(page);
     lontar_page_add_nothing(page);
     lontar_page_add_map(page);
@@ -171,6 +173,14 @@ lontar_page_search(lontar_worker *worker, lontar_exchange *exchange, const lonta
         lontar_page_send_problem(worker, exchange, error);
         return;
     }
+
+    g_autofree char *suggestion = lontar_suggestion(worker, request, answer, &error);
+    if (error != NULL) {
+        lontar_page_send_problem(worker, exchange, error);
+        return;
+    }
+
     lontar_sheet page = lontar_page_of(worker, exchange, request, answer);
+    page.suggestion = suggestion;
     send_page(&page);
 }

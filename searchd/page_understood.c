@@ -74,6 +74,22 @@ lontar_page_add_understood(lontar_sheet *page)
     g_string_append(page->out, "</details>\n");
 }
 
+void
+lontar_page_add_suggestion(lontar_sheet *page)
+{
+    const lontar_link_change instead = {.drop = "q", .name = "q", .to = page->suggestion};
+
+    if (page->suggestion == NULL) {
+        return;
+    }
+
+    g_autofree char *link = lontar_link_changed("/search", page->request, &instead);
+    g_auto(GStrv) parts = g_strsplit(lontar_page_text(page->language, "did_you_mean"), "%s", 2);
+    lontar_html_format(page->out,
+                       "<p class=\"instead\">%s<a href=\"%s\" dir=\"auto\">%s</a>%s</p>\n",
+                       parts[0], link, page->suggestion, parts[1]);
+}
+
 /* --- nothing found -------------------------------------------------------------------------- */
 
 static void

@@ -28,6 +28,20 @@ int lontar_prefix_distance(const char *typed, const char *name);
  */
 char *lontar_searcher_title_word(lontar_searcher *searcher, const char *typed, GError **error);
 
+/**
+ * A query that is misspelt, as it was most likely meant.
+ *
+ * Words are doubted that the index does not have, or hardly has next to one much like it. What
+ * takes their place are words of the index.
+ *
+ * @param answer  to the request
+ * @return        what to type instead, which finds more under the same filters; NULL without
+ *                @a error when there is nothing to mend or nothing better
+ * Cost: some 10 ms for a doubted word, of which there are four at most; else next to nothing.
+ */
+char *lontar_searcher_mend(lontar_searcher *searcher, const lontar_request *request,
+                           const lontar_answer *answer, GError **error);
+
 G_END_DECLS
 
 #endif

@@ -96,6 +96,16 @@ typedef bool (*lontar_term_visit)(const char *term, size_t length, uint32_t df, 
 bool lontar_index_each_term(const lontar_index *index, const char *prefix, lontar_term_visit visit,
                             void *data, GError **error);
 
+/* What a walk over terms is told to do next; else how many of the term's first bytes no term to come
+ * shall begin with. */
+#define LONTAR_WALK_NEXT 0
+#define LONTAR_WALK_END  SIZE_MAX
+
+/** Call back for terms with a prefix, in order, leaving out those that are not wanted. */
+typedef size_t (*lontar_term_walk)(const char *term, size_t length, void *data);
+bool lontar_index_walk_terms(const lontar_index *index, const char *prefix, lontar_term_walk visit,
+                             void *data, GError **error);
+
 /** Call back for each docid of a term's posting list (every document for ""), ascending. */
 typedef bool (*lontar_posting_visit)(uint32_t docid, uint32_t wdf, void *data);
 bool lontar_index_each_posting(const lontar_index *index, const char *term,

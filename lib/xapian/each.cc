@@ -49,6 +49,50 @@ lontar_index_each_term(const lontar_index *index, const char *prefix, lontar_ter
         error);
 }
 
+/* The least string above all that begin with some bytes; empty when there is none. */
+static std::string
+past(std::string bytes)
+{
+    while (!bytes.empty() && static_cast<unsigned char>(bytes.back()) == 0xFF) {
+        bytes.pop_back();
+    }
+    if (!bytes.empty()) {
+        bytes.back() = static_cast<char>(static_cast<unsigned char>(bytes.back()) + 1);
+    }
+    return bytes;
+}
+
+bool
+lontar_index_walk_terms(const lontar_index *index, const char *prefix, lontar_term_walk visit,
+                        void *data, GError **error)
+{
+    std::string from = prefix;
+    bool ended = false;
+
+    return guard_read<bool>(index, error, false, [&] {
+        Xapian::TermIterator it = index->database.allterms_begin(prefix);
+        Xapian::TermIterator end = index->database.allterms_end(prefix);
+
+        if (it != end && !ended) {
+            it.skip_to(from);
+        }
+        while (!ended && it != end) {
+            std::string now = *it;
+            size_t dead = visit(now.c_str(), now.size(), data);
+
+            from =
+                dead == LONTAR_WALK_NEXT ? now + std::string(1, '\0') : past(now.substr(0, dead));
+            ended = dead == LONTAR_WALK_END || from.empty();
+            if (dead == LONTAR_WALK_NEXT) {
+                ++it;
+            } else if (!ended) {
+                it.skip_to(from);
+            }
+        }
+        return true;
+    });
+}
+
 bool
 lontar_index_each_key(const lontar_index *index, const char *prefix, size_t prefix_length,
                       lontar_key_visit visit, void *data, GError **error)
