@@ -19,8 +19,6 @@
 #include "lontar/notify.h"
 #include "watcher.h"
 
-extern char **environ;
-
 /* An update begins when nothing has come for so long, or so long after the first change. */
 #define QUIET_MS   400
 #define LONGEST_MS 2000
@@ -29,8 +27,8 @@ extern char **environ;
 /* The same where the system allows no more watches. */
 #define UNSEEN_SCAN_MS 4000
 /* After an update that could not be done: twice as long each time. */
-#define RETRY_MIN_MS 1000
-#define RETRY_MAX_MS (5 * 60 * 1000)
+#define RETRY_MIN_MS INT64_C(1000)
+#define RETRY_MAX_MS INT64_C(300000)
 /* Another writer ends sooner or later. */
 #define WAIT_S 60
 
