@@ -369,6 +369,9 @@ lontar_metadata_add(lontar_metadata *metadata, lontar_statement *statement, lont
     case LONTAR_FIELD_COUNTRY:
         add_codes(metadata, statement, field, LONTAR_COUNTRIES, word, place);
         break;
+    case LONTAR_FIELD_REGION:
+        add_codes(metadata, statement, field, LONTAR_REGIONS, word, place);
+        break;
     case LONTAR_FIELD_SECTOR:
         add_codes(metadata, statement, field, LONTAR_SECTORS, word, place);
         break;

@@ -25,6 +25,7 @@ static const struct {
     {"instrument", LONTAR_FIELD_INSTRUMENT},
     {"url", LONTAR_FIELD_URL},
     {"keywords", LONTAR_FIELD_KEYWORD},
+    {"region", LONTAR_FIELD_REGION},
 };
 
 /* The columns that say why. */
@@ -142,6 +143,9 @@ gap_of(const lontar_document *document, lontar_field field)
     for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
         is_wanted = is_wanted || wanted[i] == field;
     }
+    /* What is about a region is about none of its countries. */
+    is_wanted = is_wanted && (field != LONTAR_FIELD_COUNTRY ||
+                              lontar_document_value(document, LONTAR_FIELD_REGION) == NULL);
     if (!is_wanted || lontar_document_value(document, field) != NULL ||
         lontar_document_has_word(document, field, LONTAR_SOURCE_SIDECAR)) {
         return NULL;

@@ -99,6 +99,8 @@ note_pair(lontar_automaton *automaton, uint8_t first, uint8_t second)
 void
 automaton_add(lontar_automaton *automaton, const char *key, uint32_t class, uint32_t value)
 {
+    g_assert(class < AUTOMATON_CLASSES);
+
     uint32_t at = 0;
     uint32_t *name;
     GArray *values;

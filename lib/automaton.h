@@ -10,7 +10,7 @@
 
 #include "keytext.h"
 
-#define AUTOMATON_CLASSES 4
+#define AUTOMATON_CLASSES 5
 
 typedef struct lontar_automaton lontar_automaton;
 

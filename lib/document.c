@@ -43,6 +43,7 @@ static const struct {
     [LONTAR_FIELD_MENTION] = {"mentions", true},
     [LONTAR_FIELD_KEYWORD] = {"keyword", true},
     [LONTAR_FIELD_URL] = {"url", false},
+    [LONTAR_FIELD_REGION] = {"region", true},
 };
 
 static const char *const sources[] = {

@@ -15,6 +15,9 @@ typedef struct {
     const lontar_column *column;
     bool *included; /* by code; NULL = no filter */
     bool *excluded; /* by code; NULL = nothing */
+    /* The same of regions, which the filter of countries takes where no country is named. */
+    const lontar_column *regions;
+    bool *regions_included, *regions_excluded;
     size_t *counts; /* by code; NULL = not wanted */
     size_t missing;
 } tally;
@@ -66,6 +69,17 @@ mark_codes(const lontar_column *column, const lontar_request *request, lontar_fi
     return marks;
 }
 
+/* What is about a region passes a filter by it that was given among the countries. */
+static void
+mark_regions(tally *one, const lontar_columns *columns, const lontar_request *request)
+{
+    if (one->field == LONTAR_FIELD_COUNTRY) {
+        one->regions = lontar_columns_of(columns, LONTAR_FIELD_REGION);
+        one->regions_included = mark_codes(one->regions, request, LONTAR_FIELD_REGION, false);
+        one->regions_excluded = mark_codes(one->regions, request, LONTAR_FIELD_REGION, true);
+    }
+}
+
 lontar_counter *
 lontar_counter_new(const lontar_columns *columns, const lontar_request *request)
 {
@@ -77,9 +91,10 @@ lontar_counter_new(const lontar_columns *columns, const lontar_request *request)
         const lontar_column *column = lontar_columns_of(columns, field);
         tally one = {.field = field, .column = column};
 
-        if (column == NULL) {
+        if (column == NULL || field == LONTAR_FIELD_REGION) {
             continue;
         }
+        mark_regions(&one, columns, request);
         one.included = mark_codes(column, request, field, false);
         one.excluded = mark_codes(column, request, field, true);
         one.counts = wanted & 1u << field ? g_new0(size_t, column->values->len + 1) : NULL;
@@ -98,6 +113,8 @@ lontar_counter_free(lontar_counter *counter)
             g_free(counter->tallies[i].included);
             g_free(counter->tallies[i].excluded);
             g_free(counter->tallies[i].counts);
+            g_free(counter->tallies[i].regions_included);
+            g_free(counter->tallies[i].regions_excluded);
         }
         g_free(counter);
     }
@@ -131,16 +148,30 @@ count(tally *one, uint32_t docid)
 
 /* Whether a document has one of the codes. */
 static bool
-has_code(const tally *one, const bool *codes, uint32_t docid)
+has_code(const lontar_column *column, const bool *codes, uint32_t docid)
 {
-    uint32_t end = one->column->starts[docid + 1];
+    uint32_t end = column->starts[docid + 1];
 
-    for (uint32_t i = one->column->starts[docid]; i < end; i++) {
-        if (codes[one->column->codes_of[i]]) {
+    for (uint32_t i = column->starts[docid]; i < end; i++) {
+        if (codes[column->codes_of[i]]) {
             return true;
         }
     }
     return false;
+}
+
+static bool
+is_excluded(const tally *one, uint32_t docid)
+{
+    return (one->excluded != NULL && has_code(one->column, one->excluded, docid)) ||
+           (one->regions_excluded != NULL && has_code(one->regions, one->regions_excluded, docid));
+}
+
+static bool
+is_included(const tally *one, uint32_t docid)
+{
+    return one->included == NULL || has_code(one->column, one->included, docid) ||
+           (one->regions_included != NULL && has_code(one->regions, one->regions_included, docid));
 }
 
 bool
@@ -154,10 +185,10 @@ lontar_counter_take(lontar_counter *counter, uint32_t docid)
     for (size_t i = 0; i < counter->size; i++) {
         tally *one = &counter->tallies[i];
 
-        if (one->excluded != NULL && has_code(one, one->excluded, docid)) {
+        if (is_excluded(one, docid)) {
             return false;
         }
-        if (one->included != NULL && !has_code(one, one->included, docid)) {
+        if (!is_included(one, docid)) {
             if (failed != NULL) {
                 return false;
             }
@@ -297,7 +328,9 @@ field_terms(const lontar_index *index, const lontar_request *request, lontar_fie
     for (size_t i = 0; i < lontar_request_filter_size(request); i++) {
         const lontar_filter *filter = lontar_request_filter_at(request, i);
 
-        if (!is_filter_of(filter, field, exclude)) {
+        if (!is_filter_of(filter, field, exclude) &&
+            !(field == LONTAR_FIELD_COUNTRY &&
+              is_filter_of(filter, LONTAR_FIELD_REGION, exclude))) {
             continue;
         }
         any = true;
@@ -310,7 +343,7 @@ field_terms(const lontar_index *index, const lontar_request *request, lontar_fie
             }
             g_ptr_array_extend_and_steal(terms, g_steal_pointer(&years));
         } else {
-            g_ptr_array_add(terms, lontar_terms_filter(field, filter->value));
+            g_ptr_array_add(terms, lontar_terms_filter(filter->field, filter->value));
         }
     }
     return any;
@@ -341,7 +374,8 @@ lontar_filters_compile(const lontar_index *index, const lontar_request *request,
         bool exclude = i >= LONTAR_FIELD_COUNT;
         g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
 
-        if (!field_terms(index, request, field, exclude, terms, &cause)) {
+        if (field == LONTAR_FIELD_REGION ||
+            !field_terms(index, request, field, exclude, terms, &cause)) {
             if (cause != NULL) {
                 g_propagate_error(error, g_steal_pointer(&cause));
                 return NULL;

@@ -171,16 +171,22 @@ read_runs(reader *in)
     return list;
 }
 
+/* Of a field that the record's version does not have. */
+static const char *const no_values[] = {NULL};
+
 static void
-read_record(reader *in, lontar_record *record)
+read_record(reader *in, size_t fields, lontar_record *record)
 {
     record->stamp.text_key = read_number(in);
     record->stamp.first_revision = read_number(in);
     record->stamp.changed_revision = read_number(in);
     record->end = (uint32_t)read_number(in);
     record->id = read_text(in);
-    for (size_t field = 0; field < LONTAR_FIELD_COUNT; field++) {
+    for (size_t field = 0; field < fields; field++) {
         record->values[field] = read_ended_list(in, read_text);
+    }
+    for (size_t field = fields; field < LONTAR_FIELD_COUNT; field++) {
+        record->values[field] = no_values;
     }
     record->paths = read_ended_list(in, read_bytes);
     read_pages(in, record);
@@ -201,14 +207,19 @@ lontar_record_decode(GBytes *data, GError **error)
 
     record->data = g_bytes_ref(data);
     in.end = length == 0 ? in.at : in.at + length; /* no bytes may be no pointer either */
-    in.is_bad = length == 0 || read_number(&in) != LONTAR_RECORD_VERSION;
+
+    uint64_t version = length == 0 ? 0 : read_number(&in);
+    size_t fields = version == LONTAR_RECORD_VERSION_1 ? LONTAR_FIELD_REGION : LONTAR_FIELD_COUNT;
+
+    in.is_bad =
+        in.is_bad || (version != LONTAR_RECORD_VERSION && version != LONTAR_RECORD_VERSION_1);
     if (!in.is_bad) {
         uint64_t pointers = read_number(&in);
 
         in.pointers_left = (size_t)MIN(pointers, length + LONTAR_FIELD_COUNT + 1);
         record->pointers = g_new0(const char *, in.pointers_left + 1);
         in.pointers = record->pointers;
-        read_record(&in, record);
+        read_record(&in, fields, record);
     }
     if (in.is_bad) {
         g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT,

@@ -15,6 +15,8 @@
 #ifndef LONTAR_LIB_RECORD_FORMAT_H
 #define LONTAR_LIB_RECORD_FORMAT_H
 
-#define LONTAR_RECORD_VERSION 1
+#define LONTAR_RECORD_VERSION 2
+/* Version 1 had no regions, which stand behind all other fields. */
+#define LONTAR_RECORD_VERSION_1 1
 
 #endif

@@ -45,6 +45,22 @@ add_years(lontar_request *request, bool exclude, const char *value, GError **err
     return true;
 }
 
+/* What is about a region has none of its countries: who filters by the region wants it, too. */
+static void
+add_regions(lontar_request *request, bool exclude, const char *value)
+{
+    g_autofree char *trimmed = g_strstrip(g_strdup(value));
+    g_autoptr(GPtrArray) regions = lontar_vocabularies_regions(request->vocabularies, trimmed);
+
+    for (guint i = 0; regions != NULL && i < regions->len; i++) {
+        lontar_filter filter = {.field = LONTAR_FIELD_REGION,
+                                .value = g_ptr_array_index(regions, i),
+                                .exclude = exclude};
+
+        add_filter(request, &filter);
+    }
+}
+
 /* Adds what one value stands for; false when it stands for nothing. */
 static bool
 add_codes(lontar_request *request, lontar_field field, bool exclude, const char *value)
@@ -56,6 +72,9 @@ add_codes(lontar_request *request, lontar_field field, bool exclude, const char 
             .field = field, .value = g_ptr_array_index(codes, i), .exclude = exclude};
 
         add_filter(request, &filter);
+    }
+    if (field == LONTAR_FIELD_COUNTRY && codes != NULL) {
+        add_regions(request, exclude, value);
     }
     return codes != NULL;
 }

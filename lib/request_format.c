@@ -34,7 +34,9 @@ write_filters(writer *write, lontar_field field, bool exclude)
     for (guint i = 0; i < write->request->filters->len; i++) {
         const lontar_filter *filter = lontar_request_filter_at(write->request, i);
 
-        if (filter->field != field || filter->exclude != exclude) {
+        bool is_region = field == LONTAR_FIELD_COUNTRY && filter->field == LONTAR_FIELD_REGION;
+
+        if ((filter->field != field && !is_region) || filter->exclude != exclude) {
             continue;
         }
         if (begun) {

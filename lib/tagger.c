@@ -25,6 +25,7 @@ lontar_tagger_new(const lontar_vocabularies *vocabularies, GError **error)
     tagger->texts = g_ptr_array_new_with_free_func(g_free);
     tagger->countries =
         lontar_vocabulary_size(lontar_vocabularies_get(vocabularies, LONTAR_COUNTRIES));
+    tagger->regions = lontar_vocabulary_size(lontar_vocabularies_get(vocabularies, LONTAR_REGIONS));
     tagger->sectors = lontar_vocabulary_size(lontar_vocabularies_get(vocabularies, LONTAR_SECTORS));
     tagger->types = lontar_vocabulary_size(lontar_vocabularies_get(vocabularies, LONTAR_TYPES));
     return tagger_learn(tagger, error) ? g_steal_pointer(&tagger) : NULL;
@@ -94,6 +95,7 @@ read_text(tagger_reading *reading, const char *text, size_t number, const char *
     automaton_scan(reading->tagger->names, page->folded, page->matches);
     reading_layout(reading);
     countries_read(reading);
+    regions_read(reading);
     sectors_read(reading);
     types_read(reading);
     years_read(reading);
@@ -173,6 +175,7 @@ lontar_tagger_run(const lontar_tagger *tagger, lontar_document *document, int th
     const char *type;
 
     countries_begin(&reading);
+    regions_begin(&reading);
     sectors_begin(&reading);
     types_begin(&reading);
     years_begin(&reading);
@@ -184,6 +187,7 @@ lontar_tagger_run(const lontar_tagger *tagger, lontar_document *document, int th
     years_decide(&reading, type);
     instruments_decide(&reading);
     countries_end(&reading);
+    regions_end(&reading);
     sectors_end(&reading);
     types_end(&reading);
     years_end(&reading);

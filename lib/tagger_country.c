@@ -26,6 +26,12 @@ static const double zone_weights[ZONE_COUNT] = {
     [ZONE_BODY] = 1,   [ZONE_RUNNING] = 0.2, [ZONE_IMPRINT] = 0.1, [ZONE_REFERENCES] = 0.05,
 };
 
+double
+reading_zone_weight(text_zone zone)
+{
+    return zone_weights[zone];
+}
+
 typedef struct {
     double weight;  /* of all that is named */
     size_t names;   /* full names outside references */
@@ -82,8 +88,8 @@ has_language(const char *languages, const char *language)
 
 /* Whether a cue may be meant by the words as they are written: in a language that has the name, and
  * with a capital in scripts that have capitals (`turkey` is a bird). */
-static bool
-is_written(const tagger_reading *reading, const tagger_cue *cue, size_t start, size_t end)
+bool
+reading_is_written(const tagger_reading *reading, const tagger_cue *cue, size_t start, size_t end)
 {
     const char *text = reading->page.text;
 
@@ -111,7 +117,7 @@ choose(const tagger_reading *reading, const automaton_match *match, size_t start
         if (candidate->kind == CUE_NOT) {
             return NULL;
         }
-        if (!is_written(reading, candidate, start, end)) {
+        if (!reading_is_written(reading, candidate, start, end)) {
             continue;
         }
         if (chosen == NULL || candidate->kind < chosen->kind) {
@@ -460,9 +466,10 @@ countries_decide(tagger_reading *reading)
 
     if (!decide_by(reading, is_labelled, "target-countries", 0.95, about) &&
         !decide_by(reading, is_titled, "title", 0.93, about)) {
-        if (!decide_by_absence(reading, about)) {
+        if (!regions_decide_by_title(reading) && !decide_by_absence(reading, about)) {
             decide_by_share(reading, about);
         }
     }
+    regions_decide(reading, total_weight(reading));
     say_mentions(reading, about);
 }

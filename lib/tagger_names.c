@@ -103,6 +103,48 @@ learn_countries(lontar_tagger *tagger)
     }
 }
 
+/* Names of regions that mean something else as often. */
+static bool
+is_unsafe_region(const char *name)
+{
+    static const char *const names[] = {"Pacific", "The Pacific", "The Gulf", "COMMIT", "LAC",
+                                        "CIS",     "América",     "Américas", "EAC"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (g_str_equal(names[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+learn_regions(lontar_tagger *tagger)
+{
+    static const vocabulary_column columns[] = {COLUMN_LABEL, COLUMN_LABEL_FR, COLUMN_LABEL_ES,
+                                                COLUMN_NAMES};
+    const lontar_vocabulary *regions =
+        lontar_vocabularies_get(tagger->vocabularies, LONTAR_REGIONS);
+
+    for (size_t i = 0; i < lontar_vocabulary_size(regions); i++) {
+        for (size_t c = 0; c < G_N_ELEMENTS(columns); c++) {
+            g_auto(GStrv) list = g_strsplit(vocabulary_field(regions, i, columns[c]), ";", -1);
+
+            for (size_t j = 0; list[j] != NULL; j++) {
+                const char *name = without_article(list[j]);
+                tagger_cue made = {.kind = CUE_REGION,
+                                   .value = (int)i,
+                                   .weight = 1,
+                                   .is_acronym = is_acronym(name)};
+
+                if (*name != '\0' && !is_unsafe_region(list[j])) {
+                    add(tagger, CLASS_REGION, name, made);
+                }
+            }
+        }
+    }
+}
+
 /* A data file, kept by the tagger; its lines are handed to take, cut into fields. */
 static bool
 read_lines(lontar_tagger *tagger, const char *file, size_t fields,
@@ -181,7 +223,8 @@ take_country(lontar_tagger *tagger, char **field)
     if (made.kind != CUE_NOT && made.value < 0) {
         return false;
     }
-    add_all(tagger, CLASS_COUNTRY, field[2], made);
+    add_all(tagger, g_str_equal(field[0], "region-not") ? CLASS_REGION : CLASS_COUNTRY, field[2],
+            made);
     return true;
 }
 
@@ -247,6 +290,7 @@ bool
 tagger_learn(lontar_tagger *tagger, GError **error)
 {
     learn_countries(tagger);
+    learn_regions(tagger);
     if (!read_lines(tagger, "country-names.tsv", 3, take_foreign, error) ||
         !read_lines(tagger, "tagger-countries.tsv", 3, take_country, error) ||
         !read_lines(tagger, "tagger-sectors.tsv", 3, take_sector, error) ||

@@ -11,7 +11,7 @@
 /* --- what it knows --- */
 
 /* Classes of the automaton: cues of one class hide shorter ones of the same. */
-enum { CLASS_COUNTRY, CLASS_SECTOR, CLASS_TYPE, CLASS_CONTEXT };
+enum { CLASS_COUNTRY, CLASS_SECTOR, CLASS_TYPE, CLASS_CONTEXT, CLASS_REGION };
 
 typedef enum {
     CUE_NAME, /* of a country, in English or another language */
@@ -24,6 +24,7 @@ typedef enum {
     CUE_EXPLOITATION,
     CUE_TYPE,
     CUE_CONTEXT,
+    CUE_REGION,
 } cue_kind;
 
 typedef enum {
@@ -85,9 +86,9 @@ typedef enum {
 struct lontar_tagger {
     const lontar_vocabularies *vocabularies;
     lontar_automaton *names;
-    GArray *cues;                     /* of cue: what the automaton's values point to */
-    GPtrArray *texts;                 /* data files that cues' strings point into */
-    size_t countries, sectors, types; /* sizes of the vocabularies */
+    GArray *cues;                              /* of cue: what the automaton's values point to */
+    GPtrArray *texts;                          /* data files that cues' strings point into */
+    size_t countries, regions, sectors, types; /* sizes of the vocabularies */
 };
 
 /* Fill the automaton from the vocabularies and the tagger's data files. */
@@ -111,6 +112,7 @@ typedef struct {
 } page_reading;
 
 typedef struct country_findings country_findings;
+typedef struct region_findings region_findings;
 typedef struct sector_findings sector_findings;
 typedef struct type_findings type_findings;
 typedef struct year_findings year_findings;
@@ -126,6 +128,7 @@ typedef struct {
     bool in_references;
     page_reading page;
     country_findings *countries;
+    region_findings *regions;
     sector_findings *sectors;
     type_findings *types;
     year_findings *years;
@@ -150,6 +153,13 @@ tagger_cue_size(const lontar_tagger *tagger, const automaton_match *match)
 /* Bytes of the page's text that a match covers. */
 size_t reading_start(const tagger_reading *reading, const automaton_match *match);
 size_t reading_end(const tagger_reading *reading, const automaton_match *match);
+
+/* How much a name weighs where it stands, from 10 in the title to next to nothing in references. */
+double reading_zone_weight(text_zone zone);
+
+/* Whether an acronym stands in capitals and a name begins with one. */
+bool reading_is_written(const tagger_reading *reading, const tagger_cue *cue, size_t start,
+                        size_t end);
 
 /* The index of the first match that begins at a byte of the page or behind it. */
 size_t reading_first_match(const tagger_reading *reading, size_t at);
@@ -181,6 +191,13 @@ void countries_begin(tagger_reading *reading);
 void countries_read(tagger_reading *reading);
 void countries_decide(tagger_reading *reading);
 void countries_end(tagger_reading *reading);
+
+/* Regions are decided when no country has been found to be the subject by a label or title. */
+void regions_begin(tagger_reading *reading);
+void regions_read(tagger_reading *reading);
+bool regions_decide_by_title(tagger_reading *reading);
+void regions_decide(tagger_reading *reading, double country_weight);
+void regions_end(tagger_reading *reading);
 
 void sectors_begin(tagger_reading *reading);
 void sectors_read(tagger_reading *reading);

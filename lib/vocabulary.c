@@ -375,3 +375,39 @@ lontar_vocabularies_expand(const lontar_vocabularies *vocabularies, lontar_vocab
     }
     return codes->len == 0 ? NULL : g_steal_pointer(&codes);
 }
+
+static bool
+is_within(const GPtrArray *members, GPtrArray *of)
+{
+    for (guint i = 0; i < members->len; i++) {
+        if (!g_ptr_array_find(of, members->pdata[i], NULL)) {
+            return false;
+        }
+    }
+    return members->len > 0;
+}
+
+GPtrArray *
+lontar_vocabularies_regions(const lontar_vocabularies *vocabularies, const char *word)
+{
+    const lontar_vocabulary *regions = vocabularies->kinds[LONTAR_REGIONS];
+    const char *code = lontar_vocabulary_find(regions, word);
+    g_autoptr(GPtrArray) whole = g_ptr_array_new();
+    GPtrArray *within;
+
+    if (code == NULL || lontar_vocabulary_find(vocabularies->kinds[LONTAR_COUNTRIES], word)) {
+        return NULL;
+    }
+    within = g_ptr_array_new();
+    g_ptr_array_add(within, (gpointer)code);
+    add_members(vocabularies, code, whole);
+    for (size_t i = 0; i < lontar_vocabulary_size(regions); i++) {
+        g_autoptr(GPtrArray) members = g_ptr_array_new();
+
+        add_members(vocabularies, lontar_vocabulary_at(regions, i), members);
+        if (is_within(members, whole)) {
+            add_code(within, lontar_vocabulary_at(regions, i));
+        }
+    }
+    return within;
+}

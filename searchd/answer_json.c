@@ -92,7 +92,7 @@ lontar_answer_format_query(GString *out, const lontar_answer *answer, const lont
 static void
 format_filters_of(GString *out, const lontar_request *request, bool exclude)
 {
-    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+    for (int field = 0; field < LONTAR_FIELD_REGION; field++) { /* regions stand as members */
         bool is_open = false;
 
         for (size_t i = 0; i < lontar_request_filter_size(request); i++) {

@@ -30,6 +30,7 @@ typedef enum {
     LONTAR_FIELD_MENTION,    /* many; countries named but not the subject, alpha-3 */
     LONTAR_FIELD_KEYWORD,    /* many */
     LONTAR_FIELD_URL,
+    LONTAR_FIELD_REGION, /* many; slug; of what is about a region and none of its countries */
     LONTAR_FIELD_COUNT
 } lontar_field;
 

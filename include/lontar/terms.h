@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 #define LONTAR_PREFIX_TYPE       "T"
 #define LONTAR_PREFIX_YEAR       "Y"
 #define LONTAR_PREFIX_COUNTRY    "XC"
+#define LONTAR_PREFIX_REGION     "XG"
 #define LONTAR_PREFIX_MENTION    "XM"
 #define LONTAR_PREFIX_SECTOR     "XS"
 #define LONTAR_PREFIX_INSTRUMENT "XI"
@@ -80,6 +81,7 @@ typedef enum {
     LONTAR_SLOT_ID,   /* the id, to order what else is equal */
     LONTAR_SLOT_TEXT, /* sketches, by which near twins are compared */
     LONTAR_SLOT_NUMBERS,
+    LONTAR_SLOT_REGION, /* as the slots of facets */
     LONTAR_SLOT_COUNT
 } lontar_slot;
 

@@ -81,6 +81,13 @@ const char *lontar_vocabulary_label(const lontar_vocabulary *vocabulary, const c
 GPtrArray *lontar_vocabularies_expand(const lontar_vocabularies *vocabularies,
                                       lontar_vocabulary_kind kind, const char *word);
 
+/**
+ * The regions that lie within a region, itself the first: those whose members are all its members.
+ *
+ * @return codes, lent by the vocabularies, in a new array; NULL when the word names no region
+ */
+GPtrArray *lontar_vocabularies_regions(const lontar_vocabularies *vocabularies, const char *word);
+
 G_END_DECLS
 
 #endif

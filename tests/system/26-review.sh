@@ -31,9 +31,9 @@ words >"$scratch/before"
 review >"$scratch/review.csv"
 same 'exit status' $? 0
 same 'the header is that of a catalogue, and why' "$(head -1 "$scratch/review.csv" | tr -d '\r')" \
-    'path,title,authors,publisher,year,date,type,language,country,sector,instrument,url,keywords,field,value,confidence,source,rule,page,quote,id'
+    'path,title,authors,publisher,year,date,type,language,country,sector,instrument,url,keywords,region,field,value,confidence,source,rule,page,quote,id'
 matches 'a decision with its reason' "$(grep '^wages1.txt.*,country,' "$scratch/review.csv")" \
-    '^wages1.txt,,,,,,,,THA,,,,,country,THA,0\.[0-9]+,tagger,[a-z-]+,[0-9]*,[^,]*Thailand[^,]*,[0-9a-f]{16}'
+    '^wages1.txt,,,,,,,,THA,,,,,,country,THA,0\.[0-9]+,tagger,[a-z-]+,[0-9]*,[^,]*Thailand[^,]*,[0-9a-f]{16}'
 same 'a gap comes first' "$(sed -n 2p "$scratch/review.csv" | grep -c ',0.00,tagger,nothing-found,')" 1
 same 'no cell begins a formula' "$(grep -cE '(^|,)"?[=+@-]' "$scratch/review.csv")" 0
 same 'a formula is guarded' "$(grep -c "^\"'=HYPERLINK" "$scratch/review.csv")" \

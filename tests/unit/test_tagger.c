@@ -358,6 +358,45 @@ run_tags_the_seeds(void)
     }
 }
 
+/* --- regions --- */
+
+static void
+finds_regions(void)
+{
+    const tag_row rows[] = {
+        {"Decent work in ASEAN", "Ministers met. Thailand and Laos spoke.", "asean"},
+        {"Trafficking in the Greater Mekong Sub-region", "Of brokers.", "gms"},
+        {"Child labour in South Asia: what works", "Examples are from India and Nepal.",
+         "south-asia"},
+        {"Travail forcé en Afrique de l'Ouest", "Une étude.", "western-africa"},
+        {"Trabajo infantil en América Latina y el Caribe", "Un estudio.", "latin-america"},
+        {"Migrants in the Gulf Cooperation Council", "Of sponsorship.", "gcc"},
+        {"Recruitment corridors", "Workers in the Pacific Islands move for the season.", "pacific"},
+        {"Wages", "Across Sub-Saharan Africa, wages of women are lower.", "sub-saharan-africa"},
+        /* A country of the title, or a label, is the subject. */
+        {"Thailand and its ASEAN neighbours", "Of migrants.", NULL},
+        {"Safe migration in ASEAN", "Target countries: Cambodia and Myanmar", NULL},
+        /* Who pays, prints or meets is not. */
+        {"Wages", "This project is funded by the European Union.", NULL},
+        {"Wages", "Published by the ILO Regional Office for Asia and the Pacific.", NULL},
+        {"Wages", "The Asia Foundation took part.", NULL},
+        {"Mines of South Africa", "Of gold.", NULL},
+        {"Diamonds of the Central African Republic", "Of artisanal miners.", NULL},
+        /* Words that only look like one. */
+        {"Parties commit to act", "They commit themselves.", NULL},
+        {"A pacific settlement", "Of disputes.", NULL},
+        {"The can of worms", "Open.", NULL},
+    };
+
+    check_field(rows, G_N_ELEMENTS(rows), LONTAR_FIELD_REGION);
+    for (size_t i = 0; i < 8; i++) {
+        g_autoptr(lontar_document) document = tag(rows[i].title, rows[i].text);
+
+        g_test_message("%s", rows[i].title);
+        g_assert_null(lontar_document_value(document, LONTAR_FIELD_COUNTRY));
+    }
+}
+
 /* What was tagged by another version, or by other data files, is told apart. */
 static void
 digest_tells_rules_apart(void)
@@ -400,6 +439,7 @@ main(int argc, char **argv)
     g_test_add_func("/tagger/run/passes_over_references", run_passes_over_references);
     g_test_add_func("/tagger/run/bears_nothing_at_all", run_bears_nothing_at_all);
     g_test_add_func("/tagger/run/tags_the_seeds", run_tags_the_seeds);
+    g_test_add_func("/tagger/run/finds_regions", finds_regions);
     g_test_add_func("/tagger/digest/tells_rules_apart", digest_tells_rules_apart);
     status = g_test_run();
     lontar_tagger_free(tagger);
