@@ -15,6 +15,7 @@
 #include "margins.h"
 #include "ocr.h"
 #include "pdf_links.h"
+#include "pdf_marks.h"
 #include "pdf_metadata.h"
 #include "quality.h"
 #include "reader.h"
@@ -147,15 +148,24 @@ page_layout(PopplerPage *page)
     if (!poppler_page_get_text_layout_for_area(page, &area, &boxes, &box_size)) {
         box_size = 0;
     }
-    g_autofree PopplerRectangle *owned = boxes;
-    g_autoptr(GArray) runs = type_runs(page, &area);
+    lontar_pdf_text own = {g_string_new(text), g_array_new(FALSE, FALSE, sizeof *boxes),
+                           type_runs(page, &area)};
+    if (box_size > 0) {
+        g_array_append_vals(own.boxes, boxes, box_size);
+    }
+    g_free(boxes);
+    lontar_pdf_restore_marks(page, &own);
     poppler_page_get_size(page, &input.width, &input.height);
-    input.text = text;
-    input.boxes = (const lontar_box *)owned;
-    input.box_size = box_size;
-    input.runs = (const lontar_type_run *)(void *)runs->data;
-    input.run_size = runs->len;
-    return lontar_layout_new(&input);
+    input.text = own.text->str;
+    input.boxes = (const lontar_box *)(void *)own.boxes->data;
+    input.box_size = own.boxes->len;
+    input.runs = (const lontar_type_run *)(void *)own.runs->data;
+    input.run_size = own.runs->len;
+    lontar_layout *layout = lontar_layout_new(&input);
+    g_string_free(own.text, TRUE);
+    g_array_unref(own.boxes);
+    g_array_unref(own.runs);
+    return layout;
 }
 
 /* What stands in form fields is drawn by the viewer, not by the page. */

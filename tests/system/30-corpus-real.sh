@@ -70,6 +70,16 @@ garbled=$(jq -r 'select(any(.pages[]; .quality != [])) | .file' "$scratch/good.j
 [ "$garbled" = 0 ]
 ok $? "no page of a good publication is called empty or garbled: $garbled"
 
+# Marks of scripts that poppler's selection keeps back: those that pdftotext has.
+for row in 'tam-weasyprint 99' 'khm-libreoffice 97' 'dzo-libreoffice 90' 'ben-chromium 100'; do
+    name=udhr-${row% *}.pdf
+    all=$(pdftotext "$real/good/$name" - | jq -Rs '[scan("\\p{M}")] | length')
+    got=$(jq --arg name "$name" 'select(.file | endswith($name)) | [.pages[] | .head, .text, .foot
+        | strings | scan("\\p{M}")] | length' "$scratch/good.jsonl")
+    [ $((got * 100)) -ge $((all * ${row#* })) ]
+    ok $? "$name: $got of $all marks, at least ${row#* } of 100"
+done
+
 # --- nasty: each outcome is the expected one ----------------------------------------------------
 
 while IFS=$'\t' read -r file expected page phrase; do

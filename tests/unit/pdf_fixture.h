@@ -18,6 +18,7 @@ typedef struct {
     char *title;        /* or NULL */
     char *catalogue;    /* further entries of the catalogue; or NULL */
     char *page;         /* further entries of each page; or NULL */
+    char *font;         /* further entries of the font; or NULL */
     GPtrArray *objects; /* bodies of further objects; owned */
 } pdf;
 
@@ -44,6 +45,7 @@ pdf_free(pdf *self)
     g_free(self->title);
     g_free(self->catalogue);
     g_free(self->page);
+    g_free(self->font);
     g_free(self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(pdf, pdf_free)
@@ -97,7 +99,8 @@ pdf_write(pdf *self)
     }
     g_string_append(out, "]>>\nendobj\n");
     pdf_begin(self);
-    g_string_append(out, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n");
+    g_string_append_printf(out, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica%s>>\nendobj\n",
+                           self->font != NULL ? self->font : "");
     pdf_begin(self);
     g_string_append_printf(out, "<</Title(%s)>>\nendobj\n", self->title != NULL ? self->title : "");
     for (guint i = 0; i < self->pages->len; i++) {

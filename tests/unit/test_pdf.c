@@ -127,6 +127,29 @@ test_attachments(void)
     g_assert_cmpstr(lontar_document_attachment_at(document, 0), ==, "table.csv");
 }
 
+/* A virama that is drawn back over its letter, as WeasyPrint sets Tamil. */
+static void
+test_marks(void)
+{
+    static const char map[] = "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
+                              "1 begincodespacerange<00><ff>endcodespacerange\n"
+                              "3 beginbfchar<61><0b95><62><0bcd><63><0bb3>endbfchar\n"
+                              "endcmap end end";
+    g_autoptr(pdf) file = pdf_new(NULL);
+
+    pdf_add_page(file, NULL, "");
+    g_free(file->pages->pdata[0]);
+    file->pages->pdata[0] =
+        g_strdup("BT /F 20 Tf 72 700 Td [(aac) 800 (b) -800 (aa) -300 (aac) 800 (b)] TJ ET");
+    file->font = g_strdup_printf("/FirstChar 97/LastChar 99/Widths[800 0 800]/ToUnicode %u 0 R",
+                                 pdf_next_object(file));
+    g_ptr_array_add(file->objects,
+                    g_strdup_printf("<</Length %zu>>stream\n%s\nendstream", strlen(map), map));
+    g_autoptr(lontar_document) document = pdf_extract(file);
+    g_assert_cmpstr(lontar_document_page_at(document, 0)->text, ==,
+                    "\u0b95\u0b95\u0bb3\u0bcd\u0b95\u0b95 \u0b95\u0b95\u0bb3\u0bcd");
+}
+
 /* Every page of a long document is there, whole and in its place. */
 static void
 test_long(void)
@@ -162,6 +185,7 @@ main(int argc, char **argv)
     g_test_add_func("/pdf/title/shown", test_shown);
     g_test_add_func("/pdf/links/addresses", test_links);
     g_test_add_func("/pdf/attachments/names", test_attachments);
+    g_test_add_func("/pdf/text/marks", test_marks);
     g_test_add_func("/pdf/pages/three-thousand", test_long);
     return g_test_run();
 }
