@@ -109,7 +109,7 @@ megabytes() { # folder or file
 start_daemon() {
     local port
     port=$((20000 + $$ % 20000))
-    "$B/lontar-searchd" serve --index "$work/index" --listen "127.0.0.1:$port" \
+    "$B/lontar-searchd" serve --index "$work/index" --listen "127.0.0.1:$port" --cache 0 \
         > "$work/searchd.log" 2>&1 &
     daemon=$!
     address=http://127.0.0.1:$port
@@ -183,7 +183,7 @@ Omega's $(megabytes "$work/omega") MB, with a sample of each text.
 
 lontar-searchd over HTTP, on the index above: 1,000 queries made from the library's own words (a word,
 two, any of three, a phrase, a word and a range of years), ten hits with snippets and all facets, asked
-in turn for $seconds s by wrk, which runs on the same processors.
+in turn for $seconds s by wrk, which runs on the same processors; no answer is kept (\`--cache 0\`).
 END
     measure_searching
 }
