@@ -8,6 +8,7 @@
 #include "lontar/record.h"
 #include "lontar/terms.h"
 #include "lontar/twins.h"
+#include "reason.h"
 #include "view.h"
 
 static const struct {
@@ -45,28 +46,34 @@ print_pages(const lontar_record *record)
     }
 }
 
+/* `country      CHN China  (tagger: behind a label [target-countries]; page 1; 0.95)` */
 static void
-print_tag(const lontar_tag *tag)
+print_tag(const lontar_vocabularies *vocabularies, const lontar_tag *tag)
 {
-    printf("%-12s %s  (%s", lontar_field_name(tag->field), tag->value,
-           lontar_source_name(tag->source));
-    if (*tag->rule != '\0') {
+    const char *label = lontar_reason_label(vocabularies, tag);
+    const char *words = lontar_reason_words(tag->field, tag->rule);
+
+    printf("%-12s %s%s%s  (%s", lontar_field_name(tag->field), tag->value, label != NULL ? " " : "",
+           label != NULL ? label : "", lontar_source_name(tag->source));
+    if (words != NULL) {
+        printf(": %s [%s]", words, tag->rule);
+    } else if (*tag->rule != '\0') {
         printf(": %s", tag->rule);
     }
     if (tag->page > 0) {
-        printf(", page %zu", tag->page);
+        printf("; page %zu", tag->page);
     }
     if (tag->confidence < 1) {
-        printf(", %.2f", tag->confidence);
+        printf("; %.2f", tag->confidence);
     }
     puts(")");
-    if (tag->quote != NULL) {
+    if (tag->quote != NULL && g_strcmp0(tag->quote, tag->value) != 0) {
         printf("             \"%s\"\n", tag->quote);
     }
 }
 
 static void
-print_tags(const lontar_document *document)
+print_tags(const lontar_vocabularies *vocabularies, const lontar_document *document)
 {
     for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
         lontar_source source;
@@ -75,7 +82,7 @@ print_tags(const lontar_document *document)
             const lontar_tag *tag = lontar_document_tag_at(document, i);
 
             if ((int)tag->field == field) {
-                print_tag(tag);
+                print_tag(vocabularies, tag);
             }
         }
         if (lontar_document_is_none(document, (lontar_field)field, &source) &&
@@ -115,7 +122,8 @@ print_links(const lontar_document *document)
 }
 
 static void
-print_text(const lontar_record *record, const lontar_document *document, const GPtrArray *twins)
+print_text(const lontar_vocabularies *vocabularies, const lontar_record *record,
+           const lontar_document *document, const GPtrArray *twins)
 {
     const lontar_stamp *stamp = lontar_record_stamp(record);
 
@@ -128,7 +136,7 @@ print_text(const lontar_record *record, const lontar_document *document, const G
         printf("size         %" G_GUINT64_FORMAT " bytes\n", lontar_document_file_size(document));
     }
     print_pages(record);
-    print_tags(document);
+    print_tags(vocabularies, document);
     for (size_t i = 0; i < lontar_document_note_size(document); i++) {
         printf("note         %s\n", lontar_document_note_at(document, i));
     }
@@ -236,8 +244,10 @@ find_twins(const lontar_index *index, const lontar_record *record, GError **erro
                : NULL;
 }
 
+/* @param vocabularies  for labels, or NULL for JSON */
 static bool
-show(const lontar_index *index, const char *id, bool as_json, GError **error)
+show(const lontar_index *index, const char *id, const lontar_vocabularies *vocabularies,
+     GError **error)
 {
     g_autoptr(lontar_record) record = find(index, id, error);
     g_autoptr(lontar_document) document =
@@ -248,10 +258,10 @@ show(const lontar_index *index, const char *id, bool as_json, GError **error)
     if (twins == NULL) {
         return false;
     }
-    if (as_json) {
+    if (vocabularies == NULL) {
         print_json(record, document, twins);
     } else {
-        print_text(record, document, twins);
+        print_text(vocabularies, record, document, twins);
     }
     return true;
 }
@@ -260,9 +270,15 @@ int
 lontar_command_show(const lontar_options *options, GError **error)
 {
     g_autoptr(lontar_index) index = lontar_view_open(options->index, error);
+    g_autoptr(lontar_vocabularies) vocabularies =
+        options->json || index == NULL ? NULL
+                                       : lontar_vocabularies_load(options->vocabularies, error);
 
+    if (!options->json && vocabularies == NULL) {
+        return 3;
+    }
     for (size_t i = 0; index != NULL && options->arguments[i] != NULL; i++) {
-        if (!show(index, options->arguments[i], options->json, error)) {
+        if (!show(index, options->arguments[i], vocabularies, error)) {
             return 3;
         }
     }

@@ -15,7 +15,6 @@
 #define LONGEST_TITLE_LINE 300
 /* A heading `References` counts from here on: before it, it is a line of the contents. */
 #define REFERENCES_FROM 0.3
-#define QUOTE_AROUND    50
 
 size_t
 reading_start(const tagger_reading *reading, const automaton_match *match)
@@ -240,38 +239,4 @@ reading_layout(tagger_reading *reading)
     if (references < reading->page.lines->len && reading->page.number > 0) {
         reading->in_references = true;
     }
-}
-
-char *
-reading_quote(const tagger_reading *reading, size_t start, size_t end)
-{
-    const page_reading *page = &reading->page;
-    const char *text = page->text;
-    size_t from = start - MIN(start, QUOTE_AROUND);
-    size_t to = end + MIN(page->length - end, QUOTE_AROUND);
-    GString *quote = g_string_new(NULL);
-
-    while (from > 0 && from < start && text[from - 1] != ' ' && text[from - 1] != '\n') {
-        from++;
-    }
-    while (to < page->length && to > end && text[to] != ' ' && text[to] != '\n') {
-        to--;
-    }
-    while (from < start && (text[from] & 0xc0) == 0x80) {
-        from++;
-    }
-    while (to > end && (text[to] & 0xc0) == 0x80) {
-        to--;
-    }
-    for (size_t i = from; i < to; i++) {
-        bool blank = g_ascii_isspace(text[i]) || (unsigned char)text[i] < 0x20;
-
-        if (!blank) {
-            g_string_append_c(quote, text[i]);
-        } else if (quote->len > 0 && quote->str[quote->len - 1] != ' ') {
-            g_string_append_c(quote, ' ');
-        }
-    }
-    g_strchomp(quote->str);
-    return g_string_free(quote, false);
 }

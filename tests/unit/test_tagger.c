@@ -397,6 +397,42 @@ finds_regions(void)
     }
 }
 
+/* --- quotes --- */
+
+static void
+quotes_read_well(void)
+{
+    const struct {
+        const char *text, *quote;
+    } rows[] = {
+        {"Geographical focus\nTarget countries: China and Viet Nam\nComplementary activities: "
+         "none\n",
+         "Target countries: China and Viet Nam"},
+        {"It was long ago. The workers of Peru went home. Nobody asked.\n",
+         "The workers of Peru went home."},
+        {"Heading One\n\nOf Peru\n\nHeading Two\n", "Of Peru"},
+        {"First.\n- wages in\nPeru and more\n- hours\n", "- wages in Peru and more"},
+        {"As in No. 29 of Peru, of 1930. The rest.\n", "As in No. 29 of Peru, of 1930."},
+        {"A man, J. Smith of Peru, said so.\n", "A man, J. Smith of Peru, said so."},
+        {"Peru", "Peru"},
+        {"a b\tPeru\tc d\n", "Peru"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(lontar_document) document = tag(NULL, rows[i].text);
+        const char *quote = NULL;
+
+        for (size_t t = 0; t < lontar_document_tag_size(document); t++) {
+            const lontar_tag *one = lontar_document_tag_at(document, t);
+            bool is_place =
+                one->field == LONTAR_FIELD_COUNTRY || one->field == LONTAR_FIELD_MENTION;
+
+            quote = is_place && (i == 0 || g_str_equal(one->value, "PER")) ? one->quote : quote;
+        }
+        g_assert_cmpstr(quote, ==, rows[i].quote);
+    }
+}
+
 /* What was tagged by another version, or by other data files, is told apart. */
 static void
 digest_tells_rules_apart(void)
@@ -440,6 +476,7 @@ main(int argc, char **argv)
     g_test_add_func("/tagger/run/bears_nothing_at_all", run_bears_nothing_at_all);
     g_test_add_func("/tagger/run/tags_the_seeds", run_tags_the_seeds);
     g_test_add_func("/tagger/run/finds_regions", finds_regions);
+    g_test_add_func("/tagger/run/quotes_read_well", quotes_read_well);
     g_test_add_func("/tagger/digest/tells_rules_apart", digest_tells_rules_apart);
     status = g_test_run();
     lontar_tagger_free(tagger);
