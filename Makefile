@@ -242,6 +242,11 @@ compile_commands.json:                  ## for editors
 	@sh tests/install-packages.sh bear
 	bear -- $(MAKE) B=build-compdb all
 
+check-browser: all | $(B)/.test-packages  ## the web page in Chromium, where node and chromium are there
+	@B=$(B) bash tests/browser/run.sh
+screenshots: all | $(B)/.test-packages    ## picture the web page's main states in docs/screenshots
+	@B=$(B) SCREENSHOTS=$(CURDIR)/docs/screenshots bash tests/browser/run.sh
+
 counts: $(B)/tests/unit/test_search_counts  ## totals, facets and ids against brute force, 20,000 records
 	@$< -m slow -p /search/counts --tap
 
@@ -322,6 +327,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

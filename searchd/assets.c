@@ -67,3 +67,12 @@ lontar_page_asset(lontar_worker *worker, lontar_exchange *exchange, const lontar
     exchange->content_type = content_type_of(place->name);
     lontar_exchange_set_header(exchange, "Cache-Control", "max-age=3600");
 }
+
+void
+lontar_page_embed(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
+{
+    const lontar_place embed = {.name = "embed.js"};
+
+    (void)place; /* the address says it all */
+    lontar_page_asset(worker, exchange, &embed);
+}

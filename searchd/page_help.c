@@ -69,7 +69,7 @@ add_row(lontar_sheet *page, const char *query, const char *meaning)
                        "</a></td><td lang=\"en\" dir=\"ltr\">%s</td>",
                        escaped, page->language, query, meaning);
     g_string_append(page->out, "<td class=\"number\">");
-    if (count(page->worker, query, &total)) {
+    if (count(page->worker, query, &total) && total > 0) {
         g_string_append_printf(page->out, "%zu", total);
     }
     g_string_append(page->out, "</td></tr>\n");

@@ -24,8 +24,7 @@ add_chip(lontar_sheet *page, const lontar_filter *filter)
                                        .value = filter->exclude ? excluded : filter->value};
     g_autofree char *link = lontar_link_changed("/search", page->request, &change);
 
-    lontar_html_format(page->out, "<li><a href=\"%s\" aria-label=\"%s\" title=\"%s\">", link,
-                       remove, remove);
+    lontar_html_format(page->out, "<li><a href=\"%s\" title=\"%s\">", link, remove);
     lontar_html_format(page->out,
                        "<span class=\"kind\">%s</span> %s <span class=\"cross\" "
                        "aria-hidden=\"true\">×</span></a></li>\n",

@@ -28,6 +28,7 @@ static const lontar_route routes[] = {
     SITE("/documents/{id}", lontar_page_document),
     SITE("/help", lontar_page_help),
     SITE("/assets/{name}", lontar_page_asset),
+    SITE("/embed.js", lontar_page_embed),
     SITE("/search.atom", lontar_api_feed),
     SITE("/opensearch.xml", lontar_api_opensearch),
     {"/oai", lontar_api_oai, NULL, NULL, true},
@@ -143,7 +144,8 @@ static bool
 is_free(const lontar_route *route)
 {
     return route->handler == lontar_api_live || route->handler == lontar_api_ready ||
-           route->handler == lontar_api_metrics || route->handler == lontar_page_asset;
+           route->handler == lontar_api_metrics || route->handler == lontar_page_asset ||
+           route->handler == lontar_page_embed;
 }
 
 /* The owner of the request's key, NULL = it has none; false with 401 when nobody owns it. */

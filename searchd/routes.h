@@ -66,6 +66,7 @@ void lontar_page_search(lontar_worker *worker, lontar_exchange *exchange,
 void lontar_page_document(lontar_worker *worker, lontar_exchange *exchange,
                           const lontar_place *place);
 void lontar_page_help(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
+void lontar_page_embed(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 void lontar_page_asset(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place);
 
 #endif

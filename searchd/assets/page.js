@@ -148,7 +148,6 @@ function histogram(svg) {
     const form = svg.closest("form");
     const bars = [...svg.querySelectorAll("a")];
     let begun = null;
-    let moved = false;
 
     function at(event) {
         const box = svg.getBoundingClientRect();
@@ -163,12 +162,10 @@ function histogram(svg) {
     svg.addEventListener("pointerdown", (event) => {
         event.preventDefault();
         begun = at(event);
-        moved = false;
         svg.setPointerCapture(event.pointerId);
     });
     svg.addEventListener("pointermove", (event) => {
         if (begun !== null) {
-            moved = true;
             paint(Math.min(begun, at(event)), Math.max(begun, at(event)));
         }
     });
@@ -179,7 +176,9 @@ function histogram(svg) {
             form.requestSubmit();
         }
     });
-    svg.addEventListener("click", (event) => event.preventDefault());
+    for (const other of ["click", "dragstart", "mousedown"]) {
+        svg.addEventListener(other, (event) => event.preventDefault());
+    }
 }
 
 /* --- the map: outlines come when it is opened, each country of the results is a link --- */
