@@ -11,7 +11,7 @@
 static const char *const context_names[CONTEXT_COUNT] = {
     "about",       "also",       "donor",   "funds",   "venue",      "imprint",
     "affiliation", "affiliated", "person",  "surname", "references", "month",
-    "dated",       "adopted",    "undated", "sectors", "citation",
+    "dated",       "adopted",    "undated", "sectors", "citation",   "recalled",
 };
 
 static void

@@ -45,6 +45,7 @@ typedef enum {
     CONTEXT_UNDATED,
     CONTEXT_SECTORS,
     CONTEXT_CITATION,
+    CONTEXT_RECALLED,
     CONTEXT_COUNT
 } context_kind;
 

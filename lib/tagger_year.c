@@ -17,6 +17,8 @@
 /* Bytes of the longest cue, and of a line that is still looked at whole. */
 #define LONGEST_CUE  100
 #define LONGEST_LINE 400
+/* Bytes of a list of laws that a text recalls. */
+#define RECALLED_REACH 300
 /* Bytes between `adopted` and its date. */
 #define ADOPTED_REACH 110
 /* Letters that a line has at most besides a date and its label. */
@@ -241,6 +243,7 @@ take_year(tagger_reading *reading, const date_number *n, size_t start, size_t en
                is_behind(reading, start, CONTEXT_DATED, 6)) {
         take(reading, &years->best, &date, TRUST_IMPRINT, "dated", start, end);
     } else if (line->zone == ZONE_COVER && is_of_law(reading, start) &&
+               !is_behind(reading, start, CONTEXT_RECALLED, RECALLED_REACH) &&
                reading_is_title_line(reading, line)) {
         take(reading, &years->adopted, &date, TRUST_COVER_YEAR, "cover-law", start, end);
     } else if (line->zone == ZONE_COVER && letters_beside(reading, line, start, end) <= 20) {

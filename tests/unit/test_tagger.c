@@ -158,6 +158,15 @@ static const tag_row year_rows[] = {
     {NULL, "October 20, 2016\nForced labour\n", "2016"},
     {"2021 Findings on Child Labor", "Ghana\nModerate advancement in efforts.\n", "2021"},
     {"National Plan 2016-2025", "The plan has goals.\n", "2016"},
+    {"Convention concerning Recruitment",
+     "The General Conference, having met in its second session on 30 June 2004,\n"
+     "Recalling the Migration for Employment Convention (Revised), 1949\n(No. 97),\n"
+     "adopts the following Convention.\n",
+     "2004"},
+    {"Protocol on Digital Recruitment",
+     "Text of 20 May 2016\nTaking into account the Protocol of 2014 to the Convention,\n"
+     "adopts the following Protocol.\n",
+     "2016"},
     {"Forced Labour Convention, 1930 (No. 29)",
      "Adoption: Geneva, 14th ILC session (28 Jun 1930)\nThe General Conference of the "
      "International Labour Organisation, having been convened, adopts this Convention.\n",
