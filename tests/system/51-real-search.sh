@@ -38,6 +38,28 @@ done < <(jq -r '.[] | .file as $file | .phrases[]? | select(.page != null) |
 echo "$found of $wanted phrases are the first hit, on their page"
 [ "$wanted" -gt 10 ] && [ $((found * 100)) -ge $((wanted * 97)) ]
 ok $? "phrases found on their page: $found of $wanted"
+
+# Questions as people put them have one of the expected publications among the first three.
+"$build/lontar-index" list --index "$index" | awk -F '\t' '{ sub(/\.[a-z]+$/, "", $3); print $1 "\t" $3 }' > "$scratch/names"
+for match in any all; do
+    found=0 wanted=0
+    while IFS=$'\t' read -r query expected; do
+        wanted=$((wanted + 1))
+        first=$(ask "q=$query" "match=$match" per_page=3 snippets=0 facets=none | jq -r '.hits[].id' |
+            awk -F '\t' 'NR == FNR { name[$1] = $2; next } { print name[$1] }' "$scratch/names" -)
+        if grep -qxF -f <(tr ',' '\n' <<< "$expected") <<< "$first"; then
+            found=$((found + 1))
+        else
+            echo "match=$match: $query: wanted $expected, got ${first//$'\n'/ }"
+        fi
+    done < <(jq -r '.topical[] | select(.expect_in_top3 | length > 0) | [.query, (.expect_in_top3 | join(","))] | @tsv' \
+        "$real/gold/queries.json")
+    echo "$found of $wanted topical queries have an expected publication in the first three (match=$match)"
+    # By match=all a word that the expected publication has not decides against it.
+    [ $match = all ] && least=80 || least=90
+    [ "$wanted" -gt 0 ] && [ $((found * 100)) -ge $((wanted * least)) ]
+    ok $? "topical queries by match=$match: $found of $wanted"
+done
 stop_daemon
 
 seeds=$shared/seeds
