@@ -250,6 +250,9 @@ screenshots: all | $(B)/.test-packages    ## picture the web page's main states 
 counts: $(B)/tests/unit/test_search_counts  ## totals, facets and ids against brute force, 20,000 records
 	@$< -m slow -p /search/counts --tap
 
+properties: $(B)/tests/unit/test_search_quotes $(B)/tests/unit/test_query_random $(B)/tests/unit/test_analyser ## properties over 10,000 random cases each
+	@for t in $^; do $$t -m slow --tap || exit 1; done
+
 relevance: all $(B)/tests/relevance/score $(B)/tests/relevance/plain_xapian | $(B)/.test-packages ## nDCG@10, MAP, recall@100 on judged collections
 	@B=$(B) tests/relevance/run.sh
 $(B)/tests/relevance/score: $(B)/tests/relevance/score.o
@@ -327,6 +330,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: properties check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

@@ -137,7 +137,9 @@ add_words(lontar_compiler *compiler, joint *all, const lontar_node *node, bool i
     for (guint i = 0; i < pieces->len; i++) {
         lontar_piece *piece = &g_array_index(pieces, lontar_piece, i);
 
-        g_ptr_array_add(piece->is_stop ? all->stops : own, lontar_compile_piece(piece));
+        /* what is excluded, is so by every word */
+        g_ptr_array_add(piece->is_stop && !compiler->is_negated ? all->stops : own,
+                        lontar_compile_piece(piece));
     }
     if (is_or && compiler->match == LONTAR_MATCH_ALL && own->len > 1) {
         g_ptr_array_add(all->parts, lontar_compile_join(LONTAR_OP_AND, own));
@@ -172,23 +174,18 @@ add_child(lontar_compiler *compiler, joint *all, const lontar_node *node, bool i
     }
 }
 
-/* Stop words rank what the others decide on; among themselves they must decide. */
+/* Stop words rank what the others decide on, or all documents. */
 static lontar_expression *
 join_all(joint *all, bool is_or)
 {
     lontar_op op = is_or ? LONTAR_OP_OR : LONTAR_OP_AND;
     lontar_expression *parts = lontar_compile_join(op, all->parts);
     lontar_expression *filters = lontar_compile_join(LONTAR_OP_AND, all->filters);
-    lontar_expression *stops = NULL;
+    lontar_expression *stops = lontar_compile_join(LONTAR_OP_OR, all->stops);
     lontar_expression *nots = lontar_compile_join(LONTAR_OP_OR, all->nots);
 
-    if (parts == NULL) {
-        parts = lontar_compile_join(op, all->stops);
-    } else {
-        stops = lontar_compile_join(LONTAR_OP_OR, all->stops);
-    }
     parts = parts == NULL ? filters : join_two(LONTAR_OP_FILTER, parts, filters);
-    if (parts == NULL && nots != NULL) {
+    if (parts == NULL && (nots != NULL || stops != NULL)) {
         parts = lontar_expression_all();
     }
     if (parts == NULL) {
@@ -340,6 +337,28 @@ order_languages(const lontar_compile_scope *scope, const lontar_query *query)
     return ordered;
 }
 
+static bool
+is_text_word(const lontar_node *node)
+{
+    return node->kind == LONTAR_NODE_WORD && node->field == LONTAR_FIELD_COUNT;
+}
+
+/* A query of stop words alone is found everywhere: who means them quotes them. */
+static void
+warn_of_stops(lontar_compiler *compiler, const lontar_node *root)
+{
+    bool is_words =
+        is_text_word(root) || root->kind == LONTAR_NODE_AND || root->kind == LONTAR_NODE_OR;
+
+    for (size_t i = 0; i < root->child_size; i++) {
+        is_words = is_words && is_text_word(root->children[i]);
+    }
+    if (is_words && compiler->out->targets->len == 0 && compiler->out->terms->len > 0) {
+        lontar_compile_warn(compiler, "words as common as these only rank: every document matches; "
+                                      "put them in quotes to find them");
+    }
+}
+
 lontar_compiled *
 lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GError **error)
 {
@@ -359,6 +378,7 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
     if (root != NULL) {
         compiler.is_single = root->kind == LONTAR_NODE_WORD || root->kind == LONTAR_NODE_PHRASE;
         compiled->expression = compile_node(&compiler, root);
+        warn_of_stops(&compiler, root);
     }
     if (compiler.error != NULL) {
         g_propagate_error(error, compiler.error);

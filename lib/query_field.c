@@ -118,7 +118,8 @@ add_long_value(query_lexer *lex, lontar_field field, size_t start, size_t *out_e
         bool is_operator =
             stands_apart &&
             lontar_query_lex_operator(lex->text + at, ends[count] - at, &distance) != TOKEN_WORD;
-        if (ends[count] == at || is_operator) {
+        bool is_excluded = at > start && lex->text[at] == '-';
+        if (ends[count] == at || is_operator || is_excluded) {
             break;
         }
         at = nexts[count++];

@@ -121,14 +121,14 @@ find_instrument(const lontar_vocabulary *vocabulary, const char *name)
     return index < 0 ? NULL : lontar_vocabulary_at(vocabulary, index);
 }
 
-/* `pt-PT`, `uz_Latn`: a tag without an entry of its own is its language's. */
+/* `pt-PT`, `uz_Latn`: a tag, which has no blanks, without an entry of its own is its language's. */
 static const char *
 find_language(const lontar_vocabulary *vocabulary, const char *name)
 {
     size_t length = strcspn(name, "-_");
     g_autofree char *primary = g_strndup(name, length);
 
-    if (name[length] == '\0' || length < 2 || length > 3) {
+    if (name[length] == '\0' || length < 2 || length > 3 || strpbrk(name, " \t\n") != NULL) {
         return NULL;
     }
 

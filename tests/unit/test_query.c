@@ -145,6 +145,8 @@ test_fields(void)
         {"TITLE: boats -title:nets", "(title:boats AND NOT title:nets)"},
         {"country:THA,KHM", "country:THA,KHM"},
         {"country:\"viet nam\",lao", "country:VNM,LAO"},
+        {"language:en -the", "(language:en AND NOT the)"},
+        {"language:pt -boats", "(language:pt AND NOT boats)"},
         {"country:sri lanka wages", "(country:LKA AND wages)"},
         {"country:Thailand AND wages", "(country:THA AND wages)"},
         {"country:\"Korea, Republic of\"", "country:KOR"},

@@ -54,6 +54,8 @@ static const char *const pieces[] = {
     "country:ASEAN",
     "country:\"viet nam\"",
     "country:sri lanka",
+    "-the",
+    "the",
     "country:nowhere",
     "sector:",
     "sector:fishing",

@@ -59,7 +59,9 @@ test_stop_words(void)
     expect_ids(f, "q=the trafficking of the women", "b c");
     expect_ids(f, "q=\"to be or not to be\"", "a");
     expect_ids(f, "q=\"trafficking of women\"", "b");
-    expect_ids(f, "q=to be", "a");
+    expect_ids(f, "q=to be", "a b c");
+    expect_ids(f, "q=women -to", "b c");
+    expect_ids(f, "q=women -of", "c");
     fixture_free(f);
 }
 

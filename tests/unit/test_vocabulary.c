@@ -201,6 +201,8 @@ expand_regions_and_ranges(void)
     g_assert_true(expands_to(LONTAR_SECTORS, "Z99", ""));
     g_assert_true(expands_to(LONTAR_SECTORS, "A3-", ""));
     g_assert_true(expands_to(LONTAR_SECTORS, "-C13", ""));
+    g_assert_true(expands_to(LONTAR_LANGUAGES, "pt-BR", "pt"));
+    g_assert_true(expands_to(LONTAR_LANGUAGES, "pt -boats", ""));
     g_assert_true(expands_to(LONTAR_INSTRUMENTS, "C 29", "C029"));
 }
 
