@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define ELLIPSIS    "\u2026"
+#define LEADERS     0x2026 /* what a row of dots is written as */
+#define LEADERS_MIN 5
 #define HYPHENATION "\u2010"
 
 static bool
@@ -107,9 +109,34 @@ is_hyphenation(const lontar_source_text *from, size_t at, size_t next)
            memcmp(from->text + at, HYPHENATION, next - at) == 0;
 }
 
+/* Where the dots end that lead the eye to a page number in a table of contents; 0 = there are none. */
+static size_t
+leaders_end(const lontar_source_text *from, size_t at)
+{
+    size_t dots = 0, end = at;
+
+    for (; at < from->length && (from->text[at] == '.' || from->text[at] == ' '); at++) {
+        if (from->text[at] == '.') {
+            dots++;
+            end = at + 1;
+        }
+    }
+    return dots >= LEADERS_MIN ? end : 0;
+}
+
 static size_t
 write_next(writer *out, const lontar_source_text *from, size_t at)
 {
+    size_t leaders = from->text[at] == '.' ? leaders_end(from, at) : 0;
+
+    if (leaders > 0) {
+        out->is_blank_due = true;
+        write_blank(out);
+        write_point(out, LEADERS);
+        out->is_blank_due = true;
+        return leaders;
+    }
+
     gunichar c = g_utf8_get_char_validated(from->text + at, (gssize)(from->length - at));
     size_t next = at + 1;
 

@@ -128,6 +128,8 @@ test_hyphen(fixture *f, const void *data)
     lontar_marks_add_stem(f->marks, "election", 1);
     expect(f, "an electioneer-\ning body", 240, "an <mark>electioneer-ing</mark> body");
     expect(f, "an electioneer\u2010\ning body", 240, "an <mark>electioneering</mark> body");
+    expect(f, "4.1 Electioneering ........ . . 3 and so on...", 240,
+           "4.1 <mark>Electioneering</mark> \u2026 3 and so on...");
     expect(f, "an electioneer\u2010ing body \u2010\n", 240,
            "an <mark>electioneer</mark>\u2010ing body");
 }
