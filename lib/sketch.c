@@ -11,8 +11,10 @@
 #define RUN_WORDS      5
 #define RUN_CHARACTERS 12
 #define RUN_NUMBERS    3
+#define UNITS_KEPT     16 /* a power of two, from the longest run up */
 /* Hashes that both have to have for their share to mean something. */
 #define SAMPLE_MIN 24
+#define FNV_PRIME  UINT64_C(0x100000001b3) /* Fowler, Noll, Vo */
 /* Longer ones are codes, not numbers. */
 #define DIGITS_MAX 9
 
@@ -25,7 +27,7 @@ typedef struct {
 
 /* The last units of a text, the newest at `next - 1`. */
 typedef struct {
-    uint64_t units[RUN_CHARACTERS];
+    uint64_t units[UNITS_KEPT];
     size_t next;
     sample sample;
 } window;
@@ -81,14 +83,15 @@ add_unit(window *of, uint64_t unit, size_t run)
 {
     uint64_t hash = run;
 
-    of->units[of->next++ % RUN_CHARACTERS] = unit;
+    of->units[of->next % UNITS_KEPT] = unit;
+    of->next++;
     if (of->next < run) {
         return;
     }
     for (size_t i = of->next - run; i < of->next; i++) {
-        hash = mix(hash + of->units[i % RUN_CHARACTERS] + UINT64_C(0x9e3779b97f4a7c15));
+        hash = hash * UINT64_C(0x9e3779b97f4a7c15) + of->units[i % UNITS_KEPT];
     }
-    take(&of->sample, (uint32_t)(hash >> 32));
+    take(&of->sample, (uint32_t)(mix(hash) >> 32));
 }
 
 static window
@@ -137,15 +140,19 @@ add_text(window *of, const char *text)
     uint64_t word = 0;
 
     for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
+        gunichar c = (unsigned char)*p < 0x80 ? (gunichar)*p : g_utf8_get_char(p);
         gunichar letter = letter_of(c);
 
+        if (c < 0x80 && letter != 0) {
+            word = (word ^ letter) * FNV_PRIME + 1;
+            continue;
+        }
         if (is_accent(c) || (c == '-' && p[1] == '\n')) {
             p += c == '-' ? 1 : 0; /* a word parted by a line's end is one */
             continue;
         }
         if (letter != 0 && !keytext_is_unspaced(c)) {
-            word = (word ^ letter) * UINT64_C(0x100000001b3) + 1; /* FNV's prime */
+            word = (word ^ letter) * FNV_PRIME + 1;
             continue;
         }
         if (word != 0) {
@@ -164,19 +171,30 @@ add_text(window *of, const char *text)
 static bool
 counts_on(const window *of, uint64_t number)
 {
-    return of->next >= RUN_NUMBERS - 1 &&
-           of->units[(of->next - 1) % RUN_CHARACTERS] + 1 == number &&
-           of->units[(of->next - 2) % RUN_CHARACTERS] + 2 == number;
+    return of->next >= RUN_NUMBERS - 1 && of->units[(of->next - 1) % UNITS_KEPT] + 1 == number &&
+           of->units[(of->next - 2) % UNITS_KEPT] + 2 == number;
 }
 
 static void
 add_number(window *of, uint64_t number)
 {
     if (counts_on(of, number)) {
-        of->units[of->next++ % RUN_CHARACTERS] = number;
+        of->units[of->next++ % UNITS_KEPT] = number;
     } else {
         add_unit(of, number, RUN_NUMBERS);
     }
+}
+
+/* The value of the digit at p, in any script; -1 for what is none. */
+static int
+digit_of(const char *p)
+{
+    unsigned char c = (unsigned char)*p;
+
+    if (c < 0x80) {
+        return c >= '0' && c <= '9' ? c - '0' : -1;
+    }
+    return g_unichar_digit_value(g_utf8_get_char(p));
 }
 
 static void
@@ -186,7 +204,7 @@ add_numbers(window *of, const char *text)
     size_t digits = 0;
 
     for (const char *p = text;; p = g_utf8_next_char(p)) {
-        int digit = *p == '\0' ? -1 : g_unichar_digit_value(g_utf8_get_char(p));
+        int digit = digit_of(p);
 
         if (digit >= 0) {
             number = number * 10 + (uint64_t)digit;
