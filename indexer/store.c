@@ -165,7 +165,12 @@ lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **erro
     }
     store->pages += lontar_document_page_size(stored->document);
     lontar_committed_add(store->committed, id);
-    store->commit_bytes += text_bytes(stored->document);
+
+    size_t bytes = text_bytes(stored->document);
+
+    store->commit_bytes += bytes;
+    store->run_bytes += bytes;
+    store->run_entries++;
     return true;
 }
 

@@ -62,6 +62,13 @@ lontar_store_set_time(lontar_store *store, uint64_t revision, GError **error)
            lontar_history_set_time(store->writer, revision, g_date_time_to_unix(now), error);
 }
 
+/*
+ * A run that has put this much text, into an index of which every so manyth document is its own, has
+ * left the tables half empty: docs/decisions/0060-compaction.md.
+ */
+#define COMPACT_BYTES_MIN ((size_t)4 << 20)
+#define COMPACT_SHARE     2
+
 /* What an index says of itself from the start. */
 static bool
 set_head(lontar_store *store, const char *uuid, GError **error)
@@ -150,6 +157,7 @@ lontar_store_open(const lontar_lock *lock, const char *index_path, const char *c
     if (store == NULL) {
         return NULL;
     }
+    store->lock = lock;
     store->database = lontar_generation_current(index_path, NULL, &cause);
     if (g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
         g_clear_error(&cause);
@@ -191,17 +199,47 @@ lontar_store_free(lontar_store *store)
     g_free(store);
 }
 
+static bool
+seal(const lontar_store *store, GError **error)
+{
+    g_autoptr(lontar_lock) commits = lontar_lock_commits(store->index_path, true, error);
+
+    return commits != NULL && lontar_generation_seal(store->folder, error);
+}
+
+/* Put a compacted copy of the generation in its place. */
+static bool
+compact(const lontar_store *store, GError **error)
+{
+    g_autofree char *folder = lontar_generation_begin(store->lock, error);
+    g_autofree char *database = folder == NULL ? NULL : g_build_filename(folder, "db", NULL);
+    const char *const sources[] = {store->database};
+
+    if (folder == NULL) {
+        return false;
+    }
+    if (!lontar_compact(sources, 1, database, error) ||
+        !lontar_generation_replace(store->lock, folder, error)) {
+        lontar_generation_drop(folder);
+        return false;
+    }
+    return true;
+}
+
 bool
 lontar_store_close(lontar_store *store, GError **error)
 {
     if (!lontar_store_commit(store, error)) {
         return false;
     }
+
+    size_t documents = lontar_store_document_size(store);
+    bool is_loose =
+        store->run_bytes >= COMPACT_BYTES_MIN && store->run_entries >= documents / COMPACT_SHARE;
+
     g_clear_pointer(&store->writer, lontar_writer_free);
-
-    g_autoptr(lontar_lock) commits = lontar_lock_commits(store->index_path, true, error);
-
-    return commits != NULL && lontar_generation_seal(store->folder, error);
+    /* All is durable already: where there is no room for a copy, the index stays as it is. */
+    return (is_loose && compact(store, NULL)) || seal(store, error);
 }
 
 /* --- a new generation --- */

@@ -189,11 +189,35 @@ remove_others(const char *index_path, const char *keep, const char *keep_too)
     }
 }
 
-bool
-lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **error)
+/* The highest number below another that a generation has; 0 when there is none. */
+static uint64_t
+highest_below(const char *index_path, uint64_t limit)
+{
+    g_autoptr(GDir) entries = g_dir_open(index_path, 0, NULL);
+    const char *name = NULL;
+    uint64_t highest = 0;
+
+    while (entries != NULL && (name = g_dir_read_name(entries)) != NULL) {
+        uint64_t number = number_of(name, "");
+
+        if (number < limit) {
+            highest = MAX(highest, number);
+        }
+    }
+    return highest;
+}
+
+static char *
+name_of(uint64_t number)
+{
+    return number == 0 ? NULL : g_strdup_printf(PREFIX "%06" G_GUINT64_FORMAT, number);
+}
+
+/* Publish, and remove all other generations but the one that is to be gone back to. */
+static bool
+publish(const lontar_lock *lock, const char *folder, const char *before, GError **error)
 {
     const char *index_path = lontar_lock_index_path(lock);
-    g_autofree char *before = read_pointer(index_path, NULL);
     g_autofree char *unfinished = g_path_get_basename(folder);
     g_autofree char *name = NULL;
     g_autofree char *final = NULL;
@@ -212,13 +236,38 @@ lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **
         lontar_set_errno(error, final, "could not put the generation in place");
         return false;
     }
+
     g_autoptr(lontar_lock) commits = lontar_lock_commits(index_path, true, error);
+
     if (commits == NULL || !lontar_sync(index_path, error) ||
         !switch_pointer(index_path, name, error)) {
         return false;
     }
     remove_others(index_path, name, before);
     return true;
+}
+
+bool
+lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **error)
+{
+    g_autofree char *current = read_pointer(lontar_lock_index_path(lock), NULL);
+
+    return publish(lock, folder, current, error);
+}
+
+bool
+lontar_generation_replace(const lontar_lock *lock, const char *folder, GError **error)
+{
+    const char *index_path = lontar_lock_index_path(lock);
+    g_autofree char *current = read_pointer(index_path, error);
+
+    if (current == NULL) {
+        return false;
+    }
+
+    g_autofree char *before = name_of(highest_below(index_path, number_of(current, "")));
+
+    return publish(lock, folder, before, error);
 }
 
 void
@@ -238,24 +287,6 @@ lontar_generation_remove(const char *database, GError **error)
     return lontar_remove_tree(database, error);
 }
 
-/* The highest number below another that a generation has; 0 when there is none. */
-static uint64_t
-highest_below(const char *index_path, uint64_t limit)
-{
-    g_autoptr(GDir) entries = g_dir_open(index_path, 0, NULL);
-    const char *name = NULL;
-    uint64_t highest = 0;
-
-    while (entries != NULL && (name = g_dir_read_name(entries)) != NULL) {
-        uint64_t number = number_of(name, "");
-
-        if (number < limit) {
-            highest = MAX(highest, number);
-        }
-    }
-    return highest;
-}
-
 char *
 lontar_generation_before(const char *index_path, GError **error)
 {
@@ -271,7 +302,7 @@ lontar_generation_before(const char *index_path, GError **error)
         return NULL;
     }
 
-    g_autofree char *name = g_strdup_printf(PREFIX "%06" G_GUINT64_FORMAT, number);
+    g_autofree char *name = name_of(number);
 
     return g_build_filename(index_path, name, NULL);
 }

@@ -401,6 +401,121 @@ lock_fails_on_bad_folder(fixture *f, gconstpointer data)
     g_assert_nonnull(strstr(error->message, file));
 }
 
+static char *
+before(const fixture *f, GError **error)
+{
+    g_autofree char *folder = lontar_generation_before(f->index, error);
+
+    return folder == NULL ? NULL : g_path_get_basename(folder);
+}
+
+static void
+before_and_return(fixture *f, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(lontar_lock) lock = take(f->index);
+
+    publish(lock, "one");
+    g_assert_null(before(f, &error));
+    g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    publish(lock, "two");
+    publish(lock, "three");
+    g_autofree char *name = before(f, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(name, ==, "gen-000002");
+
+    g_autofree char *folder = lontar_generation_before(f->index, NULL);
+    lontar_generation_return(lock, folder, &error);
+    g_assert_no_error(error);
+    assert_current(f->index, "two");
+    g_assert_true(exists(f->index, "gen-000003"));
+    publish(lock, "four");
+    g_autofree char *last = before(f, &error);
+    g_assert_cmpstr(last, ==, "gen-000002");
+    g_assert_false(exists(f->index, "gen-000003"));
+}
+
+static void
+replace_keeps_the_one_before(fixture *f, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(lontar_lock) lock = take(f->index);
+
+    publish(lock, "one");
+    publish(lock, "two");
+    g_autofree char *path = lontar_generation_current(f->index, NULL, NULL);
+    g_autoptr(lontar_index) reader = lontar_index_open(path, &error);
+    g_autofree char *folder = lontar_generation_begin(lock, &error);
+    fill(folder, "two, compacted");
+    lontar_generation_replace(lock, folder, &error);
+    g_assert_no_error(error);
+    assert_current(f->index, "two, compacted");
+    g_assert_false(exists(f->index, "gen-000002"));
+    g_autofree char *name = before(f, &error);
+    g_assert_cmpstr(name, ==, "gen-000001");
+    /* Who has opened it reads on. */
+    g_autoptr(GBytes) bytes = lontar_index_data(reader, 1, &error);
+    g_assert_no_error(error);
+    g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), "two", 3);
+}
+
+static void
+copy_is_the_same_or_none(fixture *f, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *other = g_build_filename(f->folder, "other", NULL);
+    g_autoptr(lontar_lock) lock = take(f->index);
+    g_autoptr(lontar_lock) to = take(other);
+
+    publish(lock, "one");
+    g_autofree char *folder = lontar_generation_begin(to, &error);
+    g_assert_true(lontar_generation_copy(f->index, folder, &error));
+    lontar_generation_publish(to, folder, &error);
+    g_assert_no_error(error);
+    assert_current(other, "one");
+
+    g_autofree char *damaged = in_current(f, "db/docdata.glass");
+    g_autofree char *again = lontar_generation_begin(to, &error);
+    int file = open(damaged, O_WRONLY);
+    g_assert_cmpint(pwrite(file, "x", 1, 100), ==, 1);
+    close(file);
+    g_assert_false(lontar_generation_copy(f->index, again, &error));
+    g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT);
+    lontar_generation_drop(again);
+    g_assert_false(g_file_test(again, G_FILE_TEST_EXISTS));
+    assert_current(other, "one");
+}
+
+/* Those who copy share the lock, who commits has it alone. */
+static void
+commits_are_kept_off(fixture *f, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(lontar_lock) lock = take(f->index);
+    g_autoptr(lontar_lock) one = lontar_lock_commits(f->index, false, &error);
+    g_autoptr(lontar_lock) two = lontar_lock_commits(f->index, false, &error);
+    int64_t start = g_get_monotonic_time();
+
+    g_assert_nonnull(one);
+    g_assert_nonnull(two);
+    g_clear_pointer(&two, lontar_lock_free);
+    pid_t child = fork();
+    if (child == 0) {
+        g_autoptr(lontar_lock) alone = lontar_lock_commits(f->index, true, NULL);
+        _exit(alone == NULL);
+    }
+    g_usleep(300000);
+    g_assert_cmpint(waitpid(child, NULL, WNOHANG), ==, 0);
+    /* The child has a copy of the descriptor: it gives it up when it ends, so not the lock itself. */
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    g_clear_pointer(&one, lontar_lock_free);
+    g_autoptr(lontar_lock) alone = lontar_lock_commits(f->index, true, &error);
+    g_assert_nonnull(alone);
+    g_assert_cmpint(g_get_monotonic_time() - start, >=, 300000);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -419,5 +534,9 @@ main(int argc, char **argv)
     CASE("lock/names_holder", lock_names_holder);
     CASE("lock/waits", lock_waits);
     CASE("lock/fails_on_bad_folder", lock_fails_on_bad_folder);
+    CASE("before/and_return", before_and_return);
+    CASE("replace/keeps_the_one_before", replace_keeps_the_one_before);
+    CASE("copy/is_the_same_or_none", copy_is_the_same_or_none);
+    CASE("commits/are_kept_off", commits_are_kept_off);
     return g_test_run();
 }
