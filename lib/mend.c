@@ -15,9 +15,9 @@
 #include "search_plan.h"
 #include "searcher.h"
 
-/* Words of a query that are doubted at most, and ways to mend them that are counted. */
-#define DOUBTS_MAX 4
-#define WAYS_MAX   3
+/* Words of a query that are compared with others, and ways to mend it that are counted. */
+#define LOOKS_MAX 4
+#define WAYS_MAX  3
 /*
  * A word that the index has is doubted if it is in so few documents, has so many letters, and there
  * is one that differs by a letter and is in so many times as many: it is a slip in a document, too.
@@ -38,6 +38,7 @@ typedef struct {
     const char **languages; /* the asker's first */
     const char *input;
     GArray *doubts; /* doubt */
+    size_t looks;   /* how many words were compared with others */
     GError *error;
 } mending;
 
@@ -153,12 +154,16 @@ look_at(mending *m, const lontar_node *node, const char *term, size_t start, siz
     uint32_t documents;
 
     if (letters < LONTAR_MISSPELT_LETTERS_MIN || letters > LONTAR_MISSPELT_LETTERS_MAX ||
-        !is_letters(term) || m->doubts->len == DOUBTS_MAX) {
+        !is_letters(term) || m->looks == LOOKS_MAX) {
         return;
     }
     documents = documents_of(m, node, term);
     if (m->error != NULL || (documents > 0 && letters < RARE_LETTERS) ||
-        documents > RARE_DOCUMENTS || is_known(m, term)) {
+        documents > RARE_DOCUMENTS) {
+        return;
+    }
+    m->looks++;
+    if (is_known(m, term)) {
         return;
     }
 
@@ -309,7 +314,7 @@ lontar_searcher_mend(lontar_searcher *searcher, const lontar_request *request,
     const lontar_node *root = lontar_query_root(query);
     g_autofree const char **languages = lontar_searcher_languages(searcher, request);
     g_autoptr(GArray) doubts = g_array_new(FALSE, FALSE, sizeof(doubt));
-    mending m = {searcher, languages, lontar_query_input(query), doubts, NULL};
+    mending m = {searcher, languages, lontar_query_input(query), doubts, 0, NULL};
 
     g_array_set_clear_func(doubts, clear_doubt);
     if (root == NULL || lontar_answer_is_partial(answer)) {
