@@ -165,6 +165,30 @@ is_american_town(const place *p)
     return false;
 }
 
+/* Whether between a place and a month there is no more than days: `, on 27th and 28th `. */
+static bool
+has_only_days(const char *text, size_t from, size_t to)
+{
+    static const char *const words[] = {"on", "and", "to", "of", "the", "th", "st", "nd", "rd",
+                                        "le", "du",  "el", "de", "y",   "et", "er", "al", NULL};
+
+    for (size_t i = from; i < to; i++) {
+        size_t end = i;
+
+        while (end < to && g_ascii_isalpha(text[end])) {
+            end++;
+        }
+
+        g_autofree char *word = g_ascii_strdown(text + i, (gssize)(end - i));
+
+        if (end > i && !g_strv_contains(words, word)) {
+            return false;
+        }
+        i = end > i ? end - 1 : i;
+    }
+    return true;
+}
+
 /* `Manila, 6-8 June 2017`: a date right behind says that something was held there. */
 static bool
 is_dated_place(const place *p)
@@ -187,7 +211,8 @@ is_dated_place(const place *p)
             for (; i < start; i++) {
                 digit = digit || g_ascii_isdigit(text[i]);
             }
-            return comma && digit && !is_parted(p, p->end, start);
+            return comma && digit && !is_parted(p, p->end, start) &&
+                   has_only_days(text, p->end, start);
         }
     }
     return false;

@@ -18,6 +18,8 @@
 #define LONGEST_ALONE 120
 /* Words that hint at a country without naming it, which do not count beside one that is named. */
 #define HINTS_IGNORED 2
+/* Times that a person is called by the first name alone for each time with the surname. */
+#define NAMES_A_PERSON 3
 /* Documents longer than this name a country by chance. */
 #define ONLY_BYTES 40000
 
@@ -37,6 +39,8 @@ typedef struct {
     size_t names;   /* full names outside references */
     size_t hints;   /* demonyms, capitals, places outside references */
     size_t plain;   /* of names and hints: those in full weight */
+    size_t own;     /* of names: those in full weight */
+    size_t persons; /* times that it is the name of a person */
     bool in_title;  /* named in the title */
     bool alone;     /* a line of the cover of its own */
     bool labelled;  /* named after a label such as `target countries:` */
@@ -169,6 +173,7 @@ count(tagger_reading *reading, const tagger_cue *cue, const text_line *line, siz
         finding->names += is_name;
         finding->hints += !is_name;
         finding->plain += factor == 1;
+        finding->own += is_name && factor == 1;
     }
     finding->weight += weight;
     finding->in_title =
@@ -281,6 +286,7 @@ countries_read(tagger_reading *reading)
             continue;
         }
         factor = country_context(reading, i, &why);
+        reading->countries->by_country[cue->value].persons += g_strcmp0(why, "person") == 0;
         if (factor > 0) {
             count(reading, cue, reading_line(reading, start), start, end, factor);
             apply_label(reading, cue, start, end, &label);
@@ -393,8 +399,8 @@ decide_by_absence(const tagger_reading *reading, bool *about)
             only = i;
         }
     }
-    if (only < 0 || findings[only].plain == 0 || findings[only].names == 0 ||
-        findings[only].publisher || reading->bytes > ONLY_BYTES) {
+    if (only < 0 || findings[only].own == 0 || findings[only].publisher ||
+        reading->bytes > ONLY_BYTES) {
         return false;
     }
     about[only] = say_about(reading, only, "only-country", 0.5);
@@ -459,10 +465,34 @@ say_mentions(const tagger_reading *reading, const bool *about)
     }
 }
 
+/* Whether a name is that of a person who was introduced before (`Chad Williams`, then `Chad`). */
+static bool
+is_person(const country_finding *finding)
+{
+    return finding->persons > 0 && finding->hints == 0 &&
+           finding->names <= NAMES_A_PERSON * finding->persons;
+}
+
+static void
+forget_persons(const tagger_reading *reading)
+{
+    for (size_t i = 0; i < reading->tagger->countries; i++) {
+        country_finding *finding = &reading->countries->by_country[i];
+
+        if (is_person(finding)) {
+            char *quote = finding->quote;
+
+            *finding = (country_finding){.quote = quote};
+        }
+    }
+}
+
 void
 countries_decide(tagger_reading *reading)
 {
     g_autofree bool *about = g_new0(bool, reading->tagger->countries);
+
+    forget_persons(reading);
 
     if (!decide_by(reading, is_labelled, "target-countries", 0.95, about) &&
         !decide_by(reading, is_titled, "title", 0.93, about)) {

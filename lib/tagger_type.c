@@ -48,7 +48,7 @@ place_weight(text_zone zone, type_place place)
 
 /*
  * A short text seldom is what its title names: a few lines with `Protocol` in their title tell of a
- * meeting on it. What it says of itself counts in full, other wording half.
+ * meeting on it. The wording of titles counts half there.
  */
 static double
 short_weight(text_zone zone, type_place place)
@@ -56,7 +56,9 @@ short_weight(text_zone zone, type_place place)
     if (place == PLACE_HEADLINE) {
         return zone == ZONE_TITLE ? 1 : 0;
     }
-    return place == PLACE_NOTE ? 1 : 0.5 * place_weight(zone, place);
+    return place == PLACE_NOTE  ? 1
+           : zone == ZONE_TITLE ? 0.5 * place_weight(zone, place)
+                                : place_weight(zone, place);
 }
 
 static void
