@@ -63,8 +63,8 @@ lontar_store_set_time(lontar_store *store, uint64_t revision, GError **error)
 }
 
 /*
- * A run that has put this much text, into an index of which every so manyth document is its own, has
- * left the tables half empty: docs/decisions/0060-compaction.md.
+ * A run that has put this much text, into an index of which every so manyth document is its own,
+ * has left the tables half empty: docs/decisions/0060-compaction.md.
  */
 #define COMPACT_BYTES_MIN ((size_t)4 << 20)
 #define COMPACT_SHARE     2

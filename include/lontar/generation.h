@@ -80,7 +80,7 @@ char *lontar_generation_begin(const lontar_lock *lock, GError **error);
 bool lontar_generation_publish(const lontar_lock *lock, const char *folder, GError **error);
 
 /**
- * Publish a generation that holds the same as the current one: that one goes, the one before it stays.
+ * Publish a generation that holds the same as the current one, which goes; the one before it stays.
  */
 bool lontar_generation_replace(const lontar_lock *lock, const char *folder, GError **error);
 

@@ -507,7 +507,7 @@ commits_are_kept_off(fixture *f, gconstpointer data)
     }
     g_usleep(300000);
     g_assert_cmpint(waitpid(child, NULL, WNOHANG), ==, 0);
-    /* The child has a copy of the descriptor: it gives it up when it ends, so not the lock itself. */
+    /* The child has a copy of the descriptor, so it must end before the lock can be free. */
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
     g_clear_pointer(&one, lontar_lock_free);
