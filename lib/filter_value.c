@@ -9,30 +9,10 @@
 
 enum { QUOTE_MAX = 60 }; /* code points of a value that a message repeats */
 
-static int
-vocabulary_kind(lontar_field field)
-{
-    switch ((int)field) {
-    case LONTAR_FIELD_COUNTRY:
-    case LONTAR_FIELD_MENTION:
-        return LONTAR_COUNTRIES;
-    case LONTAR_FIELD_SECTOR:
-        return LONTAR_SECTORS;
-    case LONTAR_FIELD_TYPE:
-        return LONTAR_TYPES;
-    case LONTAR_FIELD_LANGUAGE:
-        return LONTAR_LANGUAGES;
-    case LONTAR_FIELD_INSTRUMENT:
-        return LONTAR_INSTRUMENTS;
-    default:
-        return -1;
-    }
-}
-
 const lontar_vocabulary *
 lontar_filter_vocabulary(const lontar_vocabularies *vocabularies, lontar_field field)
 {
-    int kind = vocabulary_kind(field);
+    int kind = lontar_vocabulary_of(field);
 
     return kind < 0 ? NULL : lontar_vocabularies_get(vocabularies, (lontar_vocabulary_kind)kind);
 }
@@ -80,7 +60,7 @@ cited_instruments(const lontar_vocabularies *vocabularies, const char *value)
 GPtrArray *
 lontar_filter_codes(const lontar_vocabularies *vocabularies, lontar_field field, const char *value)
 {
-    int kind = vocabulary_kind(field);
+    int kind = lontar_vocabulary_of(field);
     g_autofree char *trimmed = g_strstrip(g_strdup(value));
 
     if (kind < 0 || *trimmed == '\0' || strlen(trimmed) > LONTAR_FILTER_VALUE_MAX) {

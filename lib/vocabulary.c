@@ -74,6 +74,26 @@ lontar_vocabulary_kind_name(lontar_vocabulary_kind kind)
 }
 
 int
+lontar_vocabulary_of(lontar_field field)
+{
+    switch ((int)field) {
+    case LONTAR_FIELD_COUNTRY:
+    case LONTAR_FIELD_MENTION:
+        return LONTAR_COUNTRIES;
+    case LONTAR_FIELD_SECTOR:
+        return LONTAR_SECTORS;
+    case LONTAR_FIELD_TYPE:
+        return LONTAR_TYPES;
+    case LONTAR_FIELD_LANGUAGE:
+        return LONTAR_LANGUAGES;
+    case LONTAR_FIELD_INSTRUMENT:
+        return LONTAR_INSTRUMENTS;
+    default:
+        return -1;
+    }
+}
+
+int
 lontar_vocabulary_kind_find(const char *name)
 {
     for (int kind = 0; kind < LONTAR_VOCABULARY_COUNT; kind++) {

@@ -5,6 +5,8 @@
 
 #include <stdarg.h>
 
+#include "escape.h"
+
 void
 lontar_html_text(GString *out, const char *text)
 {
@@ -37,16 +39,6 @@ lontar_html_format(GString *out, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    for (const char *p = format; *p != '\0'; p++) {
-        if (p[0] == '%' && p[1] == 's') {
-            lontar_html_text(out, va_arg(arguments, const char *));
-            p++;
-        } else if (p[0] == '%' && p[1] == '%') {
-            g_string_append_c(out, '%');
-            p++;
-        } else {
-            g_string_append_c(out, *p);
-        }
-    }
+    lontar_escape_format(out, lontar_html_text, format, arguments);
     va_end(arguments);
 }

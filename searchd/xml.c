@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdbool.h>
 
+#include "escape.h"
+
 /* Characters of XML 1.0, section 2.2; control characters become spaces. */
 static bool
 is_xml(gunichar c)
@@ -60,16 +62,6 @@ lontar_xml_format(GString *out, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    for (const char *p = format; *p != '\0'; p++) {
-        if (p[0] == '%' && p[1] == 's') {
-            lontar_xml_text(out, va_arg(arguments, const char *));
-            p++;
-        } else if (p[0] == '%' && p[1] == '%') {
-            g_string_append_c(out, '%');
-            p++;
-        } else {
-            g_string_append_c(out, *p);
-        }
-    }
+    lontar_escape_format(out, lontar_xml_text, format, arguments);
     va_end(arguments);
 }

@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "lontar/document.h"
 #include "lontar/thesaurus.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,9 @@ const lontar_thesaurus *lontar_vocabularies_thesaurus(const lontar_vocabularies 
 /** `countries`, `regions` ... as commands and addresses spell them; -1 when unknown. */
 const char *lontar_vocabulary_kind_name(lontar_vocabulary_kind kind);
 int lontar_vocabulary_kind_find(const char *name);
+
+/** The vocabulary that a field's values are from; -1 for a field without one. */
+int lontar_vocabulary_of(lontar_field field);
 
 /**
  * A data file of the engine: the installation's if its folder has one of that name, else built in.
