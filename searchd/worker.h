@@ -35,6 +35,8 @@ typedef struct lontar_worker {
     const lontar_site *site;
     lontar_searcher *searcher; /* opened at first use; NULL until then */
     int64_t late_since_us; /* since when every request has waited too long; 0 = the last did not */
+    int64_t shed_us;       /* when one was last turned away for that; 0 = never */
+    double answer_us;      /* what an answer takes, as of late */
 } lontar_worker;
 
 lontar_worker *lontar_worker_new(const lontar_site *site);
