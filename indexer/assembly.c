@@ -103,7 +103,7 @@ lontar_assembly_add(lontar_assembly *assembly, const lontar_frame *frame)
     }
     /* Children that begin on the first pages say again what others have said. */
     assembly->metadata += frame->text_length;
-    if (assembly->metadata > 2 * (LONTAR_TITLE_PAGES + 1) * LONTAR_METADATA_MAX) {
+    if (assembly->metadata > LONTAR_METADATA_MAX * 2 * (LONTAR_TITLE_PAGES + 1)) {
         return false;
     }
     if (frame->kind == LONTAR_FRAME_NOTE) {

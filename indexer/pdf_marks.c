@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* Scripts whose marks stand over, under or before a letter: from Devanagari to Tibetan, Burmese, Khmer. */
+/* Scripts whose marks stand over, under or by a letter: Devanagari to Tibetan; Burmese; Khmer. */
 #define INDIC_FIRST   0x900
 #define TIBETAN_LAST  0xfff
 #define BURMESE_FIRST 0x1000
