@@ -325,6 +325,12 @@ $(BENCH_ANALYSER): $(B)/tests/bench/bench_analyser.o $(B)/tests/bench/bench_term
 bench-analysis: $(BENCH_ANALYSER)       ## measure analysis of TEXTS in LANGUAGE
 	@$(BENCH_ANALYSER) $(LANGUAGE) $(TEXTS)
 
+$(B)/tests/bench/bench_bare: $(B)/tests/bench/bench_bare.o
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,xapian-core jansson)
+bench-import: $(PROGRAMS) $(B)/tests/bench/bench_bare | $(B)/.test-packages ## measure import against bare Xapian
+	@B=$(B) tests/bench/import.sh
+
 help:                                   ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1#\2/p' Makefile | sort | awk -F'#' '{printf "  %-16s %s\n", $$1, $$2}'
 clean:                                  ## remove what was built
