@@ -1,5 +1,5 @@
 /*
- * Lists of OAI-PMH 2.0: records of a set and a span of time, by when they changed, deleted ones too.
+ * Lists of OAI-PMH 2.0: records of a set and a span of time, by when they changed.
  *
  * A list ends at the moment of the index when it began. What changes meanwhile gets a later date:
  * it leaves this list and is in the next one, so a token holds whatever happens to the library.

@@ -33,6 +33,9 @@ lontar_sheet lontar_page_of(lontar_worker *worker, lontar_exchange *exchange,
 void lontar_page_begin(lontar_sheet *page, const char *title, const char *head);
 void lontar_page_end(lontar_sheet *page);
 
+/** What a page is sent with; lontar_page_begin() does it. */
+void lontar_page_set_headers(lontar_exchange *exchange);
+
 /** A page that says what went wrong, with its status. */
 void lontar_page_send_problem(lontar_worker *worker, lontar_exchange *exchange,
                               const GError *error);

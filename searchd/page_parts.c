@@ -100,12 +100,18 @@ lontar_page_facet(const lontar_sheet *page, lontar_field field)
 }
 
 void
+lontar_page_set_headers(lontar_exchange *exchange)
+{
+    exchange->content_type = "text/html; charset=utf-8";
+    lontar_exchange_set_header(exchange, "Content-Security-Policy", POLICY);
+}
+
+void
 lontar_page_begin(lontar_sheet *page, const char *title, const char *head)
 {
     const char *language = page->language;
 
-    page->exchange->content_type = "text/html; charset=utf-8";
-    lontar_exchange_set_header(page->exchange, "Content-Security-Policy", POLICY);
+    lontar_page_set_headers(page->exchange);
     lontar_html_format(page->out,
                        "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n"
                        "<meta charset=\"utf-8\">\n"
@@ -187,6 +193,7 @@ lontar_page_send_problem(lontar_worker *worker, lontar_exchange *exchange, const
     lontar_sheet page = lontar_page_of(worker, exchange, NULL, NULL);
 
     exchange->status = lontar_problem_status(error);
+    lontar_exchange_drop_header(exchange, "ETag");
     lontar_page_begin(&page, "Lontar", NULL);
     lontar_html_format(page.out,
                        "<main id=\"main\" class=\"document\"><p class=\"warning\">%s</p>"

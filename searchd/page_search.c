@@ -10,6 +10,7 @@
 #include "page.h"
 #include "page_text.h"
 #include "routes.h"
+#include "validator.h"
 
 #define PAGE_FACETS "country,sector,year,type,language"
 
@@ -145,6 +146,67 @@ send_page(lontar_sheet *page)
     lontar_page_end(page);
 }
 
+static bool
+write_page(lontar_sheet *page, uint64_t revision, bool *out_is_whole, GError **error)
+{
+    g_autoptr(lontar_answer) answer = lontar_search(page->worker->searcher, page->request, error);
+    g_autoptr(GError) cause = NULL;
+
+    if (answer == NULL) {
+        return false;
+    }
+    g_autofree char *suggestion = lontar_suggestion(page->worker, page->request, answer, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    page->answer = answer;
+    page->suggestion = suggestion;
+    *out_is_whole =
+        !lontar_answer_is_partial(answer) && lontar_answer_state(answer)->revision == revision;
+    send_page(page);
+    return true;
+}
+
+/* The page as the client has it, as it was kept, or made now and kept. */
+static bool
+answer_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request *request,
+            GError **error)
+{
+    const lontar_index_state *state = lontar_searcher_state(worker->searcher, error);
+    lontar_sheet page = lontar_page_of(worker, exchange, request, NULL);
+    g_autofree char *canonical = lontar_request_format(request, 0);
+    g_autofree char *asked = g_strdup_printf("page " LONTAR_VERSION " %s %s %s", exchange->path,
+                                             page.language, canonical);
+    bool is_whole = false;
+
+    if (state == NULL) {
+        return false;
+    }
+
+    uint64_t revision = state->revision;
+    g_autofree char *key = lontar_validator_key(state, asked);
+    if (lontar_validator_apply(exchange, state, asked)) {
+        return true;
+    }
+    g_autoptr(GBytes) kept = lontar_cache_find(worker->site->cache, key);
+    if (kept != NULL) {
+        lontar_page_set_headers(exchange);
+        g_string_append_len(exchange->body, g_bytes_get_data(kept, NULL),
+                            (gssize)g_bytes_get_size(kept));
+        return true;
+    }
+    if (!write_page(&page, revision, &is_whole, error)) {
+        return false;
+    }
+    if (is_whole) {
+        lontar_cache_put(worker->site->cache, key, revision, exchange->body);
+    } else {
+        lontar_exchange_drop_header(exchange, "ETag");
+    }
+    return true;
+}
+
 void
 lontar_page_search(lontar_worker *worker, lontar_exchange *exchange, const lontar_place *place)
 {
@@ -165,22 +227,8 @@ lontar_page_search(lontar_worker *worker, lontar_exchange *exchange, const lonta
         redirect(exchange, request);
         return;
     }
-    lontar_searcher *searcher = request == NULL ? NULL : lontar_worker_searcher(worker, &error);
-    g_autoptr(lontar_answer) answer =
-        searcher == NULL ? NULL : lontar_search(searcher, request, &error);
-
-    if (answer == NULL) {
+    if (request == NULL || lontar_worker_searcher(worker, &error) == NULL ||
+        !answer_page(worker, exchange, request, &error)) {
         lontar_page_send_problem(worker, exchange, error);
-        return;
     }
-
-    g_autofree char *suggestion = lontar_suggestion(worker, request, answer, &error);
-    if (error != NULL) {
-        lontar_page_send_problem(worker, exchange, error);
-        return;
-    }
-
-    lontar_sheet page = lontar_page_of(worker, exchange, request, answer);
-    page.suggestion = suggestion;
-    send_page(&page);
 }

@@ -54,7 +54,7 @@ parse(lontar_serve_options *own, char ***arguments, GError **error)
         {"proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &own->proxies,
          "address of a proxy whose X-Forwarded-For is believed; repeatable", "ADDR"},
         {"max-wait", 0, 0, G_OPTION_ARG_INT, &own->max_wait_ms,
-         "under overload, turn requests away that have waited so long (100; 0 = none)", "MS"},
+         "under overload, the longest that a request may wait (100; 0 = for ever)", "MS"},
         {"request-time", 0, 0, G_OPTION_ARG_INT, &own->request_s,
          "seconds that a request may take to arrive (10)", "S"},
         {"cache", 0, 0, G_OPTION_ARG_INT, &own->cache_mib, "memory for answers to keep (32)",

@@ -74,6 +74,10 @@ same 'live examples' "$(at 'string(//tr[td/a/code="forced labour"]/td[3])')" "$(
 for asset in page.js style.css icon.svg world.svg; do
     same "$asset" "$(status_of "$site/assets/$asset")" 200
 done
+etag=$(header_of ETag "$site/search?q=wages")
+same 'the same page is not sent twice' "$(status_of -H "If-None-Match: $etag" "$site/search?q=wages")" 304
+same 'in another language it is' "$(status_of -H "If-None-Match: $etag" -H 'Accept-Language: fr' "$site/search?q=wages")" 200
+same 'kept, it is the same' "$(curl -sS "$site/search?q=wages" | cksum)" "$(curl -sS "$site/search?q=wages" | cksum)"
 size=$(curl -sS -H 'Accept-Encoding: gzip' "$site/search?q=wages" "$site/assets/page.js" "$site/assets/style.css" | wc -c)
 [ "$size" -lt 51200 ]
 ok $? "the first page is small ($size bytes)"
