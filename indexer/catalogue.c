@@ -202,6 +202,24 @@ add_row(lontar_catalogue *catalogue, row *of)
     }
 }
 
+/* What a row says of the year: it decides who is a member of a region. */
+static const char *
+year_of(const GArray *columns, const GArray *cells)
+{
+    const char *date = NULL;
+
+    for (size_t i = 0; i < cells->len && i < columns->len; i++) {
+        const char *text = g_array_index(cells, lontar_csv_cell, i).text;
+        int field = g_array_index(columns, column, i).field;
+
+        if (field == LONTAR_FIELD_YEAR && *text != '\0') {
+            return text;
+        }
+        date = field == LONTAR_FIELD_DATE && *text != '\0' ? text : date;
+    }
+    return date;
+}
+
 static void
 read_row(lontar_catalogue *catalogue, lontar_metadata *metadata, const GArray *columns,
          const GArray *cells)
@@ -212,6 +230,7 @@ read_row(lontar_catalogue *catalogue, lontar_metadata *metadata, const GArray *c
 
     of->statement = lontar_statement_new(LONTAR_SOURCE_CATALOGUE, rule);
     g_ptr_array_add(catalogue->rows, of);
+    lontar_metadata_set_year(metadata, year_of(columns, cells));
     for (size_t i = 0; i < cells->len && i < columns->len; i++) {
         take_cell(metadata, of, &g_array_index(columns, column, i),
                   &g_array_index(cells, lontar_csv_cell, i), catalogue->name);

@@ -26,6 +26,7 @@ struct lontar_metadata {
     GHashTable
         *nearest; /* kind and word -> nearest code or "", owned: a mistake is often repeated */
     int this_year;
+    int year; /* of the publication that is spoken of, 0 = not known */
 };
 
 lontar_metadata *
@@ -49,6 +50,14 @@ lontar_metadata_free(lontar_metadata *metadata)
         g_hash_table_unref(metadata->nearest);
         g_free(metadata);
     }
+}
+
+void
+lontar_metadata_set_year(lontar_metadata *metadata, const char *text)
+{
+    size_t digits = text == NULL ? 0 : strspn(text, "0123456789");
+
+    metadata->year = digits == 4 ? (int)strtol(text, NULL, 10) : 0;
 }
 
 int
@@ -133,7 +142,8 @@ static void
 add_codes(lontar_metadata *metadata, lontar_statement *statement, lontar_field field,
           lontar_vocabulary_kind kind, const char *word, const lontar_place *place)
 {
-    g_autoptr(GPtrArray) codes = lontar_vocabularies_expand(metadata->vocabularies, kind, word);
+    g_autoptr(GPtrArray) codes =
+        lontar_vocabularies_expand_in(metadata->vocabularies, kind, word, metadata->year);
 
     if (codes == NULL || codes->len == 0) {
         complain_unknown(metadata, kind, field, word, place);

@@ -31,6 +31,13 @@ lontar_metadata *lontar_metadata_new(const lontar_vocabularies *vocabularies,
 void lontar_metadata_free(lontar_metadata *metadata);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_metadata, lontar_metadata_free)
 
+/**
+ * Say of which year the publication is whose words come next: a region has that year's members.
+ *
+ * @param text  a year or date; NULL = not known, so today's members
+ */
+void lontar_metadata_set_year(lontar_metadata *metadata, const char *text);
+
 /** The field that a column or key names (`authors`, `Country`), or -1. */
 int lontar_metadata_field(const char *name);
 

@@ -93,13 +93,28 @@ take_extra(lontar_statement *statement, const char *key, const json_t *value)
     free(text);
 }
 
+/* What an object says of the year: it decides who is a member of a region. */
+static char *
+year_of(const json_t *object)
+{
+    const json_t *year = json_object_get(object, "year");
+    const char *text =
+        json_string_value(json_is_string(year) ? year : json_object_get(object, "date"));
+
+    return json_is_integer(year)
+               ? g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(year))
+               : g_strdup(text);
+}
+
 void
 lontar_sidecar_take(lontar_metadata *metadata, lontar_statement *statement, const json_t *object,
                     const char *text, const lontar_place *place, const char *const *known)
 {
     const char *key;
     json_t *value;
+    g_autofree char *year = year_of(object);
 
+    lontar_metadata_set_year(metadata, year);
     json_object_foreach((json_t *)object, key, value)
     {
         int field = lontar_metadata_field(key);

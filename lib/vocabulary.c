@@ -273,9 +273,18 @@ add_code(GPtrArray *codes, const char *code)
     }
 }
 
-/* Today's members of a region: those that have not left (`@-2005`). */
+/* Whether `@1995` (joined), `@-2005` (left) holds in a year; today is G_MAXINT. */
+static bool
+is_member(const char *since, int year)
+{
+    const char *left = strchr(since, '-');
+    bool joined = *since == '-' || atoi(since) <= year;
+
+    return joined && (left == NULL || atoi(left + 1) > year);
+}
+
 static void
-add_members(const lontar_vocabularies *vocabularies, const char *region, GPtrArray *codes)
+add_members(const lontar_vocabularies *vocabularies, const char *region, int year, GPtrArray *codes)
 {
     const lontar_vocabulary *regions = vocabularies->kinds[LONTAR_REGIONS];
     const lontar_vocabulary *countries = vocabularies->kinds[LONTAR_COUNTRIES];
@@ -292,7 +301,7 @@ add_members(const lontar_vocabularies *vocabularies, const char *region, GPtrArr
         if (since != NULL) {
             *since++ = '\0';
         }
-        if (since == NULL || *since != '-') {
+        if (since == NULL || is_member(since, year)) {
             add_code(codes, lontar_vocabulary_find(countries, members[i]));
         }
     }
@@ -383,11 +392,18 @@ GPtrArray *
 lontar_vocabularies_expand(const lontar_vocabularies *vocabularies, lontar_vocabulary_kind kind,
                            const char *word)
 {
+    return lontar_vocabularies_expand_in(vocabularies, kind, word, 0);
+}
+
+GPtrArray *
+lontar_vocabularies_expand_in(const lontar_vocabularies *vocabularies, lontar_vocabulary_kind kind,
+                              const char *word, int year)
+{
     g_autoptr(GPtrArray) codes = g_ptr_array_new();
 
     add_code(codes, lontar_vocabulary_find(vocabularies->kinds[kind], word));
     if (codes->len == 0 && kind == LONTAR_COUNTRIES) {
-        add_members(vocabularies, word, codes);
+        add_members(vocabularies, word, year > 0 ? year : G_MAXINT, codes);
     } else if (codes->len == 0 && kind == LONTAR_SECTORS) {
         add_sectors(vocabularies, word, codes);
     } else if (codes->len == 0 && kind == LONTAR_INSTRUMENTS) {
@@ -420,11 +436,11 @@ lontar_vocabularies_regions(const lontar_vocabularies *vocabularies, const char 
     }
     within = g_ptr_array_new();
     g_ptr_array_add(within, (gpointer)code);
-    add_members(vocabularies, code, whole);
+    add_members(vocabularies, code, G_MAXINT, whole);
     for (size_t i = 0; i < lontar_vocabulary_size(regions); i++) {
         g_autoptr(GPtrArray) members = g_ptr_array_new();
 
-        add_members(vocabularies, lontar_vocabulary_at(regions, i), members);
+        add_members(vocabularies, lontar_vocabulary_at(regions, i), G_MAXINT, members);
         if (is_within(members, whole)) {
             add_code(within, lontar_vocabulary_at(regions, i));
         }

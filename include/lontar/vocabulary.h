@@ -85,6 +85,10 @@ const char *lontar_vocabulary_label(const lontar_vocabulary *vocabulary, const c
 GPtrArray *lontar_vocabularies_expand(const lontar_vocabularies *vocabularies,
                                       lontar_vocabulary_kind kind, const char *word);
 
+/** The same, with a region's members of a year; 0 = today. */
+GPtrArray *lontar_vocabularies_expand_in(const lontar_vocabularies *vocabularies,
+                                         lontar_vocabulary_kind kind, const char *word, int year);
+
 /**
  * The regions that lie within a region, itself the first: those whose members are all its members.
  *

@@ -37,6 +37,15 @@ same 'facets count countries' "$(query 'country=asean' | jq -c \
 same 'the filter is told in countries' "$(query 'country=asean' |
     jq -c '[(.filters | keys), (.filters.country | length)]')" '[["country"],11]'
 
+# --- members by the year of the publication
+printf 'path,country,year,date\nperu.txt,ASEAN,1996,\nnone.txt,ASEAN,,1998-05-01\n' >"$library/catalogue.csv"
+echo '{"year": 1990, "country": ["asean"]}' >"$library/thailand.txt.meta.json"
+update
+same 'of 1996' "$(field peru.txt country)" 'BRN IDN MYS PHL SGP THA VNM'
+same 'of 1998' "$(field none.txt country)" 'BRN IDN LAO MYS MMR PHL SGP THA VNM'
+same 'of a sidecar' "$(field thailand.txt country)" 'BRN IDN MYS PHL SGP THA'
+rm "$library/thailand.txt.meta.json"
+
 # --- a person's word
 printf 'path,region,country\nnone.txt,South Asia,\nasean.txt,,KHM\nperu.txt,Atlantis,\n' >"$library/catalogue.csv"
 update
