@@ -25,6 +25,15 @@ print_text(const lontar_failure *failure)
            failure->when != NULL ? failure->when : "");
 }
 
+/* When the file was last changed, as it was tried. */
+static char *
+modified(const lontar_failure *failure)
+{
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(failure->mtime_ns / 1000000000);
+
+    return time == NULL ? g_strdup("") : g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
+}
+
 static void
 print_csv(const lontar_failure *failure)
 {
@@ -32,8 +41,10 @@ print_csv(const lontar_failure *failure)
     g_autofree char *page = g_strdup_printf("%zu", failure->page);
     g_autofree char *attempts = g_strdup_printf("%u", failure->attempts);
     g_autofree char *size = g_strdup_printf("%" G_GUINT64_FORMAT, failure->size);
-    const char *const cells[] = {path, failure->stage,  page,         failure->reason, attempts,
-                                 size, failure->sha256, failure->when};
+    g_autofree char *mtime = modified(failure);
+    const char *const cells[] = {path,         failure->stage, page,  failure->reason,
+                                 attempts,     size,           mtime, failure->sha256,
+                                 failure->when};
     g_autoptr(GString) row = g_string_new(NULL);
 
     for (size_t i = 0; i < G_N_ELEMENTS(cells); i++) {
@@ -47,6 +58,7 @@ static json_t *
 failure_json(const lontar_failure *failure)
 {
     g_autofree char *path = lontar_path_escape(failure->path);
+    g_autofree char *mtime = modified(failure);
     json_t *object = json_object();
 
     json_object_set_new(object, "path", json_string(path));
@@ -56,6 +68,7 @@ failure_json(const lontar_failure *failure)
     json_object_set_new(object, "reason", json_string(failure->reason));
     json_object_set_new(object, "attempts", json_integer(failure->attempts));
     json_object_set_new(object, "size", json_integer((json_int_t)failure->size));
+    json_object_set_new(object, "mtime", json_string(mtime));
     json_object_set_new(object, "sha256",
                         failure->sha256 != NULL ? json_string(failure->sha256) : json_null());
     json_object_set_new(object, "when",
@@ -100,7 +113,7 @@ lontar_command_failures(const lontar_options *options, GError **error)
     bool csv = g_str_equal(options->format, "csv");
 
     if (csv) {
-        fputs("path,stage,page,reason,attempts,size,sha256,when\r\n", stdout);
+        fputs("path,stage,page,reason,attempts,size,mtime,sha256,when\r\n", stdout);
     }
     for (size_t i = 0; i < all->len; i++) {
         if (csv) {

@@ -28,6 +28,8 @@ same 'each bad file is listed' "$(jq -r '.[].path' "$scratch/failures" | tr '\n'
     'dangling.pdf empty.pdf loop.pdf not.pdf pipe.pdf '
 same 'with a reason' "$(jq '[.[] | select(.reason == "" or .stage == "")] | length' \
     "$scratch/failures")" 0
+matches 'with the time of the file' "$(jq -r '.[1].mtime' "$scratch/failures")" \
+    "^$(date -u -r "$library/empty.pdf" +%Y-%m-%dT%H:%M:%S)Z$"
 same 'as CSV too' "$(indexer failures --index "$index" --format csv | wc -l)" 6
 same 'names are written with escapes' "$(listed | cut -f 3 | sort | tr '\n' '|')" \
     "$(printf '%s\n' 'bad-\xff.txt' 'back\x5cx41slash.txt' dir.pdf/inside.txt good.txt \
