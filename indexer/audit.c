@@ -173,6 +173,15 @@ lontar_audit_replace(lontar_audit *audit, const char *old_id, const char *id)
     end(audit);
 }
 
+void
+lontar_audit_switch(lontar_audit *audit, const char *old, const char *new)
+{
+    g_string_append(audit->tails, ", \"what\": \"switched\"");
+    append_member(audit->tails, "old", old);
+    append_member(audit->tails, "new", new);
+    end(audit);
+}
+
 /* --- the file --- */
 
 /* The command as a person typed it, without the program's name. */

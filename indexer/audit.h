@@ -5,8 +5,9 @@
  *      "what": "changed", "id": "9f3c0d6a51e24b87", "path": "a.pdf",
  *      "field": "country", "old": ["THA"], "new": ["KHM", "VNM"]}
  *
- * One object a line, in INDEX/audit.log; `what` is added, changed (one line a field), updated (another
- * text under the same id), replaced (`old` was the id) or deleted. Lines are gathered while a
+ * One object a line, in INDEX/audit.log; `what` is added, changed (one line a field), updated
+ * (another text under the same id), replaced (`old` was the id), deleted or, of the whole index,
+ * switched (from a generation to another, by rollback and restore). Lines are gathered while a
  * transaction is made and written once it is durable: what is in the log has happened.
  */
 #ifndef LONTAR_AUDIT_H
@@ -37,6 +38,9 @@ void lontar_audit_put(lontar_audit *audit, const lontar_record *old,
 void lontar_audit_delete(lontar_audit *audit, const lontar_record *old);
 /** An id leads to another from now on. */
 void lontar_audit_replace(lontar_audit *audit, const char *old_id, const char *id);
+
+/** One generation of the index takes the place of another (`what` is switched, without an id). */
+void lontar_audit_switch(lontar_audit *audit, const char *old, const char *new);
 
 /** Write what has been gathered: it is durable under a revision. Errors: LONTAR_ERROR_IO. */
 bool lontar_audit_write(lontar_audit *audit, uint64_t revision, GError **error);

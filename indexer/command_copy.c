@@ -61,7 +61,7 @@ say(const char *path, const char *what, GError **error)
 }
 
 static int
-copy(const lontar_options *options, const char *from, const char *to, const char *what,
+copy(const lontar_options *options, const char *from, const char *to, bool is_backup,
      GError **error)
 {
     g_autofree char *there = lontar_generation_current(from, NULL, error);
@@ -79,19 +79,22 @@ copy(const lontar_options *options, const char *from, const char *to, const char
 
     g_autoptr(lontar_lock) lock = lontar_lock_take(to, (unsigned)options->wait_s, error);
 
-    return lock != NULL && lontar_copy_index(from, lock, to, error) && say(to, what, error) ? 0 : 3;
+    return lock != NULL && lontar_copy_index(from, lock, to, is_backup, error) &&
+                   say(to, is_backup ? "backup" : "restored", error)
+               ? 0
+               : 3;
 }
 
 int
 lontar_command_backup(const lontar_options *options, GError **error)
 {
-    return copy(options, options->index, options->arguments[0], "backup", error);
+    return copy(options, options->index, options->arguments[0], true, error);
 }
 
 int
 lontar_command_restore(const lontar_options *options, GError **error)
 {
-    return copy(options, options->arguments[0], options->index, "restored", error);
+    return copy(options, options->arguments[0], options->index, false, error);
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "audit.h"
 #include "lontar/error.h"
 #include "lontar/history.h"
 #include "lontar/terms.h"
@@ -80,11 +81,13 @@ go_on_from_current(const char *database, const char *index_path, GError **error)
 
 /* Lists that stand beside the generations; a missing one is an empty one. */
 static bool
-copy_lists(const char *from_path, const char *to_path, GError **error)
+copy_lists(const char *from_path, const char *to_path, bool is_backup, GError **error)
 {
-    const char *const names[] = {"failures", "audit.log"};
+    const char *const names[] = {"failures", LONTAR_AUDIT_NAME};
+    g_autofree char *audit = g_build_filename(to_path, LONTAR_AUDIT_NAME, NULL);
+    size_t size = is_backup || !g_file_test(audit, G_FILE_TEST_EXISTS) ? 2 : 1;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    for (size_t i = 0; i < size; i++) {
         g_autofree char *from = g_build_filename(from_path, names[i], NULL);
         g_autofree char *to = g_build_filename(to_path, names[i], NULL);
         g_autofree char *text = NULL;
@@ -102,9 +105,36 @@ copy_lists(const char *from_path, const char *to_path, GError **error)
     return true;
 }
 
-bool
-lontar_copy_index(const char *from_path, const lontar_lock *to, const char *to_path, GError **error)
+/* The name of the current generation; empty when there is none. */
+static char *
+current_name(const char *index_path)
 {
+    g_autofree char *database = lontar_generation_current(index_path, NULL, NULL);
+    g_autofree char *folder = database == NULL ? NULL : g_path_get_dirname(database);
+
+    return folder == NULL ? g_strdup("") : g_path_get_basename(folder);
+}
+
+static bool
+note_switch(const char *index_path, const char *old, GError **error)
+{
+    g_autofree char *database = lontar_generation_current(index_path, NULL, error);
+    g_autofree char *name = current_name(index_path);
+    g_autoptr(lontar_audit) audit = lontar_audit_new(index_path, LONTAR_AUDIT_BYTES_MAX);
+    g_auto(head) now = {0};
+
+    if (database == NULL || !read_head(database, &now, error)) {
+        return false;
+    }
+    lontar_audit_switch(audit, old, name);
+    return lontar_audit_write(audit, now.revision, error);
+}
+
+bool
+lontar_copy_index(const char *from_path, const lontar_lock *to, const char *to_path, bool is_backup,
+                  GError **error)
+{
+    g_autofree char *old = current_name(to_path);
     g_autofree char *folder = lontar_generation_begin(to, error);
     g_autofree char *database = folder == NULL ? NULL : g_build_filename(folder, "db", NULL);
 
@@ -117,19 +147,21 @@ lontar_copy_index(const char *from_path, const lontar_lock *to, const char *to_p
         lontar_generation_drop(folder);
         return false;
     }
-    return copy_lists(from_path, to_path, error);
+    return copy_lists(from_path, to_path, is_backup, error) &&
+           (is_backup || note_switch(to_path, old, error));
 }
 
 char *
 lontar_rollback(const lontar_lock *lock, const char *index_path, GError **error)
 {
+    g_autofree char *old = current_name(index_path);
     g_autofree char *folder = lontar_generation_before(index_path, error);
     g_autofree char *database = folder == NULL ? NULL : g_build_filename(folder, "db", NULL);
+    bool done = folder != NULL && lontar_generation_verify(folder, NULL, error) &&
+                lontar_generation_unseal(folder, error) &&
+                go_on_from_current(database, index_path, error) &&
+                lontar_generation_return(lock, folder, error) &&
+                note_switch(index_path, old, error);
 
-    return folder != NULL && lontar_generation_verify(folder, NULL, error) &&
-                   lontar_generation_unseal(folder, error) &&
-                   go_on_from_current(database, index_path, error) &&
-                   lontar_generation_return(lock, folder, error)
-               ? g_steal_pointer(&folder)
-               : NULL;
+    return done ? g_steal_pointer(&folder) : NULL;
 }

@@ -99,6 +99,9 @@ same 'it is done when it is allowed' "$status $(state documents)" '0 40'
 revision=$(state revision)
 indexer rollback --index "$index" >"$scratch/stdout" 2>&1
 same 'rollback' $? 0
+same 'the audit log has it' \
+    "$(tail -n 1 "$index/audit.log" | jq -r '[.command, .what, .old, .new] | join(" ")')" \
+    'rollback switched gen-000004 gen-000003'
 same 'what was lost is there again' "$(state documents)" 44
 same 'the revision goes on' "$(state revision)" $((revision + 1))
 indexer rollback --index "$index" >/dev/null 2>"$scratch/stderr"
@@ -121,6 +124,7 @@ rm "$library"/2?.txt
 update
 indexer restore "$copy" --index "$index" >/dev/null 2>&1
 same 'restore' $? 0
+same 'the audit log goes on' "$(tail -n 1 "$index/audit.log" | jq -r .command)" restore
 same 'all is as it was' "$(contents "$index" | cmp - "$scratch/before" 2>&1)" ''
 indexer restore "$copy" --index "$scratch/elsewhere" >/dev/null 2>&1
 same 'restore where there was none' "$(contents "$scratch/elsewhere" | cmp - "$scratch/before" 2>&1)" ''
