@@ -10,9 +10,13 @@
 #include "problem.h"
 #include "redirect.h"
 
-/* All must have been late for so long; a second without a refusal ends an overload. */
-#define LATE_US (100 * G_USEC_PER_SEC / 1000)
-#define CALM_US G_USEC_PER_SEC
+/*
+ * So many in a row must have been late, for so long: fewer may only have waited for a processor. A
+ * second without a refusal ends an overload.
+ */
+#define LATE_IN_ROW 20
+#define LATE_US     (100 * G_USEC_PER_SEC / 1000)
+#define CALM_US     G_USEC_PER_SEC
 /* What a request may wait, in usual answers, and at least: the kernel counts in 4 ms. */
 #define WAIT_ANSWERS 4
 #define WAIT_MIN_MS  8U
@@ -234,15 +238,16 @@ is_in_time(lontar_worker *worker, lontar_exchange *exchange)
     int64_t now_us = g_get_monotonic_time();
 
     if (site->max_wait_ms == 0 || exchange->waited_ms <= allowed_wait_ms(worker)) {
-        worker->late_since_us = 0;
+        worker->late_in_row = 0;
         return true;
     }
-    if (worker->late_since_us == 0) {
+    if (worker->late_in_row++ == 0) {
         worker->late_since_us = now_us;
     }
 
     bool is_overloaded = worker->shed_us != 0 && now_us - worker->shed_us < CALM_US;
-    if (!is_overloaded && now_us - worker->late_since_us < LATE_US) {
+    bool is_queue = worker->late_in_row > LATE_IN_ROW && now_us - worker->late_since_us >= LATE_US;
+    if (!is_overloaded && !is_queue) {
         return true;
     }
     worker->shed_us = now_us;

@@ -34,9 +34,10 @@ typedef struct {
 typedef struct lontar_worker {
     const lontar_site *site;
     lontar_searcher *searcher; /* opened at first use; NULL until then */
-    int64_t late_since_us; /* since when every request has waited too long; 0 = the last did not */
-    int64_t shed_us;       /* when one was last turned away for that; 0 = never */
-    double answer_us;      /* what an answer takes, as of late */
+    unsigned late_in_row;      /* requests that have waited too long since the last that had not */
+    int64_t late_since_us;     /* when the first of them came */
+    int64_t shed_us;           /* when one was last turned away for that; 0 = never */
+    double answer_us;          /* what an answer takes, as of late */
 } lontar_worker;
 
 lontar_worker *lontar_worker_new(const lontar_site *site);
