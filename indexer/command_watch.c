@@ -23,9 +23,9 @@
 #define QUIET_MS   400
 #define LONGEST_MS 2000
 /* Not every file system reports what others do in it: a look at everything now and then. */
-#define SCAN_MS (15 * 60 * 1000)
+#define SCAN_MS INT64_C(900000)
 /* The same where the system allows no more watches. */
-#define UNSEEN_SCAN_MS 4000
+#define UNSEEN_SCAN_MS INT64_C(4000)
 /* After an update that could not be done: twice as long each time. */
 #define RETRY_MIN_MS INT64_C(1000)
 #define RETRY_MAX_MS INT64_C(300000)

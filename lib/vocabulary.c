@@ -278,9 +278,9 @@ static bool
 is_member(const char *since, int year)
 {
     const char *left = strchr(since, '-');
-    bool joined = *since == '-' || atoi(since) <= year;
+    bool joined = *since == '-' || strtol(since, NULL, 10) <= year;
 
-    return joined && (left == NULL || atoi(left + 1) > year);
+    return joined && (left == NULL || strtol(left + 1, NULL, 10) > year);
 }
 
 static void
