@@ -187,6 +187,7 @@ answer_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_reque
     uint64_t revision = state->revision;
     g_autofree char *key = lontar_validator_key(state, asked);
     if (lontar_validator_apply(exchange, state, asked)) {
+        lontar_page_set_headers(exchange); /* the client takes them for those of its copy */
         return true;
     }
     g_autoptr(GBytes) kept = lontar_cache_find(worker->site->cache, key);

@@ -76,6 +76,8 @@ for asset in page.js style.css icon.svg world.svg; do
 done
 etag=$(header_of ETag "$site/search?q=wages")
 same 'the same page is not sent twice' "$(status_of -H "If-None-Match: $etag" "$site/search?q=wages")" 304
+header_of Content-Security-Policy -H "If-None-Match: $etag" "$site/search?q=wages" | grep -q "script-src 'self'"
+ok $? 'and its script may still run'
 same 'in another language it is' "$(status_of -H "If-None-Match: $etag" -H 'Accept-Language: fr' "$site/search?q=wages")" 200
 same 'kept, it is the same' "$(curl -sS "$site/search?q=wages" | cksum)" "$(curl -sS "$site/search?q=wages" | cksum)"
 size=$(curl -sS -H 'Accept-Encoding: gzip' "$site/search?q=wages" "$site/assets/page.js" "$site/assets/style.css" | wc -c)
