@@ -111,17 +111,12 @@ has_part(const char *name, const char *word)
     return g_strv_contains((const char *const *)parts, word);
 }
 
-/* A word of the field or a country's name is right, whether the library has it or not. */
+/* A word of the field is right, whether the library has it or not. */
 static bool
 is_known(const mending *m, const char *word)
 {
-    const lontar_vocabularies *vocabularies = m->searcher->vocabularies;
-    const lontar_thesaurus *thesaurus = lontar_vocabularies_thesaurus(vocabularies);
+    const lontar_thesaurus *thesaurus = lontar_vocabularies_thesaurus(m->searcher->vocabularies);
 
-    if (lontar_vocabulary_find(lontar_vocabularies_get(vocabularies, LONTAR_COUNTRIES), word) !=
-        NULL) {
-        return true;
-    }
     for (size_t i = 0; i < lontar_thesaurus_size(thesaurus); i++) {
         const GArray *names = lontar_thesaurus_names(thesaurus, i);
 
@@ -132,6 +127,27 @@ is_known(const mending *m, const char *word)
         }
     }
     return false;
+}
+
+/* The country that a word names, or NULL. */
+static const char *
+country_of(const mending *m, const char *word)
+{
+    return lontar_vocabulary_find(
+        lontar_vocabularies_get(m->searcher->vocabularies, LONTAR_COUNTRIES), word);
+}
+
+/* A country's name is right, and may only be meant as another spelling of it. */
+static void
+keep_country(const mending *m, const char *country, GArray *candidates)
+{
+    for (guint i = candidates->len; i > 0; i--) {
+        const lontar_candidate *one = &g_array_index(candidates, lontar_candidate, i - 1);
+
+        if (g_strcmp0(country_of(m, one->text), country) != 0) {
+            g_array_remove_index(candidates, i - 1);
+        }
+    }
 }
 
 /* Of a word that the index has, only what is far more frequent than it. */
@@ -175,6 +191,9 @@ look_at(mending *m, const lontar_node *node, const char *term, size_t start, siz
     }
     if (documents > 0) {
         keep_frequent(one.candidates, documents);
+    }
+    if (country_of(m, term) != NULL) {
+        keep_country(m, country_of(m, term), one.candidates);
     }
     if (one.candidates->len > 0) {
         g_array_append_val(m->doubts, one);
