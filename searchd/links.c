@@ -13,17 +13,22 @@ lontar_link_search(const char *base, const lontar_request *request, size_t page)
     return *parameters == '\0' ? g_strdup(base) : g_strconcat(base, "?", parameters, NULL);
 }
 
-/* `a,b` without a value; `exclude` has its field before a colon. */
+/*
+ * `a,b` without a value. A country that goes takes its regions with it, which are slugs among codes:
+ * they would bring it back.
+ */
 static char *
-without_value(const char *values, const char *value)
+without_value(const char *name, const char *values, const char *value)
 {
+    bool is_country = g_str_equal(name, "country");
+
     g_auto(GStrv) all = g_strsplit(values, ",", -1);
     g_autoptr(GPtrArray) kept = g_ptr_array_new();
 
     for (size_t i = 0; all[i] != NULL; i++) {
         g_autofree char *plain = g_uri_unescape_string(all[i], NULL);
 
-        if (g_strcmp0(plain, value) != 0) {
+        if (g_strcmp0(plain, value) != 0 && !(is_country && g_ascii_islower(*all[i]))) {
             g_ptr_array_add(kept, all[i]);
         }
     }
@@ -49,7 +54,8 @@ changed_pair(const char *pair, const lontar_link_change *change)
         return g_strdup(pair);
     }
 
-    g_autofree char *left = change->value == NULL ? NULL : without_value(equals + 1, change->value);
+    g_autofree char *left =
+        change->value == NULL ? NULL : without_value(name, equals + 1, change->value);
     return left == NULL || *left == '\0' ? NULL : g_strconcat(name, "=", left, NULL);
 }
 

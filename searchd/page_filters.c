@@ -248,11 +248,12 @@ lontar_page_add_hidden(lontar_sheet *page)
     add_hidden(page, "lang", page->language);
     for (size_t i = 0; i < lontar_request_filter_size(page->request); i++) {
         const lontar_filter *filter = lontar_request_filter_at(page->request, i);
-        g_autofree char *excluded =
-            g_strconcat(lontar_field_name(filter->field), ":", filter->value, NULL);
+        const char *name = lontar_field_name(
+            filter->field == LONTAR_FIELD_REGION ? LONTAR_FIELD_COUNTRY : filter->field);
+        g_autofree char *excluded = g_strconcat(name, ":", filter->value, NULL);
 
         if (!is_shown(page, filter)) {
-            add_hidden(page, filter->exclude ? "exclude" : lontar_field_name(filter->field),
+            add_hidden(page, filter->exclude ? "exclude" : name,
                        filter->exclude ? excluded : filter->value);
         }
     }

@@ -80,7 +80,9 @@ lontar_page_text(const char *language, const char *key)
     const char *const *languages = lontar_page_languages();
     char **texts = g_hash_table_lookup(messages()->texts, key);
 
-    g_assert(texts != NULL);
+    if (texts == NULL) {
+        return key;
+    }
     for (size_t i = 0; languages[i] != NULL && texts[i] != NULL; i++) {
         if (g_str_equal(languages[i], language)) {
             return texts[i];

@@ -10,7 +10,7 @@ const char *lontar_page_language(const char *wanted);
 /** All languages of the interface, NULL-terminated. */
 const char *const *lontar_page_languages(void);
 
-/** A text by its key, plain; static. A key that is not there is the caller's bug. */
+/** A text by its key, plain; static. The key itself where there is none for it. */
 const char *lontar_page_text(const char *language, const char *key);
 
 /** A text with a value in the place of its first %s. */

@@ -44,7 +44,11 @@ lontar_page_add_chips(lontar_sheet *page)
     lontar_html_format(page->out, "<ul class=\"chips\" aria-label=\"%s\">\n",
                        lontar_page_text(page->language, "filters"));
     for (size_t i = 0; i < size; i++) {
-        add_chip(page, lontar_request_filter_at(page->request, i));
+        const lontar_filter *filter = lontar_request_filter_at(page->request, i);
+
+        if (filter->field != LONTAR_FIELD_REGION) { /* its countries stand for it */
+            add_chip(page, filter);
+        }
     }
     lontar_html_format(page->out, "<li class=\"clear\"><a href=\"%s\">%s</a></li></ul>\n", link,
                        lontar_page_text(page->language, "clear_all"));

@@ -30,6 +30,11 @@ same 'exports are of the whole search' "$(at 'string(//a[.="CSV"]/@href)')" '/ap
 same 'and can be had' "$(status_of "$site$(at 'string(//a[.="CSV"]/@href)')")" 200
 same 'how it was understood' "$(at 'string(//details[@class="understood"]//code)')" wages
 
+get '/search?country=ASEAN&lang=en'
+same 'a region has its hits' "$(at 'string(//*[@role="status"])')" "$(ask country=ASEAN | jq .total) publications"
+same 'its form can be sent' "$(at 'count(//input[@name="region"])')" 0
+same 'one country less is fewer' "$(curl -sS "$site/api/v1$(at 'string(//ul[@class="chips"]/li[9]/a/@href)')" | jq '[.filters.country[] | select(. == "THA")] | length')" 0
+
 # Paging.
 get '/search?q=labour&per_page=3&page=3'
 same 'where we are' "$(at 'string(//nav[@class="paging"]/*[@aria-current])')" 3
