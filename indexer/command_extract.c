@@ -245,6 +245,8 @@ lontar_command_extract(int argc, char **argv)
     };
     g_autoptr(GOptionContext) context = g_option_context_new("FILE...");
 
+    g_set_prgname("lontar-index extract");
+
     g_option_context_set_summary(context,
                                  "Print what a file gives: pages, metadata, quality. No index is "
                                  "read or written.");
