@@ -2,7 +2,8 @@
  * Getting what stands at an address, by libcurl.
  *
  * Who may name an address here may not thereby reach into the network of the machine: every address
- * that a name leads to, at first and after each redirection, is looked at before it is connected to.
+ * that a name leads to, at first and after each redirection, is looked at before it is connected
+ * to.
  */
 #include <arpa/inet.h>
 #include <curl/curl.h>

@@ -17,9 +17,9 @@ typedef struct lontar_harvest lontar_harvest;
 /**
  * Prepare a harvest.
  *
- * @param url         base URL of the repository, http, https or file; `set` and `metadataPrefix` of its
- *                    query are kept. A file is a ListRecords answer; its token names the next one
- *                    beside it.
+ * @param url         base URL of the repository, http, https or file; `set` and `metadataPrefix` of
+ *                    its query are kept. A file is a ListRecords answer; its token names the next
+ *                    one beside it.
  * @param may_private whether loopback, link-local and private addresses may be asked
  * @param index_path  of the index that remembers
  * Errors:  LONTAR_ERROR_INVALID.
@@ -32,8 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_harvest, lontar_harvest_free)
 /**
  * Fetch and write all records.
  *
- * What cuts a harvest off after the first page is kept for lontar_harvest_finish(), so that what has
- * come can be imported.
+ * What cuts a harvest off after the first page is kept for lontar_harvest_finish(), so that what
+ * has come can be imported.
  *
  * Errors:  LONTAR_ERROR_IO (nothing has come).
  */

@@ -2,8 +2,8 @@
  * Marks that poppler keeps back.
  *
  * A vowel sign or a virama that is drawn back over its letter starts a line of poppler's, as a word
- * of no width. Poppler's selection narrows itself to each line's edges, and what has no width stands
- * on the edge and not beyond it: it is left out. Poppler's search has no such edge.
+ * of no width. Poppler's selection narrows itself to each line's edges, and what has no width
+ * stands on the edge and not beyond it: it is left out. Poppler's search has no such edge.
  */
 #ifndef LONTAR_PDF_MARKS_H
 #define LONTAR_PDF_MARKS_H

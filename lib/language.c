@@ -40,7 +40,8 @@
 #define OVERRULE_CLEAR 0.02 /* of all words, of a text that is clear to CLD2 */
 #define OVERRULE_ALONE 0.25 /* of all words, if CLD2's language has no list */
 
-/* What CLD2 is wholly sure of, and has hardly a symbol inside its words, as garbled text has them. */
+/* What CLD2 is wholly sure of, and has hardly a symbol inside its words, as garbled text has
+ * them. */
 static bool
 is_clear(const lontar_guess *guess, const lontar_scripts *scripts)
 {

@@ -282,7 +282,8 @@ compare_places(const void *left, const void *right)
     return a->start < b->start ? -1 : a->start > b->start;
 }
 
-/* The input with each doubted word as its way-th candidate, or its last; NULL if none has so many. */
+/* The input with each doubted word as its way-th candidate, or its last; NULL if none has so
+ * many. */
 static char *
 write_way(const mending *m, guint way)
 {

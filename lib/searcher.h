@@ -32,7 +32,7 @@ struct lontar_searcher {
 /** Follow the index to its last revision: handles, state and columns. */
 bool lontar_searcher_follow(lontar_searcher *searcher, GError **error);
 
-/** The languages that a request's words are stemmed in: the asker's, then those of the documents. */
+/** The languages that a request's words are stemmed in: the asker's, then the documents'. */
 const char **lontar_searcher_languages(const lontar_searcher *searcher,
                                        const lontar_request *request);
 

@@ -109,7 +109,7 @@ is_hyphenation(const lontar_source_text *from, size_t at, size_t next)
            memcmp(from->text + at, HYPHENATION, next - at) == 0;
 }
 
-/* Where the dots end that lead the eye to a page number in a table of contents; 0 = there are none. */
+/* Where the dots end that lead the eye to a page number in a table of contents; 0 = none. */
 static size_t
 leaders_end(const lontar_source_text *from, size_t at)
 {

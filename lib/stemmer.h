@@ -16,8 +16,8 @@ typedef struct lontar_stemmer lontar_stemmer;
 void lontar_language_base(const char *language, char out_base[LONTAR_LANGUAGE_BASE_SIZE]);
 
 /**
- * Whether a language (BCP 47, or NULL) writes a word as its syllables and their tones as accents, as
- * Vietnamese does: a syllable with other accents is another one, and without any, too.
+ * Whether a language (BCP 47, or NULL) writes a word as its syllables and their tones as accents,
+ * as Vietnamese does: a syllable with other accents is another one, and without any, too.
  */
 bool lontar_language_has_tones(const char *language);
 

@@ -11,7 +11,7 @@
 char *lontar_diagnosis(lontar_worker *worker, const GArray *parameters, const char *languages,
                        const lontar_answer *answer, GError **error);
 
-/** What to type instead of a query that is misspelt; NULL when there is nothing, or with @a error. */
+/** What to type instead of a query that is misspelt; NULL = nothing, or with @a error. */
 char *lontar_suggestion(lontar_worker *worker, const lontar_request *request,
                         const lontar_answer *answer, GError **error);
 

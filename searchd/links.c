@@ -14,8 +14,8 @@ lontar_link_search(const char *base, const lontar_request *request, size_t page)
 }
 
 /*
- * `a,b` without a value. A country that goes takes its regions with it, which are slugs among codes:
- * they would bring it back.
+ * `a,b` without a value. A country that goes takes its regions with it, which are slugs among
+ * codes: they would bring it back.
  */
 static char *
 without_value(const char *name, const char *values, const char *value)

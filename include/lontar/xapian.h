@@ -96,8 +96,8 @@ typedef bool (*lontar_term_visit)(const char *term, size_t length, uint32_t df, 
 bool lontar_index_each_term(const lontar_index *index, const char *prefix, lontar_term_visit visit,
                             void *data, GError **error);
 
-/* What a walk over terms is told to do next; else how many of the term's first bytes no term to come
- * shall begin with. */
+/* What a walk over terms is told to do next; else how many of the term's first bytes no term to
+ * come shall begin with. */
 #define LONTAR_WALK_NEXT 0
 #define LONTAR_WALK_END  SIZE_MAX
 

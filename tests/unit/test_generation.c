@@ -1,55 +1,7 @@
 /*
  * Generations: published whole or not at all, verified, and written by one at a time.
  */
-#include <lontar/generation.h>
-#include <lontar/xapian.h>
-
-#include <fcntl.h>
-#include <ftw.h>
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-typedef struct {
-    char *folder; /* temporary; removed with all in it */
-    char *index;  /* the index directory in it */
-} fixture;
-
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    return remove(path);
-}
-
-static void
-set_up(fixture *f, gconstpointer data)
-{
-    f->folder = g_dir_make_tmp("lontar-generation-XXXXXX", NULL);
-    g_assert_nonnull(f->folder);
-    f->index = g_build_filename(f->folder, "a", "index", NULL);
-}
-
-static void
-tear_down(fixture *f, gconstpointer data)
-{
-    nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    g_free(f->folder);
-    g_free(f->index);
-}
-
-static lontar_lock *
-take(const char *index)
-{
-    g_autoptr(GError) error = NULL;
-    lontar_lock *lock = lontar_lock_take(index, 0, &error);
-
-    g_assert_no_error(error);
-    return lock;
-}
+#include "generation_fixture.h"
 
 /* Fill the database of a generation with one document whose data is text. */
 static void
@@ -332,75 +284,6 @@ seal_follows_changes(fixture *f, gconstpointer data)
 
 /* --- the lock --- */
 
-/* Fork a child that takes the lock, and wait until it has. */
-static pid_t
-take_in_child(const char *index, unsigned hold_ms)
-{
-    int ready[2];
-    char byte = 0;
-
-    g_assert_cmpint(pipe(ready), ==, 0);
-    pid_t child = fork();
-    if (child == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        lontar_lock *lock = take(index);
-        (void)!write(ready[1], "x", 1);
-        g_usleep(hold_ms * 1000);
-        lontar_lock_free(lock);
-        _exit(0);
-    }
-    g_assert_cmpint(read(ready[0], &byte, 1), ==, 1);
-    close(ready[0]);
-    close(ready[1]);
-    return child;
-}
-
-static void
-lock_names_holder(fixture *f, gconstpointer data)
-{
-    g_autoptr(GError) error = NULL;
-    pid_t child = take_in_child(f->index, 60000);
-    g_autofree char *process = g_strdup_printf("process %d)", (int)child);
-
-    g_assert_null(lontar_lock_take(f->index, 0, &error));
-    g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_LOCKED);
-    g_assert_nonnull(strstr(error->message, process));
-    g_assert_nonnull(strstr(error->message, "test_generation"));
-    kill(child, SIGKILL);
-    waitpid(child, NULL, 0);
-    g_autoptr(lontar_lock) lock = take(f->index);
-    g_clear_error(&error);
-    g_assert_null(lontar_lock_take(f->index, 0, &error)); /* nor twice in one process */
-    g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_LOCKED);
-}
-
-static void
-lock_waits(fixture *f, gconstpointer data)
-{
-    g_autoptr(GError) error = NULL;
-    pid_t child = take_in_child(f->index, 1500);
-    int64_t start = g_get_monotonic_time();
-
-    g_assert_null(lontar_lock_take(f->index, 1, &error));
-    g_assert_cmpint(g_get_monotonic_time() - start, >=, G_USEC_PER_SEC);
-    g_clear_error(&error);
-    g_autoptr(lontar_lock) lock = lontar_lock_take(f->index, 30, &error);
-    g_assert_no_error(error);
-    waitpid(child, NULL, 0);
-}
-
-static void
-lock_fails_on_bad_folder(fixture *f, gconstpointer data)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *file = g_build_filename(f->folder, "file", NULL);
-
-    g_assert_true(g_file_set_contents(file, "x", 1, NULL));
-    g_assert_null(lontar_lock_take(file, 0, &error));
-    g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_IO);
-    g_assert_nonnull(strstr(error->message, file));
-}
-
 static char *
 before(const fixture *f, GError **error)
 {
@@ -487,35 +370,6 @@ copy_is_the_same_or_none(fixture *f, gconstpointer data)
     assert_current(other, "one");
 }
 
-/* Those who copy share the lock, who commits has it alone. */
-static void
-commits_are_kept_off(fixture *f, gconstpointer data)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(lontar_lock) lock = take(f->index);
-    g_autoptr(lontar_lock) one = lontar_lock_commits(f->index, false, &error);
-    g_autoptr(lontar_lock) two = lontar_lock_commits(f->index, false, &error);
-    int64_t start = g_get_monotonic_time();
-
-    g_assert_nonnull(one);
-    g_assert_nonnull(two);
-    g_clear_pointer(&two, lontar_lock_free);
-    pid_t child = fork();
-    if (child == 0) {
-        g_autoptr(lontar_lock) alone = lontar_lock_commits(f->index, true, NULL);
-        _exit(alone == NULL);
-    }
-    g_usleep(300000);
-    g_assert_cmpint(waitpid(child, NULL, WNOHANG), ==, 0);
-    /* The child has a copy of the descriptor, so it must end before the lock can be free. */
-    kill(child, SIGKILL);
-    waitpid(child, NULL, 0);
-    g_clear_pointer(&one, lontar_lock_free);
-    g_autoptr(lontar_lock) alone = lontar_lock_commits(f->index, true, &error);
-    g_assert_nonnull(alone);
-    g_assert_cmpint(g_get_monotonic_time() - start, >=, 300000);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -531,12 +385,8 @@ main(int argc, char **argv)
     CASE("begin/clears_unfinished", begin_clears_unfinished);
     CASE("verify/finds_differences", verify_finds_differences);
     CASE("seal/follows_changes", seal_follows_changes);
-    CASE("lock/names_holder", lock_names_holder);
-    CASE("lock/waits", lock_waits);
-    CASE("lock/fails_on_bad_folder", lock_fails_on_bad_folder);
     CASE("before/and_return", before_and_return);
     CASE("replace/keeps_the_one_before", replace_keeps_the_one_before);
     CASE("copy/is_the_same_or_none", copy_is_the_same_or_none);
-    CASE("commits/are_kept_off", commits_are_kept_off);
     return g_test_run();
 }

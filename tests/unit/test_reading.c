@@ -55,7 +55,7 @@ test_hyphens(void)
     }
 }
 
-/* In a document that is long enough to tell, halves that it never has as words are cut by hyphenation. */
+/* In a document that is long enough, halves that it never has as words are hyphenation. */
 static void
 test_fragments(void)
 {

@@ -210,7 +210,7 @@ total_of(fixture *f, const char *parameters)
     return lontar_answer_total(answer);
 }
 
-/* Words and filters that a query is drawn from: stop words, scripts, compounds, fields, exclusions. */
+/* What a query is drawn from: stop words, scripts, compounds, fields, exclusions. */
 static const char *const narrowing[] = {
     "the",
     "of",

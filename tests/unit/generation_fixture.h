@@ -1,0 +1,57 @@
+/*
+ * What tests of generations and locks share: a folder of their own, and a lock on it.
+ */
+#ifndef GENERATION_FIXTURE_H
+#define GENERATION_FIXTURE_H
+
+#include <lontar/generation.h>
+#include <lontar/xapian.h>
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct {
+    char *folder; /* temporary; removed with all in it */
+    char *index;  /* the index directory in it */
+} fixture;
+
+static inline int
+remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    return remove(path);
+}
+
+static inline void
+set_up(fixture *f, gconstpointer data)
+{
+    f->folder = g_dir_make_tmp("lontar-generation-XXXXXX", NULL);
+    g_assert_nonnull(f->folder);
+    f->index = g_build_filename(f->folder, "a", "index", NULL);
+}
+
+static inline void
+tear_down(fixture *f, gconstpointer data)
+{
+    nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    g_free(f->folder);
+    g_free(f->index);
+}
+
+static inline lontar_lock *
+take(const char *index)
+{
+    g_autoptr(GError) error = NULL;
+    lontar_lock *lock = lontar_lock_take(index, 0, &error);
+
+    g_assert_no_error(error);
+    return lock;
+}
+
+#endif
