@@ -154,7 +154,7 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libindexer.a $(B)/libsearchd.a $(ENG
 $(B)/tests/unit/test_xapian: $(B)/tests/unit/test_xapian.o $(XAPIAN_LIB)
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0 xapian-core)
-$(B)/tests/unit/%.o: override CPPFLAGS += -Iindexer -Isearchd -Ilib
+$(B)/tests/unit/%.o: private override CPPFLAGS += -Iindexer -Isearchd -Ilib
 
 # Fuzz targets: replayed over their kept inputs by make check, run for real by make fuzz.
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SRC))
@@ -166,8 +166,8 @@ $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(TE
 $(B)/tests/fuzz/libfuzzer_%: $(B)/tests/fuzz/fuzz_%.o $(TEST_LIBS)
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CXX) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(SEARCHD_LIBS) $(INDEXER_LIBS) $(ENGINE_LIBS)
-$(B)/tests/fuzz/%.o: override CPPFLAGS += -Iindexer -Isearchd -Ilib
-$(B)/tests/fuzz/fuzz_%.o: override CFLAGS += -Wno-missing-prototypes
+$(B)/tests/fuzz/%.o: private override CPPFLAGS += -Iindexer -Isearchd -Ilib
+$(B)/tests/fuzz/fuzz_%.o: private override CFLAGS += -Wno-missing-prototypes
 
 # Fuzzed requests against the daemon: a client of its own.
 $(B)/tests/fuzz/requests: $(B)/tests/fuzz/requests.o
@@ -318,7 +318,7 @@ bench: $(PROGRAMS)                      ## measure against pdftotext and omindex
 # Analysis against Xapian's TermGenerator: make bench-analysis LANGUAGE=en TEXTS='a.txt b.txt'
 LANGUAGE ?= en
 BENCH_ANALYSER := $(B)/tests/bench/bench_analyser
-$(B)/tests/bench/%.o: override CPPFLAGS += -Ilib
+$(B)/tests/bench/%.o: private override CPPFLAGS += -Ilib
 $(BENCH_ANALYSER): $(B)/tests/bench/bench_analyser.o $(B)/tests/bench/bench_termgen.o $(ENGINE_LIB) $(XAPIAN_LIB)
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
