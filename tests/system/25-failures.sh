@@ -92,31 +92,25 @@ fi
 index=$scratch/index
 
 # --- another writer
-exec 9>"$index/lock"
-if command -v flock >/dev/null; then
-    update
-    write_text more.txt 'One more'
-    head -c 3000000 /dev/urandom | base64 -w 80 >"$library/long.txt"
-    status=0
-    # Whoever comes first gets the lock, and either may be slow to start.
-    for _ in $(seq 5); do
-        "$build/lontar-index" update --library "$library" --index "$index" >/dev/null 2>&1 &
-        first=$!
-        while kill -0 $first 2>/dev/null && [ "$status" != 3 ]; do
-            update
-        done
-        [ "$status" = 3 ] && break
-        echo >>"$library/long.txt"
-    done
-    same 'a second writer' "$status" 3
-    matches 'names the holder' "$(cat "$scratch/stderr")" "lontar-index update.*process $first"
-    same 'in one line' "$(wc -l <"$scratch/stderr")" 1
-    update --wait 60
-    same 'or waits for it' "$status" 0
-    wait $first
-    rm "$library/long.txt"
-fi
+# One that waits for its records holds the lock for as long as we like.
+mkfifo "$scratch/records"
+"$build/lontar-index" import --index "$index" - <"$scratch/records" >/dev/null 2>&1 &
+first=$!
+exec 9>"$scratch/records"
+for _ in $(seq 100); do
+    grep -qs import "$index/lock" && break
+    sleep 0.05
+done
+write_text more.txt 'One more'
+update
+same 'a second writer' "$status" 3
+matches 'names the holder' "$(cat "$scratch/stderr")" "lontar-index import.*process $first"
+same 'in one line' "$(wc -l <"$scratch/stderr")" 1
+(sleep 0.3; exec 9>&-) &
 exec 9>&-
+update --wait 60
+same 'or waits for it' "$status" 0
+wait $first
 
 # --- a full disk
 if [ "$(id -u)" = 0 ] && mkdir "$scratch/small" &&
