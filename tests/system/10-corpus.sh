@@ -38,6 +38,7 @@ if ! pkg-config --exists pangocairo || ! fc-list 2> /dev/null | grep -q 'Noto Se
 fi
 make -s B="$build" "$build/typeset" > /dev/null || ok 1 'the typesetter compiles'
 different=
+export ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 # Pango and cairo keep fonts to the end
 for source in corpus/.typeset/*/*.set; do
     name=${source#corpus/.typeset/}
     "$build/typeset" "$source" "$scratch/again.pdf" && cmp -s "$scratch/again.pdf" "corpus/${name%.set}.pdf" ||
