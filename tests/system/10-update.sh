@@ -27,7 +27,7 @@ update
 same 'nothing changed' "$said" "$(counts 0 0 0 0 4 0 0 0)"
 same 'the revision stays' "$(indexer status --json --index "$index" | jq .revision)" "$revision"
 if command -v strace >/dev/null; then
-    strace -f -e trace=open,openat -o "$scratch/trace" "$build/lontar-index" update \
+    ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 strace -f -e trace=open,openat -o "$scratch/trace" "$build/lontar-index" update \
         --library "$library" --index "$index" >/dev/null
     ! grep -E '\.(pdf|txt)"' "$scratch/trace" | grep -v ENOENT >"$scratch/opened"
     ok $? "no document is opened when nothing changed: $(head -1 "$scratch/opened")"

@@ -36,7 +36,7 @@ contents "$index" >"$scratch/before"
 revision=$(state revision) uuid=$(state uuid) space=$(state bytes)
 
 if command -v strace >/dev/null; then
-    strace -f -e trace=open,openat -o "$scratch/trace" "$build/lontar-index" rebuild \
+    ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 strace -f -e trace=open,openat -o "$scratch/trace" "$build/lontar-index" rebuild \
         --library "$library" --index "$index" >"$scratch/stdout" 2>"$scratch/stderr"
     status=$?
     ! grep -E "$library/.*\.(pdf|txt)\"" "$scratch/trace" | grep -v ENOENT >"$scratch/opened"

@@ -34,7 +34,7 @@ matches 'a dry run says why' "$(indexer update --library "$library" --index "$in
     'metadata wages.txt: the tagger or its vocabularies have changed.metadata news-1: the tagger'
 trace=()
 if command -v strace >/dev/null; then
-    trace=(strace -f -e "trace=open,openat" -o "$scratch/trace")
+    trace=(env "ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0" strace -f -e "trace=open,openat" -o "$scratch/trace")
 else
     touch "$scratch/trace"
     skip 'strace is not installed: which files are opened'
