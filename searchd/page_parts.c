@@ -151,8 +151,7 @@ add_languages(lontar_sheet *page)
         lontar_html_format(page->out, "<li><a href=\"%s\" lang=\"%s\" hreflang=\"%s\"", link,
                            own_names[i][0], own_names[i][0]);
         lontar_html_format(page->out, "%s>%s</a></li>",
-                           g_str_equal(own_names[i][0], page->language) ? " aria-current=true"
-                                                                        : "",
+                           g_str_equal(own_names[i][0], page->language) ? " aria-current=true" : "",
                            own_names[i][1]);
     }
     g_string_append(page->out, "</ul>");
