@@ -84,7 +84,7 @@ check_origin(lontar_checking *of, const lontar_record *record)
     for (size_t i = 0; paths[i] != NULL; i++) {
         const char *known = g_hash_table_lookup(of->files, paths[i]);
 
-        if (has_key(of, LONTAR_META_TODO, id)) {
+        if (has_key(of, LONTAR_META_PENDING, id)) {
             of->excused++;
         } else if (g_strcmp0(known, id) != 0) {
             lontar_invariants_say(of, "%s: its path %s is known as that of %s", id, paths[i],

@@ -10,7 +10,7 @@
 static bool
 take_todo(const char *key, size_t length, void *data)
 {
-    size_t prefix = strlen(LONTAR_META_TODO);
+    size_t prefix = strlen(LONTAR_META_PENDING);
 
     g_hash_table_add(data, g_strndup(key + prefix, length - prefix));
     return true;
@@ -67,7 +67,7 @@ lontar_plan_list_keys(const lontar_plan_options *options, lontar_plan *plan, GEr
     if (options->index == NULL) {
         return true;
     }
-    return lontar_index_each_key(options->index, LONTAR_META_TODO, strlen(LONTAR_META_TODO),
+    return lontar_index_each_key(options->index, LONTAR_META_PENDING, strlen(LONTAR_META_PENDING),
                                  take_todo, plan->todo, error) &&
            (!options->retag ||
             lontar_index_each_key(options->index, LONTAR_META_IMPORT, strlen(LONTAR_META_IMPORT),

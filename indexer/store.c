@@ -199,7 +199,7 @@ lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError
              lontar_history_set_gone(store->writer, id, record, store->revision + 1, error))) &&
            set_keyed(store, LONTAR_META_OWN, id, "", error) &&
            set_keyed(store, LONTAR_META_IMPORT, id, "", error) &&
-           set_keyed(store, LONTAR_META_TODO, id, "", error) &&
+           set_keyed(store, LONTAR_META_PENDING, id, "", error) &&
            set_keyed(store, LONTAR_META_OCR, id, "", error);
 }
 
@@ -231,7 +231,7 @@ lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, G
 
 /* First bytes of the keys that are made anew: of pages, details and their counter, of files and of
  * documents. */
-#define MADE_ANEW "pdn" LONTAR_META_FILE LONTAR_META_OWN LONTAR_META_IMPORT LONTAR_META_TODO
+#define MADE_ANEW "pdn" LONTAR_META_FILE LONTAR_META_OWN LONTAR_META_IMPORT LONTAR_META_PENDING
 
 typedef struct {
     lontar_store *store;
@@ -298,7 +298,7 @@ lontar_store_set_ocr(lontar_store *store, const char *id, bool on, const char *l
 bool
 lontar_store_set_todo(lontar_store *store, const char *id, bool on, GError **error)
 {
-    return set_keyed(store, LONTAR_META_TODO, id, on ? "1" : "", error);
+    return set_keyed(store, LONTAR_META_PENDING, id, on ? "1" : "", error);
 }
 
 bool

@@ -22,10 +22,10 @@
 #include "lontar/record.h"
 #include "lontar/xapian.h"
 
-#define LONTAR_META_OWN    "o"
-#define LONTAR_META_IMPORT "i"
-#define LONTAR_META_TODO   "t"
-#define LONTAR_META_OCR    "u"
+#define LONTAR_META_OWN     "o"
+#define LONTAR_META_IMPORT  "i"
+#define LONTAR_META_PENDING "t"
+#define LONTAR_META_OCR     "u"
 
 /* Of the index: what its documents have been tagged by (lontar_tagger_digest). */
 #define LONTAR_META_TAGGING "!tagging"

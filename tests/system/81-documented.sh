@@ -8,11 +8,11 @@ root=$PWD
 export HOME=$scratch/home
 export PATH=$build:$PATH
 backup=$scratch/backup/publications
-mkdir -p "$HOME/publications" "$scratch/work" "$scratch/backup" "$scratch/vocabularies"
+mkdir -p "$HOME/publications" "$scratch/desk" "$scratch/backup" "$scratch/vocabularies"
 cp -r corpus/. "$HOME/publications/"
 rm -rf "$HOME/publications/.typeset"
 
-cd "$scratch/work" || exit 1
+cd "$scratch/desk" || exit 1
 cat > news.jsonl << 'EOF'
 {"id": "news-2024-17", "title": "Wages paid at last", "text": "The crew has its wages.", "year": 2024, "type": "news", "country": ["KHM"]}
 EOF
@@ -31,7 +31,7 @@ EOF
 make_own() { # a command as documented
     sed -E -e "s#/backup/publications#$backup#g" \
         -e "s#http://127.0.0.1:8080#$site#g" \
-        -e "s#oai:https://repository.example.org/oai(\?set=labour)?#oai:file://$scratch/work/list.xml#" \
+        -e "s#oai:https://repository.example.org/oai(\?set=labour)?#oai:file://$scratch/desk/list.xml#" \
         -e "s#9f3c0d6a51e24b87#$id#g" \
         -e 's#eng\+tha#eng#' \
         -e "s#( |=)INDEX#\1$HOME/publications.index#g" \

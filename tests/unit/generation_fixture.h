@@ -1,8 +1,8 @@
 /*
  * What tests of generations and locks share: a folder of their own, and a lock on it.
  */
-#ifndef GENERATION_FIXTURE_H
-#define GENERATION_FIXTURE_H
+#ifndef LONTAR_TEST_GENERATION_FIXTURE_H
+#define LONTAR_TEST_GENERATION_FIXTURE_H
 
 #include <lontar/generation.h>
 #include <lontar/xapian.h>
