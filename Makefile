@@ -226,14 +226,23 @@ check-valgrind: all $(UNIT)             ## unit tests under valgrind
 	    --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
 	    --trace-children=no $$t -m quick >/dev/null || exit 1; done
 
+# make fuzz FUZZ_NAMES=query FUZZ_SECONDS=0 FUZZ_RUNS=5000000 is a long run of one.
 FUZZ_SECONDS ?= 60
+FUZZ_RUNS    ?= -1
+FUZZ_LENGTH  ?= 8192
+# Twice as many runs, where keywords come from a dictionary: -fno-sanitize-coverage=trace-cmp
+FUZZ_COVERAGE ?=
+fuzz: export ASAN_OPTIONS := $(ASAN_OPTIONS):malloc_context_size=0:quarantine_size_mb=4
 fuzz:                                   ## run each fuzz target for FUZZ_SECONDS
 	@sh tests/install-packages.sh $(PACKAGES) clang-14 libclang-rt-14-dev
 	$(MAKE) B=build-fuzz CC=clang-14 CXX=clang++-14 SANITIZE='address undefined fuzzer-no-link' \
-	    CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' $(FUZZ_NAMES:%=build-fuzz/tests/fuzz/libfuzzer_%)
+	    CFLAGS='-O2 -g $(FUZZ_COVERAGE)' CXXFLAGS='-O2 -g $(FUZZ_COVERAGE)' \
+	    $(FUZZ_NAMES:%=build-fuzz/tests/fuzz/libfuzzer_%)
 	@for name in $(FUZZ_NAMES); do mkdir -p build-fuzz/corpus/$$name; \
-	  build-fuzz/tests/fuzz/libfuzzer_$$name -max_total_time=$(FUZZ_SECONDS) -max_len=8192 \
-	    -print_final_stats=1 build-fuzz/corpus/$$name $$(ls -d tests/fuzz/corpus/$$name) || exit 1; done
+	  build-fuzz/tests/fuzz/libfuzzer_$$name -max_total_time=$(FUZZ_SECONDS) -runs=$(FUZZ_RUNS) \
+	    -max_len=$(FUZZ_LENGTH) -print_final_stats=1 \
+	    $$(ls tests/fuzz/$$name.dict 2>/dev/null | sed 's/^/-dict=/') \
+	    build-fuzz/corpus/$$name $$(ls -d tests/fuzz/corpus/$$name) || exit 1; done
 
 lint:                                   ## check the house style
 	@sh tests/install-packages.sh $(PACKAGES) clang-format clang-tidy shellcheck
@@ -318,15 +327,14 @@ bench: $(PROGRAMS)                      ## measure against pdftotext and omindex
 	@sh tests/install-packages.sh $(BENCH_PACKAGES)
 	@B=$(abspath $(B)) tests/bench/bench.sh
 
-# Analysis against Xapian's TermGenerator: make bench-analysis LANGUAGE=en TEXTS='a.txt b.txt'
-LANGUAGE ?= en
+# Analysis against Xapian's TermGenerator: make bench-analysis TEXTS='en=a.txt th=b.txt'
 BENCH_ANALYSER := $(B)/tests/bench/bench_analyser
 $(B)/tests/bench/%.o: private override CPPFLAGS += -Ilib
 $(BENCH_ANALYSER): $(B)/tests/bench/bench_analyser.o $(B)/tests/bench/bench_termgen.o $(ENGINE_LIB) $(XAPIAN_LIB)
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(ENGINE_LIBS)
-bench-analysis: $(BENCH_ANALYSER)       ## measure analysis of TEXTS in LANGUAGE
-	@$(BENCH_ANALYSER) $(LANGUAGE) $(TEXTS)
+bench-analysis: $(BENCH_ANALYSER)       ## measure analysis of TEXTS
+	@$(BENCH_ANALYSER) $(TEXTS)
 
 $(B)/tests/bench/bench_bare: $(B)/tests/bench/bench_bare.o
 	@$(if $(Q),echo '  LINK  $@')
