@@ -12,6 +12,7 @@
 #include "lontar/generation.h"
 #include "maker.h"
 #include "progress.h"
+#include "shard.h"
 #include "view.h"
 #include "write.h"
 
@@ -33,7 +34,8 @@ typedef struct {
     lontar_store *store;
     lontar_progress *progress;
     lontar_analyser *analyser; /* the writer's own, for what was not made in a thread */
-    bool had_documents;        /* the index was not empty when the import began */
+    lontar_shard shard;
+    bool had_documents; /* the index was not empty when the import began */
     lontar_counts counts;
 } import;
 
@@ -47,7 +49,8 @@ typedef struct {
     lontar_document *document;
     lontar_entry *entry;
     lontar_stamp stamp;
-    bool seems_same; /* as the index had it when the import began */
+    bool seems_same;   /* as the index had it when the import began */
+    bool is_elsewhere; /* it belongs to another shard */
     bool is_dropped;
     GError *error;
 } record;
@@ -208,9 +211,15 @@ make_document(context *mine, record *of, GError **error)
     of->checksum[CHECKSUM_HEX] = '\0';
     of->deleted = lontar_import_deleted(of->text, of->length);
     if (of->deleted != NULL) {
+        of->is_elsewhere = !lontar_shard_has(&mine->of->shard, of->deleted);
         return true;
     }
     of->document = lontar_import_parse(mine->metadata, of->text, of->length, &place, error);
+    of->is_elsewhere = of->document != NULL &&
+                       !lontar_shard_has(&mine->of->shard, lontar_document_id(of->document));
+    if (of->is_elsewhere) {
+        return true;
+    }
     return of->document != NULL && (mine->index == NULL || compare_with_index(mine, of, error));
 }
 
@@ -226,7 +235,8 @@ work(lontar_pipeline *pipeline, void *data, void *job, const lontar_stamp *stamp
         return of;
     }
     of->stamp = *stamp;
-    if (make_document(mine, of, &of->error) && !of->seems_same && of->deleted == NULL) {
+    if (make_document(mine, of, &of->error) && !of->seems_same && of->deleted == NULL &&
+        !of->is_elsewhere) {
         (void)make_entry(mine->of, mine->analyser, of, &of->error); /* the writer looks at error */
     }
     g_clear_pointer(&of->text, g_free);
@@ -313,6 +323,9 @@ apply(void *data, void *result, GError **error)
     say_all(of, done);
     lontar_progress_step(of->progress, of->name, done->error != NULL ? "failed" : "indexed",
                          done->length, 0);
+    if (done->is_elsewhere) {
+        return true;
+    }
     if (done->deleted != NULL) {
         return delete_record(of, done->deleted, error);
     }
@@ -397,7 +410,8 @@ start(import *of, const char *file, GError **error)
     }
     lontar_write_catch_signals();
     of->lock = lontar_lock_take(options->index, (unsigned)options->wait_s, error);
-    of->store = of->lock == NULL
+    of->store = of->lock == NULL || !lontar_shard_settle(options->index, options->shard, true,
+                                                         &of->shard, error)
                     ? NULL
                     : lontar_store_open(of->lock, options->index, options->committed, error);
     if (of->store == NULL) {

@@ -60,6 +60,9 @@ uint64_t lontar_index_moves(const lontar_index *index);
 /** Keep the connections to remote shards from being closed for silence (after 60 s). */
 bool lontar_index_keep_alive(lontar_index *index, GError **error);
 
+/** The remote shard that a read has failed at, or NULL; lent. Its handle is of no more use. */
+const char *lontar_index_failed(const lontar_index *index, bool *out_is_late);
+
 size_t lontar_index_shard_size(const lontar_index *index);
 /** The shard that a docid is in, for its metadata; lent. The shards' own docids differ. */
 const lontar_index *lontar_index_shard_of(const lontar_index *index, uint32_t docid);
@@ -283,6 +286,44 @@ uint32_t lontar_mset_docid_at(const lontar_mset *mset, size_t i);
 double lontar_mset_score_at(const lontar_mset *mset, size_t i);
 size_t lontar_mset_total(const lontar_mset *mset); /* exact when it was asked to be */
 bool lontar_mset_is_late(const lontar_mset *mset); /* the deadline struck: empty, total unknown */
+
+/* --- surveys: matches that remote shards count by themselves --- */
+
+/* A page of hits with a value of each; or how often each value of some slots occurs. */
+typedef struct lontar_survey lontar_survey;
+
+typedef struct {
+    size_t first, limit;
+    bool exact;      /* go through every match, so that the total is exact */
+    bool by_score;   /* equal scores by the slot; else all by the slot alone */
+    uint32_t slot;   /* its values order hits, and come with them */
+    bool descending; /* of a slot alone */
+    double bm25_k1, bm25_b;
+    const uint32_t *count_slots; /* to count, in place of taking hits; total and counts are exact */
+    size_t count_size;
+} lontar_survey_options;
+
+/**
+ * Match an expression (NULL = every document).
+ *
+ * Only what is shown and each value's count come over the wire, not every match. Errors: as
+ * lontar_index_match().
+ */
+lontar_survey *lontar_index_survey(lontar_index *index, const lontar_expression *expression,
+                                   const lontar_survey_options *options, GError **error);
+void lontar_survey_free(lontar_survey *survey);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_survey, lontar_survey_free)
+size_t lontar_survey_total(const lontar_survey *survey);
+size_t lontar_survey_size(const lontar_survey *survey);
+uint32_t lontar_survey_docid_at(const lontar_survey *survey, size_t i);
+double lontar_survey_score_at(const lontar_survey *survey, size_t i);
+/** The value that a hit is ordered by, any bytes; lent. @param out_length  may be NULL */
+const char *lontar_survey_value_at(const lontar_survey *survey, size_t i, size_t *out_length);
+
+typedef void (*lontar_count_visit)(const char *value, size_t count, void *data);
+/** Call back for each value of the i-th slot that is counted; documents without one are none. */
+void lontar_survey_each_count(const lontar_survey *survey, size_t i, lontar_count_visit visit,
+                              void *data);
 
 /** Version of the Xapian library in use. */
 const char *lontar_xapian_version(void);
