@@ -216,6 +216,8 @@ month: all | $(B)/.test-packages        ## play a month: 30 rounds of changes to
 	@B=$(B) ROUNDS=$${ROUNDS:-30} DOCUMENTS=$${DOCUMENTS:-200} tests/system/21-month.sh
 traffic: all | $(B)/.test-packages      ## ten minutes of searches at 50/s during rebuilds
 	@B=$(B) TRAFFIC=$${TRAFFIC:-600} tests/system/23-traffic.sh
+soak: all $(B)/tests/fuzz/requests | $(B)/.test-packages ## SOAK seconds (1800) of mixed load with updates and rebuilds
+	@B=$(B) tests/soak.sh
 check-asan:                             ## tests under the address and UB sanitizers
 	$(MAKE) B=build-asan SANITIZE='address undefined' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 check-tsan:                             ## tests under the thread sanitizer
@@ -347,6 +349,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: properties check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:
