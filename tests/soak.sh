@@ -3,15 +3,14 @@
 # library changes, records come and go, the index is rebuilt and the daemon reloads its configuration.
 # No answer may fail and the daemon's memory has to stay flat. Runs for SOAK seconds, 30 minutes if not
 # told otherwise.
+# shellcheck disable=SC2034 # arrays are taken by their names
 set -u
 # shellcheck source=tests/system/searchd.sh disable=SC1091
 . tests/system/searchd.sh
 
 seconds=${SOAK:-1800}
-# shellcheck disable=SC2034
 words=(labour wages forced recruitment fees migrant fishing debt bondage children contract passport
     inspection factory domestic seafarers 'แรงงาน' 'ពលកម្ម' 'trabajo forzoso' 'travail' C29 C189)
-# shellcheck disable=SC2034
 filters=(country=THA country=ASEAN sector=fishing year=2015..2020 type=report language=en
     'exclude=country:KHM' match=any sort=newest 'facets=country,year' 'fields=id,title' per_page=50)
 
