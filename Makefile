@@ -203,6 +203,9 @@ demo: all | $(B)/.test-packages         ## index corpus/, start the daemon, show
 serve: all | $(B)/.test-packages        ## the same, and keep it running
 	@B=$(B) tests/demo.sh serve
 
+cluster: all | $(B)/.test-packages      ## three shards and a replica on loopback: search, kill, return
+	@B=$(B) bash tests/cluster.sh
+
 # --- testing -----------------------------------------------------------------------------------
 
 SYSTEM := $(sort $(wildcard tests/system/[0-9]*.sh) $(wildcard tests/golden/run.sh))
@@ -214,6 +217,8 @@ kill: all | $(B)/.test-packages         ## 1,000 kill -9 of update and rebuild
 	@B=$(B) KILLS=$${KILLS:-1000} tests/system/20-kill.sh
 month: all | $(B)/.test-packages        ## play a month: 30 rounds of changes to 200 documents
 	@B=$(B) ROUNDS=$${ROUNDS:-30} DOCUMENTS=$${DOCUMENTS:-200} tests/system/21-month.sh
+shards: all | $(B)/.test-packages       ## 1,000 random queries: shards answer as one index does
+	@B=$(B) QUERIES=$${QUERIES:-1000} RECORDS=$${RECORDS:-5000} bash tests/system/92-shards.sh
 traffic: all | $(B)/.test-packages      ## ten minutes of searches at 50/s during rebuilds
 	@B=$(B) TRAFFIC=$${TRAFFIC:-600} tests/system/23-traffic.sh
 soak: all $(B)/tests/fuzz/requests | $(B)/.test-packages ## SOAK seconds (1800) of mixed load with updates and rebuilds
@@ -344,11 +349,15 @@ $(B)/tests/bench/bench_bare: $(B)/tests/bench/bench_bare.o
 bench-import: $(PROGRAMS) $(B)/tests/bench/bench_bare | $(B)/.test-packages ## measure import against bare Xapian
 	@B=$(B) tests/bench/import.sh
 
+plan: $(PROGRAMS)                       ## measure at SIZES (5000 20000 80000 200000) how an index grows
+	@sh tests/install-packages.sh curl time
+	@B=$(B) tests/bench/plan.sh
+
 help:                                   ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1#\2/p' Makefile | sort | awk -F'#' '{printf "  %-16s %s\n", $$1, $$2}'
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: cluster shards plan bench-peers properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

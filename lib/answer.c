@@ -61,15 +61,18 @@ lontar_answer_warn_of_shards(lontar_answer *answer, const lontar_searcher *searc
     if (searcher->missing > 0) {
         answer->is_partial = true;
         g_ptr_array_add(answer->compiled->warnings,
-                        g_strdup_printf("%zu of %u shards of the index do not answer: their "
+                        g_strdup_printf("%zu of the %u shards of the index %s not answer: %s "
                                         "documents are neither found nor counted",
-                                        searcher->missing, all));
+                                        searcher->missing, all,
+                                        searcher->missing == 1 ? "does" : "do",
+                                        searcher->missing == 1 ? "its" : "their"));
     }
     if (searcher->behind > 0) {
-        g_ptr_array_add(answer->compiled->warnings,
-                        g_strdup_printf("for %zu of %u shards of the index a replica answers that "
-                                        "does not have the last changes yet",
-                                        searcher->behind, all));
+        g_ptr_array_add(
+            answer->compiled->warnings,
+            g_strdup_printf("for %zu of the %u shards of the index a replica answers that "
+                            "does not have the last changes yet",
+                            searcher->behind, all));
     }
 }
 

@@ -24,12 +24,12 @@ serve_shard() { # number, port, database
 }
 
 signal_shard() { # number, signal: to the server and to what it has forked
-    kill "-$2" -- "-${server_pids[$1]}" 2> /dev/null
+    kill "-$2" -- "-${server_pids[$1]}" 2> /dev/null || true
 }
 
 end_shard() { # number
     signal_shard "$1" KILL
-    wait "${server_pids[$1]}" 2> /dev/null
+    wait "${server_pids[$1]}" 2> /dev/null || true
     unset "server_pids[$1]"
 }
 
