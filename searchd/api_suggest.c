@@ -21,6 +21,8 @@
 #define LIMIT_MAX     50
 /* Subjects whose documents are counted: a search each. */
 #define SUBJECTS_MAX 12
+/* From this grade on a name has what was typed but for a letter; below, it or a word of it begins so. */
+#define GRADE_MISSPELT 2
 /* What is typed, in bytes: more is no beginning of anything. */
 #define TYPED_MAX 256
 
@@ -320,6 +322,24 @@ format_suggestions(GString *out, const suggesting *s, bool is_opensearch)
     g_string_append(out, is_opensearch ? "]\n" : "}\n");
 }
 
+/* Names with a wrong letter are for who has found nothing else. */
+static void
+drop_misspelt(GArray *found)
+{
+    bool has_right = false;
+
+    for (guint i = 0; i < found->len; i++) {
+        has_right = has_right || g_array_index(found, suggestion, i).grade < GRADE_MISSPELT;
+    }
+    for (guint i = found->len; has_right && i > 0; i--) {
+        const suggestion *one = &g_array_index(found, suggestion, i - 1);
+
+        if (one->grade >= GRADE_MISSPELT && !g_str_equal(one->kind, "title")) {
+            g_array_remove_index(found, i - 1);
+        }
+    }
+}
+
 static bool
 suggest(suggesting *s, const lontar_index_state *state, GError **error)
 {
@@ -333,6 +353,7 @@ suggest(suggesting *s, const lontar_index_state *state, GError **error)
     if (s->found->len == 0 && !suggest_titles(s, true, error)) {
         return false;
     }
+    drop_misspelt(s->found);
     g_array_sort(s->found, compare_suggestions);
     return true;
 }

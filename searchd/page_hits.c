@@ -57,7 +57,7 @@ add_values(lontar_sheet *page, const lontar_record *record, lontar_field field)
     }
     g_string_append(page->out, "<li>");
     for (size_t i = 0; values[i] != NULL && i < FACTS_MAX; i++) {
-        lontar_html_format(page->out, "%s%s", i > 0 ? ", " : "",
+        lontar_html_format(page->out, "%s<bdi>%s</bdi>", i > 0 ? ", " : "",
                            lontar_page_label(page, field, values[i]));
     }
     if (g_strv_length((char **)values) > FACTS_MAX) {
