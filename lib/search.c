@@ -56,9 +56,9 @@ warn_late(searching *s)
     s->answer->is_partial = true;
     s->answer->is_late = true;
     g_ptr_array_add(s->answer->compiled->warnings,
-                    g_strdup_printf("the search was stopped after %d ms; counts are of what was "
-                                    "found until then",
-                                    LONTAR_SEARCH_TIME_MS));
+                    g_strdup_printf("the search was stopped after %" G_GINT64_FORMAT
+                                    " ms; counts are of what was found until then",
+                                    s->searcher->time_ms));
 }
 
 static bool
@@ -451,9 +451,8 @@ lontar_search_by(lontar_searcher *searcher, const lontar_request *request,
                  const lontar_search_plan *plan, GError **error)
 {
     int64_t begun_us = g_get_monotonic_time();
-    int64_t deadline_us =
-        begun_us +
-        (int64_t)(plan->is_listing ? LONTAR_LISTING_TIME_MS : LONTAR_SEARCH_TIME_MS) * 1000;
+    int64_t time_ms = plan->is_listing ? LONTAR_LISTING_TIME_MS : searcher->time_ms;
+    int64_t deadline_us = begun_us + time_ms * 1000;
 
     for (size_t tries = 1;; tries++) {
         g_autoptr(GError) cause = NULL;

@@ -37,6 +37,7 @@ lontar_searcher_open(const lontar_vocabularies *vocabularies, const char *const 
 
     searcher->vocabularies = vocabularies;
     searcher->locations = g_strdupv((char **)locations);
+    searcher->time_ms = LONTAR_SEARCH_TIME_MS;
     searcher->stamps = g_new0(uint64_t, g_strv_length(searcher->locations) + 1);
     searcher->languages = g_ptr_array_new_with_free_func(g_free);
     searcher->analyser = lontar_analyser_new(error);
@@ -63,6 +64,12 @@ lontar_searcher_free(lontar_searcher *searcher)
         g_free(searcher->updated);
         g_free(searcher);
     }
+}
+
+void
+lontar_searcher_set_time(lontar_searcher *searcher, int64_t time_ms)
+{
+    searcher->time_ms = time_ms;
 }
 
 /* Whether a pointer leads elsewhere than when it was last looked at. */

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 struct lontar_searcher {
     const lontar_vocabularies *vocabularies; /* lent */
     char **locations;                        /* as given */
+    int64_t time_ms;                         /* that a search may take */
     uint64_t *stamps;                        /* of each location's pointer */
     lontar_index *index;                     /* NULL until it was opened */
     lontar_analyser *analyser;

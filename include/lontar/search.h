@@ -30,6 +30,13 @@ lontar_searcher *lontar_searcher_open(const lontar_vocabularies *vocabularies,
 void lontar_searcher_free(lontar_searcher *searcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_searcher, lontar_searcher_free)
 
+/**
+ * Stop searches after another time than LONTAR_SEARCH_TIME_MS.
+ *
+ * @param time_ms  0: at once
+ */
+void lontar_searcher_set_time(lontar_searcher *searcher, int64_t time_ms);
+
 /* What an answer was made from. */
 typedef struct {
     const char *uuid;

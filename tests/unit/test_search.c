@@ -223,6 +223,33 @@ test_ties(void)
     fixture_free(f);
 }
 
+/* The time is up at once, on a machine of any speed. */
+static void
+test_late(void)
+{
+    const char *const dear = "q=one two three four five six seven eight nine ten&match=any";
+    fixture *f = fixture_new();
+
+    for (int i = 0; i < 20; i++) {
+        g_autofree char *id = g_strdup_printf("d%02d", i);
+
+        put(f, new_document(id, NULL, "en", "one two three four five six seven eight nine ten"));
+    }
+    commit(f);
+    g_autoptr(lontar_answer) timely = answer_to(f, dear);
+    g_assert_false(lontar_answer_is_partial(timely));
+    g_assert_cmpuint(lontar_answer_total(timely), ==, 20);
+    g_assert_cmpuint(lontar_answer_warning_size(timely), ==, 0);
+
+    lontar_searcher_set_time(f->searcher, 0);
+    g_autoptr(lontar_answer) late = answer_to(f, dear);
+    g_assert_true(lontar_answer_is_partial(late));
+    g_assert_cmpuint(lontar_answer_total(late), ==, 0);
+    g_assert_cmpuint(lontar_answer_warning_size(late), ==, 1);
+    g_assert_nonnull(strstr(lontar_answer_warning_at(late, 0), "stopped after 0 ms"));
+    fixture_free(f);
+}
+
 static void
 test_follow(void)
 {
@@ -303,6 +330,7 @@ main(int argc, char **argv)
     g_test_add_func("/search/pages/best", test_pages);
     g_test_add_func("/search/pages/instruments", test_instruments);
     g_test_add_func("/search/order/ties", test_ties);
+    g_test_add_func("/search/time/late", test_late);
     g_test_add_func("/search/index/follow", test_follow);
     return g_test_run();
 }
