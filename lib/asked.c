@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Stop words that another language must have more than the asker's to take its place. */
+/* Different stop words that another language must have more than the asker's to take its place. */
 #define STOP_LEAD 2
 
 static void
@@ -140,17 +140,20 @@ lontar_asked_groups(lontar_analyser *analyser, const char *const *languages, con
     return groups;
 }
 
+/* Stop words of a language in a text, each once: repeating one makes the text no more of it. */
 static size_t
 count_stops(lontar_analyser *analyser, const char *language, const char *text)
 {
+    g_autoptr(GHashTable) stops = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const lontar_token *token;
-    size_t stops = 0;
 
     lontar_analyser_start(analyser, text, strlen(text), language, 1);
     while ((token = lontar_analyser_next(analyser)) != NULL) {
-        stops += (token->flags & LONTAR_TOKEN_STOP) != 0;
+        if ((token->flags & LONTAR_TOKEN_STOP) != 0 && !g_hash_table_contains(stops, token->term)) {
+            g_hash_table_add(stops, g_strdup(token->term));
+        }
     }
-    return stops;
+    return g_hash_table_size(stops);
 }
 
 size_t

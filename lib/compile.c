@@ -364,12 +364,14 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
 {
     g_autoptr(lontar_compiled) compiled = new_compiled();
     g_autofree const char **languages = order_languages(scope, query);
+    g_autoptr(GHashTable) counted = g_hash_table_new(g_str_hash, g_str_equal);
     lontar_compiler compiler = {
         .index = scope->index,
         .analyser = scope->analyser,
         .languages = languages,
         .match = lontar_query_match(query),
         .thesaurus = scope->thesaurus,
+        .counted = counted,
         .out = compiled,
     };
 

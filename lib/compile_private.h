@@ -22,6 +22,7 @@ typedef struct {
     bool is_negated;                   /* inside a NOT: nothing to mark or count */
     bool is_expanding;                 /* inside another name of a concept: nothing to count */
     bool is_single;                    /* the query is one word or phrase */
+    GHashTable *counted;               /* terms of out->terms, lent by it */
     lontar_compiled *out;
     GError *error;
 } lontar_compiler;

@@ -145,30 +145,20 @@ terms_of(const GPtrArray *words)
     return terms;
 }
 
-static bool
-is_counted(const lontar_compiler *compiler, const char *term)
-{
-    for (guint i = 0; i < compiler->out->terms->len; i++) {
-        if (g_str_equal(g_array_index(compiler->out->terms, lontar_term_count, i).term, term)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void
 count(lontar_compiler *compiler, const char *term, const char *stem, const GPtrArray *terms)
 {
     size_t documents;
 
     if (compiler->is_negated || compiler->is_expanding || compiler->error != NULL ||
-        is_counted(compiler, term)) {
+        g_hash_table_contains(compiler->counted, term)) {
         return;
     }
     if (lontar_count_documents(compiler->index, terms, &documents, &compiler->error)) {
         lontar_term_count row = {g_strdup(term), g_strdup(stem), documents};
 
         g_array_append_val(compiler->out->terms, row);
+        g_hash_table_add(compiler->counted, (gpointer)row.term);
     }
 }
 

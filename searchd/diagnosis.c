@@ -41,23 +41,33 @@ add_total(GString *out, const char *name, const subject *of, const lontar_varian
     return true;
 }
 
-/* Each filter once, with what the search would find without it. */
-static bool
-add_filters(GString *out, const subject *of, GError **error)
+/* The names of the filters, each once. */
+static GPtrArray *
+filter_names(const GArray *parameters)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    GPtrArray *names = g_ptr_array_new();
 
-    lontar_json_array(out, "filters");
-    for (guint i = 0; i < of->parameters->len; i++) {
-        const lontar_parameter *one = &g_array_index(of->parameters, lontar_parameter, i);
-        const lontar_variant variant = {.without = one->name};
+    for (guint i = 0; i < parameters->len; i++) {
+        const lontar_parameter *one = &g_array_index(parameters, lontar_parameter, i);
 
-        if (*one->value == '\0' || !lontar_variant_is_filter(one->name) ||
-            !g_hash_table_add(seen, one->name)) {
-            continue;
+        if (*one->value != '\0' && lontar_variant_is_filter(one->name) &&
+            !g_ptr_array_find_with_equal_func(names, one->name, g_str_equal, NULL)) {
+            g_ptr_array_add(names, one->name);
         }
+    }
+    return names;
+}
+
+/* Each filter with what the search would find without it. */
+static bool
+add_filters(GString *out, const subject *of, const GPtrArray *names, GError **error)
+{
+    lontar_json_array(out, "filters");
+    for (guint i = 0; i < names->len; i++) {
+        const lontar_variant variant = {.without = names->pdata[i]};
+
         lontar_json_object(out, NULL);
-        lontar_json_string(out, "filter", one->name);
+        lontar_json_string(out, "filter", names->pdata[i]);
         if (!add_total(out, "total_without", of, &variant, error)) {
             return false;
         }
@@ -67,6 +77,31 @@ add_filters(GString *out, const subject *of, GError **error)
     return true;
 }
 
+static bool
+asks_for_any(const GArray *parameters)
+{
+    for (guint i = 0; i < parameters->len; i++) {
+        const lontar_parameter *one = &g_array_index(parameters, lontar_parameter, i);
+
+        if (g_str_equal(one->name, "match") && g_str_equal(one->value, "any")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A variant that differs from the search itself; one that doesn't finds nothing either. */
+static bool
+add_variant(GString *out, const char *name, const subject *of, const lontar_variant *variant,
+            bool differs, GError **error)
+{
+    if (!differs) {
+        lontar_json_integer(out, name, 0);
+        return true;
+    }
+    return add_total(out, name, of, variant, error);
+}
+
 char *
 lontar_diagnosis(lontar_worker *worker, const GArray *parameters, const char *languages,
                  const lontar_answer *answer, GError **error)
@@ -74,6 +109,7 @@ lontar_diagnosis(lontar_worker *worker, const GArray *parameters, const char *la
     const subject of = {worker, parameters, languages};
     const lontar_variant no_filters = {.without_filters = true};
     const lontar_variant any = {.any = true};
+    g_autoptr(GPtrArray) names = filter_names(parameters);
     g_autoptr(GString) out = g_string_new(NULL);
 
     if (lontar_answer_total(answer) > 0) {
@@ -81,9 +117,9 @@ lontar_diagnosis(lontar_worker *worker, const GArray *parameters, const char *la
     }
     lontar_json_object(out, NULL);
     add_words(out, answer);
-    if (!add_filters(out, &of, error) ||
-        !add_total(out, "total_without_filters", &of, &no_filters, error) ||
-        !add_total(out, "total_match_any", &of, &any, error)) {
+    if (!add_filters(out, &of, names, error) ||
+        !add_variant(out, "total_without_filters", &of, &no_filters, names->len > 0, error) ||
+        !add_variant(out, "total_match_any", &of, &any, !asks_for_any(parameters), error)) {
         return NULL;
     }
     lontar_json_object_end(out);

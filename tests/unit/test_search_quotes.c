@@ -247,6 +247,10 @@ static const char *const narrowing[] = {
     "29/1930",
     "e.g.",
     "-the",
+    "forced labour",
+    "forced",
+    "labour",
+    "bondage",
 };
 
 static char *
@@ -268,6 +272,40 @@ total_with(fixture *f, const char *query, const char *parameters)
     return total_of(f, whole);
 }
 
+/* The concepts that a query names, joined, and how many documents it finds with their other names. */
+static char *
+concepts_of(fixture *f, const char *query, const char *parameters, size_t *out_total)
+{
+    g_autofree char *whole =
+        g_strdup_printf("snippets=0&facets=none&per_page=0%s&q=%s", parameters, query);
+    g_autoptr(lontar_answer) answer = answer_to(f, whole);
+    GString *concepts = g_string_new(NULL);
+
+    for (size_t i = 0; i < lontar_answer_expansion_size(answer); i++) {
+        g_string_append_printf(concepts, "%s ", lontar_answer_expansion_at(answer, i)->concept);
+    }
+    *out_total = lontar_answer_total(answer);
+    return g_string_free(concepts, FALSE);
+}
+
+/* With the other names of concepts, too, unless the word more completes or breaks a concept. */
+static bool
+narrows_concepts(fixture *f, const char *query, const char *longer)
+{
+    size_t total, filtered, longer_total;
+    g_autofree char *before = concepts_of(f, query, "", &total);
+    g_autofree char *with_filter = concepts_of(f, query, "&language=th,en", &filtered);
+    g_autofree char *after = concepts_of(f, longer, "", &longer_total);
+
+    g_assert_cmpstr(with_filter, ==, before);
+    g_assert_cmpuint(filtered, <=, total);
+    if (!g_str_equal(before, after)) {
+        return false;
+    }
+    g_assert_cmpuint(longer_total, <=, total);
+    return *before != '\0';
+}
+
 /* More words and filters never find more, and the order of words makes no difference. */
 static void
 test_narrowing(void)
@@ -275,10 +313,22 @@ test_narrowing(void)
     fixture *f = fixture_new();
     g_autoptr(GRand) random = g_rand_new_with_seed(43);
     size_t cases = g_test_slow() ? 10000 : 1000;
+    size_t concepts = 0;
 
     for (size_t i = 0; i < DOCUMENTS; i++) {
         free_model(make_document(f, random, i));
     }
+    /* Other names in a language without stop words, so that no query is taken to be in it. */
+    put(f, new_document("names", NULL, "th",
+                        "\u0e41\u0e23\u0e07\u0e07\u0e32\u0e19\u0e02\u0e31\u0e14\u0e2b"
+                        "\u0e19\u0e35\u0e49"
+                        " \u0e41\u0e23\u0e07\u0e07\u0e32\u0e19\u0e1a\u0e31\u0e07\u0e04"
+                        "\u0e31\u0e1a"
+                        " debt"));
+    put(f, new_document("more", NULL, "th",
+                        "\u0e41\u0e23\u0e07\u0e07\u0e32\u0e19\u0e1a\u0e31\u0e07\u0e04"
+                        "\u0e31\u0e1a"
+                        " wages fees labour"));
     commit(f);
     for (size_t i = 0; i < cases; i++) {
         const char *words[4];
@@ -294,7 +344,9 @@ test_narrowing(void)
         g_assert_cmpuint(total_with(f, turned, ""), ==, total_with(f, longer, ""));
         g_assert_cmpuint(total_with(f, query, "&language=fr"), <=, total);
         g_assert_cmpuint(total_with(f, query, "&exclude=language:en"), <=, total);
+        concepts += narrows_concepts(f, query, longer);
     }
+    g_assert_cmpuint(concepts, >, cases / 100); /* else it has shown nothing of them */
     fixture_free(f);
 }
 
