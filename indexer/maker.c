@@ -54,14 +54,9 @@ lontar_maker_tag(const lontar_maker *maker, lontar_document *document)
 
 lontar_entry *
 lontar_maker_entry(const lontar_maker *maker, lontar_analyser *analyser,
-                   const lontar_document *document, const lontar_stamp *stamp,
-                   lontar_entry_form form, GError **error)
+                   const lontar_document *document, const lontar_stamp *stamp, GError **error)
 {
-    g_autoptr(lontar_entry) entry =
-        lontar_terms_entry(analyser, maker->vocabularies, document, stamp, error);
-
-    return entry != NULL && lontar_entry_prepare(entry, form, error) ? g_steal_pointer(&entry)
-                                                                     : NULL;
+    return lontar_terms_entry(analyser, maker->vocabularies, document, stamp, error);
 }
 
 size_t

@@ -61,6 +61,9 @@ entries_new(lontar_options *options, unsigned accepted)
          {"from", 0, 0, G_OPTION_ARG_FILENAME, &options->from,
           "Take records from a page that lists them, or from a repository (OAI-PMH)",
           "listing:FILE|oai:URL"}},
+        {LONTAR_OPTION_SHARD,
+         {"shard", 0, 0, G_OPTION_ARG_FILENAME, &options->shard,
+          "Take in the documents of part I of N only, by a hash of their ids", "I/N"}},
         {LONTAR_OPTION_CSV,
          {"format", 0, 0, G_OPTION_ARG_FILENAME, &options->format, "csv", "FORMAT"}},
     };
@@ -214,6 +217,7 @@ lontar_options_free(lontar_options *options)
     g_free(options->progress);
     g_free(options->committed);
     g_free(options->from);
+    g_free(options->shard);
     g_free(options->format);
     g_strfreev(options->arguments);
     g_free(options);

@@ -26,6 +26,7 @@ typedef enum {
     LONTAR_OPTION_CSV = 1 << 11,  /* --format too, for what is a table and nothing else */
     LONTAR_OPTION_LOSS = 1 << 12, /* --max-loss and --force */
     LONTAR_OPTION_FROM = 1 << 13,
+    LONTAR_OPTION_SHARD = 1 << 14,
 } lontar_option;
 
 /* Strings are file names in the system's encoding, so any bytes. */
@@ -37,6 +38,7 @@ typedef struct {
     char *progress;       /* `auto`, `none` or `json` */
     char *committed;      /* file that takes the ids that are durable, or NULL */
     char *from;           /* what to import from: `listing:FILE`; or NULL */
+    char *shard;          /* `i/n`, which documents belong to the index; or NULL */
     char *format;         /* `text`, `csv` or `json` */
     bool harvest_private; /* addresses of private networks may be harvested */
     int jobs;             /* threads, at least 1 */

@@ -17,6 +17,7 @@
 #include "pdf_links.h"
 #include "pdf_marks.h"
 #include "pdf_metadata.h"
+#include "poppler/shared_fonts.h"
 #include "quality.h"
 #include "reader.h"
 #include "title_choice.h"
@@ -95,8 +96,10 @@ page_text(PopplerPage *page, PopplerRectangle *out_area)
 {
     PopplerRectangle ltr = WHOLE_LTR;
     PopplerRectangle rtl = WHOLE_RTL;
-    g_autofree char *text = poppler_page_get_selected_text(page, POPPLER_SELECTION_WORD, &ltr);
 
+    lontar_shared_fonts_begin();
+    g_autofree char *text = poppler_page_get_selected_text(page, POPPLER_SELECTION_WORD, &ltr);
+    lontar_shared_fonts_pause();
     *out_area = ltr;
     if (text != NULL && has_rtl(text)) {
         g_autofree char *other = poppler_page_get_selected_text(page, POPPLER_SELECTION_WORD, &rtl);
@@ -284,6 +287,7 @@ lontar_reader_pdf(const lontar_reader_job *job, const uint8_t *bytes, lontar_sin
         pages = LONTAR_DOCUMENT_PAGE_MAX;
     }
     lontar_sink_open(sink, pages);
+    lontar_shared_fonts_forget();
     reading self = {.document = document, .sink = sink};
     g_autoptr(GPtrArray) sections = lontar_pdf_sections(document, pages);
     self.sections = sections;

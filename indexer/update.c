@@ -60,6 +60,7 @@ drop_plan(lontar_update *update)
     g_clear_pointer(&update->failures, lontar_failures_free);
     g_clear_pointer(&update->catalogue, lontar_catalogue_free);
     g_clear_pointer(&update->crawl, lontar_crawl_free);
+    g_clear_pointer(&update->elsewhere, g_hash_table_unref);
     g_ptr_array_set_size(update->complaints, 0);
 }
 
@@ -143,14 +144,30 @@ find_tagging(lontar_update *update, bool *out_differs, GError **error)
     return true;
 }
 
+/* The files of the library that belong to the index. */
+static bool
+crawl(lontar_update *update, GError **error)
+{
+    const lontar_options *options = update->options;
+    bool writes = !options->dry_run;
+
+    update->crawl = lontar_crawl_run(options->library, error);
+    if (update->crawl == NULL ||
+        !lontar_shard_settle(options->index, options->shard, writes, &update->shard, error)) {
+        return false;
+    }
+    return update->shard.of < 2 ||
+           lontar_shard_narrow(&update->shard, options->index, update->library, writes,
+                               update->crawl, &update->elsewhere, error);
+}
+
 static bool
 make_plan(lontar_update *update, GError **error)
 {
     bool retag = false;
 
     drop_plan(update);
-    update->crawl = lontar_crawl_run(update->options->library, error);
-    if (update->crawl == NULL || !read_catalogue(update, error) || !open_index(update, error) ||
+    if (!crawl(update, error) || !read_catalogue(update, error) || !open_index(update, error) ||
         !find_tagging(update, &retag, error)) {
         return false;
     }
@@ -171,7 +188,8 @@ make_plan(lontar_update *update, GError **error)
     };
 
     update->plan = lontar_plan_new(&of, error);
-    if (update->plan != NULL && update->catalogue != NULL) {
+    /* What the catalogue says of other shards' files finds none here. */
+    if (update->plan != NULL && update->catalogue != NULL && update->shard.of < 2) {
         lontar_catalogue_complain_unused(update->catalogue, update->metadata);
     }
     return update->plan != NULL;

@@ -296,10 +296,14 @@ lontar_update_apply_plan(lontar_update *update, GError **error)
         const lontar_known *known = plan->gone->pdata[i];
         g_autofree char *id = lontar_known_id(known->sha256);
 
+        const char *other =
+            update->elsewhere == NULL ? NULL : g_hash_table_lookup(update->elsewhere, known->path);
+
         /* Those of a document that stays go together with its new entry. */
         if (!lontar_plan_has_path(plan, id) &&
             (!lontar_store_forget_file(update->store, known->path, error) ||
-             !lontar_store_delete(update->store, id, NULL, error))) {
+             !lontar_store_delete(update->store, id, NULL, error) ||
+             (other != NULL && !lontar_store_redirect(update->store, id, other, error)))) {
             return false;
         }
     }

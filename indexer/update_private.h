@@ -5,6 +5,7 @@
 #define LONTAR_UPDATE_PRIVATE_H
 
 #include "progress.h"
+#include "shard.h"
 #include "store.h"
 #include "task.h"
 #include "update.h"
@@ -23,6 +24,8 @@ struct lontar_update {
     lontar_lock *lock; /* or NULL for a dry run */
     lontar_extractor *extractor;
     lontar_crawl *crawl;
+    lontar_shard shard;
+    GHashTable *elsewhere; /* path -> id of what other shards have; NULL when there are none */
     lontar_catalogue *catalogue;
     lontar_failures *failures;
     lontar_index *index;

@@ -19,6 +19,9 @@
 /* Bytes of a word that are looked at: its term is far shorter than that when folded. */
 #define WORD_MAX 1024
 
+/* Tokens that the queue has room for at first. */
+#define QUEUE_FIRST 64
+
 struct lontar_analyser {
     GHashTable *lexicons; /* base language -> lontar_lexicon */
     lontar_lexicon *lexicon;
@@ -27,8 +30,10 @@ struct lontar_analyser {
     size_t length;
     size_t at;         /* where scanning goes on */
     uint32_t position; /* of the next word */
-    GArray *queue;     /* lontar_token */
-    guint queue_at;
+    lontar_token *queue;
+    size_t queue_size;
+    size_t queue_room;
+    size_t queue_at;
     lontar_chain chain; /* scratch */
     GString *joined;    /* scratch */
 };
@@ -55,7 +60,11 @@ push(lontar_analyser *analyser, const char *word, size_t length, size_t start, s
         return false;
     }
 
-    lontar_token token = {
+    if (analyser->queue_size == analyser->queue_room) {
+        analyser->queue_room *= 2;
+        analyser->queue = g_renew(lontar_token, analyser->queue, analyser->queue_room);
+    }
+    analyser->queue[analyser->queue_size++] = (lontar_token){
         .term = lexeme->term,
         .accented = lexeme->accented,
         .stem = lexeme->stem,
@@ -64,8 +73,6 @@ push(lontar_analyser *analyser, const char *word, size_t length, size_t start, s
         .length = end - start,
         .flags = flags | (flags & LONTAR_TOKEN_COMPOUND ? 0 : lexeme->flags),
     };
-
-    g_array_append_val(analyser->queue, token);
     return true;
 }
 
@@ -86,11 +93,10 @@ push_alternate(lontar_analyser *analyser, const char *word, size_t length, size_
 {
     uint32_t next = analyser->position;
 
-    if (analyser->queue->len == 0) {
+    if (analyser->queue_size == 0) {
         return;
     }
-    analyser->position =
-        g_array_index(analyser->queue, lontar_token, analyser->queue->len - 1).position;
+    analyser->position = analyser->queue[analyser->queue_size - 1].position;
     (void)push(analyser, word, length, start, end, flags | LONTAR_TOKEN_ALTERNATE);
     analyser->position = next;
 }
@@ -272,12 +278,12 @@ push_span(lontar_analyser *analyser, size_t start, size_t end)
 
 /* Words of more than one part whole, and the parts: characters of Han and kana, words else. */
 static void
-push_words(lontar_analyser *analyser, const GArray *words, const GArray *chars)
+push_words(lontar_analyser *analyser, const lontar_segments *segments)
 {
-    const lontar_segment *c = (const lontar_segment *)chars->data;
+    const lontar_segment *c = segments->chars;
 
-    for (guint i = 0; i < words->len; i++) {
-        const lontar_segment *word = &g_array_index(words, lontar_segment, i);
+    for (size_t i = 0; i < segments->word_size; i++) {
+        const lontar_segment *word = &segments->words[i];
 
         if (word->size > 1) {
             push_span(analyser, word->start, word->end);
@@ -293,15 +299,15 @@ push_words(lontar_analyser *analyser, const GArray *words, const GArray *chars)
 
 /* Hangul: the word whole, each pair of its syllables, and each syllable. */
 static void
-push_hangul(lontar_analyser *analyser, const GArray *chars)
+push_hangul(lontar_analyser *analyser, const lontar_segments *segments)
 {
-    const lontar_segment *c = (const lontar_segment *)chars->data;
-    guint size = chars->len;
+    const lontar_segment *c = segments->chars;
+    size_t size = segments->char_size;
 
     if (size > 2 && size <= HANGUL_WORD_MAX) {
         push_span(analyser, c[0].start, c[size - 1].end);
     }
-    for (guint i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i++) {
         if (i + 1 < size) {
             push_span(analyser, c[i].start, c[i + 1].end);
         }
@@ -312,15 +318,14 @@ push_hangul(lontar_analyser *analyser, const GArray *chars)
 static void
 push_run(lontar_analyser *analyser, lontar_char_class class)
 {
-    GArray *words = NULL;
-    GArray *chars = NULL;
+    const lontar_segments *segments = NULL;
 
     analyser->at = lontar_segmenter_run(analyser->segmenter, analyser->text, analyser->length,
-                                        analyser->at, class, &words, &chars);
+                                        analyser->at, class, &segments);
     if (class == LONTAR_CHAR_HANGUL) {
-        push_hangul(analyser, chars);
+        push_hangul(analyser, segments);
     } else {
-        push_words(analyser, words, chars);
+        push_words(analyser, segments);
     }
 }
 
@@ -330,8 +335,7 @@ fill(lontar_analyser *analyser)
 {
     lontar_char_class class;
 
-    g_array_set_size(analyser->queue, 0);
-    analyser->queue_at = 0;
+    analyser->queue_size = analyser->queue_at = 0;
     lontar_lexicon_trim(analyser->lexicon);
     analyser->at = lontar_scan_skip(analyser->text, analyser->length, analyser->at, &class);
     if (class == LONTAR_CHAR_BREAK) {
@@ -388,7 +392,8 @@ lontar_analyser_new(GError **error)
 
     analyser->segmenter = segmenter;
     analyser->lexicons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_lexicon);
-    analyser->queue = g_array_new(FALSE, FALSE, sizeof(lontar_token));
+    analyser->queue_room = QUEUE_FIRST;
+    analyser->queue = g_new(lontar_token, analyser->queue_room);
     analyser->joined = g_string_new(NULL);
     lontar_analyser_start(analyser, "", 0, NULL, 0);
     return analyser;
@@ -400,7 +405,7 @@ lontar_analyser_free(lontar_analyser *analyser)
     if (analyser != NULL) {
         lontar_segmenter_free(analyser->segmenter);
         g_hash_table_unref(analyser->lexicons);
-        g_array_unref(analyser->queue);
+        g_free(analyser->queue);
         g_string_free(analyser->joined, TRUE);
         g_free(analyser);
     }
@@ -415,19 +420,18 @@ lontar_analyser_start(lontar_analyser *analyser, const char *text, size_t length
     analyser->length = length;
     analyser->at = 0;
     analyser->position = position;
-    analyser->queue_at = 0;
-    g_array_set_size(analyser->queue, 0);
+    analyser->queue_size = analyser->queue_at = 0;
 }
 
 const lontar_token *
 lontar_analyser_next(lontar_analyser *analyser)
 {
-    while (analyser->queue_at == analyser->queue->len) {
+    while (analyser->queue_at == analyser->queue_size) {
         if (!fill(analyser)) {
             return NULL;
         }
     }
-    return &g_array_index(analyser->queue, lontar_token, analyser->queue_at++);
+    return &analyser->queue[analyser->queue_at++];
 }
 
 uint32_t

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fold.h"
+#include "hash.h"
 #include "lontar/analyser.h"
 #include "normalise.h"
 #include "stemmer.h"
@@ -22,9 +23,9 @@
 
 typedef struct {
     lontar_lexeme lexeme;
-    const char *word; /* bytes as the text has them */
     uint32_t length;
     uint32_t hash;
+    char word[]; /* bytes as the text has them */
 } entry;
 
 struct lontar_lexicon {
@@ -39,28 +40,6 @@ struct lontar_lexicon {
     GString *accented; /* scratch */
     GString *folded;   /* scratch */
 };
-
-/* Source: the multiply-and-shift finish of MurmurHash3 (Appleby, public domain), 8 bytes a step. */
-static uint32_t
-hash_bytes(const char *bytes, size_t length)
-{
-    uint64_t hash = length * 0x9E3779B97F4A7C15u;
-    uint64_t chunk;
-
-    while (length >= 8) {
-        memcpy(&chunk, bytes, 8);
-        hash = (hash ^ chunk) * 0xFF51AFD7ED558CCDu;
-        hash ^= hash >> 32;
-        bytes += 8;
-        length -= 8;
-    }
-    chunk = 0;
-    for (size_t i = 0; i < length; i++) {
-        chunk = chunk << 8 | (uint8_t)bytes[i];
-    }
-    hash = (hash ^ chunk) * 0xC4CEB9FE1A85EC53u;
-    return (uint32_t)(hash >> 32);
-}
 
 static void *
 allocate(lontar_lexicon *lexicon, size_t size)
@@ -198,7 +177,7 @@ lontar_lexicon_free(lontar_lexicon *lexicon)
 const lontar_lexeme *
 lontar_lexicon_find(lontar_lexicon *lexicon, const char *word, size_t length)
 {
-    uint32_t hash = hash_bytes(word, length);
+    uint32_t hash = lontar_hash_bytes(0, word, length);
     size_t slot = hash & (SLOTS - 1);
 
     for (entry *e; (e = lexicon->slots[slot]) != NULL; slot = (slot + 1) & (SLOTS - 1)) {
@@ -209,9 +188,10 @@ lontar_lexicon_find(lontar_lexicon *lexicon, const char *word, size_t length)
 
     /* A trim is due before every chain and run, which are far shorter than WORDS_MAX, so that a
        slot is always free. */
-    entry *e = allocate(lexicon, sizeof *e);
+    entry *e = allocate(lexicon, sizeof *e + length);
 
-    *e = (entry){.word = keep(lexicon, word, length), .length = (uint32_t)length, .hash = hash};
+    *e = (entry){.length = (uint32_t)length, .hash = hash};
+    memcpy(e->word, word, length);
     work_out(lexicon, word, length, &e->lexeme);
     lexicon->slots[slot] = e;
     lexicon->size++;

@@ -10,7 +10,10 @@
 #include "analyser_parts.h"
 
 #include <stdbool.h>
+#include <string.h>
 #include <unicode/uchar.h>
+
+#include "hash.h"
 
 /* Units that a part must have: shorter ones are found within too many words. */
 #define PART_MIN 3
@@ -21,10 +24,35 @@
 /* Words whose parts are remembered. */
 #define KNOWN_MAX 16384
 
+/* A word and its parts, as lontar_parts_find() gives them. */
+typedef struct {
+    const UChar *units; /* behind this struct, where the table owns it */
+    size_t size;
+    uint64_t begins;
+} known_word;
+
 struct lontar_parts {
     UBreakIterator *iterator; /* lent */
-    GHashTable *known;        /* GBytes of units -> uint64_t */
+    GHashTable *known;        /* known_word, a set that owns them */
 };
+
+static guint
+hash_word(gconstpointer key)
+{
+    const known_word *word = key;
+
+    return lontar_hash_bytes(0, (const char *)word->units, word->size * sizeof *word->units);
+}
+
+static gboolean
+is_same_word(gconstpointer a, gconstpointer b)
+{
+    const known_word *first = a;
+    const known_word *second = b;
+
+    return first->size == second->size &&
+           memcmp(first->units, second->units, first->size * sizeof *first->units) == 0;
+}
 
 lontar_parts *
 lontar_parts_new(UBreakIterator *iterator)
@@ -32,8 +60,7 @@ lontar_parts_new(UBreakIterator *iterator)
     lontar_parts *parts = g_new0(lontar_parts, 1);
 
     parts->iterator = iterator;
-    parts->known =
-        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, g_free);
+    parts->known = g_hash_table_new_full(hash_word, is_same_word, g_free, NULL);
     return parts;
 }
 
@@ -149,26 +176,35 @@ work_out(lontar_parts *parts, const UChar *word, size_t size)
     return 0;
 }
 
+static void
+remember(lontar_parts *parts, const known_word *word)
+{
+    size_t bytes = word->size * sizeof *word->units;
+    known_word *copy = g_malloc(sizeof *copy + bytes);
+
+    *copy = *word;
+    copy->units = memcpy(copy + 1, word->units, bytes);
+    if (g_hash_table_size(parts->known) >= KNOWN_MAX) {
+        g_hash_table_remove_all(parts->known);
+    }
+    g_hash_table_add(parts->known, copy);
+}
+
 uint64_t
 lontar_parts_find(lontar_parts *parts, const UChar *word, size_t size)
 {
+    known_word key = {.units = word, .size = size};
+
     if (size < (size_t)2 * PART_MIN || size > WORD_MAX) {
         return 0;
     }
 
-    g_autoptr(GBytes) key = g_bytes_new_static(word, size * sizeof *word);
-    const uint64_t *known = g_hash_table_lookup(parts->known, key);
+    const known_word *known = g_hash_table_lookup(parts->known, &key);
 
     if (known != NULL) {
-        return *known;
+        return known->begins;
     }
-    if (g_hash_table_size(parts->known) >= KNOWN_MAX) {
-        g_hash_table_remove_all(parts->known);
-    }
-
-    uint64_t *begins = g_new(uint64_t, 1);
-
-    *begins = work_out(parts, word, size);
-    g_hash_table_insert(parts->known, g_bytes_new(word, size * sizeof *word), begins);
-    return *begins;
+    key.begins = work_out(parts, word, size);
+    remember(parts, &key);
+    return key.begins;
 }

@@ -31,7 +31,7 @@ class_at(const scanner *s, size_t at, size_t *out_next)
     int32_t c = lontar_char_next(s->text, s->length, &at);
 
     *out_next = at;
-    return lontar_char_class_of(c);
+    return lontar_char_class_in(s->table, c);
 }
 
 static bool

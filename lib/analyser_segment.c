@@ -18,52 +18,56 @@ typedef struct {
     size_t end;
 } place;
 
+/* Units of the longest run: its last character may be two of them. */
+#define UNITS_MAX (LONTAR_RUN_MAX + 1)
+
 struct lontar_segmenter {
     UBreakIterator *iterator;
     lontar_parts *parts;
-    GArray *units;  /* UChar: the run */
-    GArray *places; /* place of each unit in the text */
-    GArray *words;  /* lontar_segment */
-    GArray *chars;  /* lontar_segment */
-    GArray *ends;   /* int32_t: where words end, in units */
+    size_t size;             /* units of the run */
+    UChar units[UNITS_MAX];  /* the run */
+    place places[UNITS_MAX]; /* of each unit in the text */
+    size_t end_size;
+    int32_t ends[UNITS_MAX]; /* where words end, in units */
+    lontar_segment words[UNITS_MAX];
+    lontar_segment chars[UNITS_MAX];
+    lontar_segments segments; /* words and chars of the run */
 };
 
 static void
 append_unit(lontar_segmenter *segmenter, int32_t c, size_t start, size_t end)
 {
-    UChar units[2];
-    place places[2] = {{start, end}, {start, end}};
-    guint size = 0;
+    size_t before = segmenter->size;
 
-    U16_APPEND_UNSAFE(units, size, c);
-    g_array_append_vals(segmenter->units, units, size);
-    g_array_append_vals(segmenter->places, places, size);
+    U16_APPEND_UNSAFE(segmenter->units, segmenter->size, c);
+    for (size_t i = before; i < segmenter->size; i++) {
+        segmenter->places[i] = (place){start, end};
+    }
 }
 
 /* Put AM together: nikhahit, maybe a tone mark, sara aa become the tone mark and sara am. */
 static bool
 append_am(lontar_segmenter *segmenter, int32_t c, size_t end)
 {
-    GArray *units = segmenter->units;
-    place *places = (place *)segmenter->places->data;
+    size_t size = segmenter->size;
     int32_t nikhahit = c == 0x0E32 ? 0x0E4D : 0x0ECD;
     UChar am = (UChar)(c + 1);
 
-    if ((c != 0x0E32 && c != 0x0EB2) || units->len < 2) {
+    if ((c != 0x0E32 && c != 0x0EB2) || size < 2) {
         return false;
     }
 
-    UChar *last = &g_array_index(units, UChar, units->len - 1);
+    UChar *last = &segmenter->units[size - 1];
 
     if (last[0] == nikhahit) {
         last[0] = am;
-        places[units->len - 1].end = end;
+        segmenter->places[size - 1].end = end;
         return true;
     }
     if (last[-1] == nikhahit && (last[0] & 0x7F) >= 0x48 && (last[0] & 0x7F) <= 0x4B) {
         last[-1] = last[0];
         last[0] = am;
-        places[units->len - 1].end = end;
+        segmenter->places[size - 1].end = end;
         return true;
     }
     return false;
@@ -103,29 +107,28 @@ static void
 append_char(lontar_segmenter *segmenter, int32_t c, lontar_char_class class, size_t start,
             size_t end)
 {
-    GArray *chars = segmenter->chars;
+    lontar_segments *segments = &segmenter->segments;
 
-    if (chars->len > 0 && (class == LONTAR_CHAR_MARK || is_trailing_jamo(c))) {
-        g_array_index(chars, lontar_segment, chars->len - 1).end = end;
+    if (segments->char_size > 0 && (class == LONTAR_CHAR_MARK || is_trailing_jamo(c))) {
+        segments->chars[segments->char_size - 1].end = end;
         return;
     }
-
-    lontar_segment segment = {start, end, 1};
-
-    g_array_append_val(chars, segment);
+    segments->chars[segments->char_size++] = (lontar_segment){start, end, 1};
 }
 
-/* Gather a run: its units, their places and its characters; gives the place after it. */
+/* Gather a run: its units, their places and its characters, but those of a complex script, whose
+   words are not made of them; gives the place after it. */
 static size_t
 gather(lontar_segmenter *segmenter, const char *text, size_t length, size_t at,
        lontar_char_class run)
 {
+    const uint8_t *table = lontar_char_table();
     size_t end = at;
 
-    while (at < length && segmenter->units->len < LONTAR_RUN_MAX) {
+    while (at < length && segmenter->size < LONTAR_RUN_MAX) {
         size_t next = at;
         int32_t c = lontar_char_next(text, length, &next);
-        lontar_char_class class = lontar_char_class_of(c);
+        lontar_char_class class = lontar_char_class_in(table, c);
 
         if (class == LONTAR_CHAR_IGNORED) {
             at = next;
@@ -137,7 +140,9 @@ gather(lontar_segmenter *segmenter, const char *text, size_t length, size_t at,
         if (!append_am(segmenter, c, next)) {
             append_unit(segmenter, c, at, next);
         }
-        append_char(segmenter, c, class, at, next);
+        if (run != LONTAR_CHAR_COMPLEX) {
+            append_char(segmenter, c, class, at, next);
+        }
         end = next;
         at = run == LONTAR_CHAR_IDEOGRAPH ? skip_line_end(text, length, next) : next;
     }
@@ -145,80 +150,87 @@ gather(lontar_segmenter *segmenter, const char *text, size_t length, size_t at,
 }
 
 static void
-append_word(lontar_segmenter *segmenter, size_t start, size_t end, size_t *char_at)
+append_word(lontar_segments *segments, size_t start, size_t end, size_t *char_at)
 {
-    GArray *chars = segmenter->chars;
-    lontar_segment word = {start, end, 0};
+    lontar_segment *word = &segments->words[segments->word_size++];
 
-    while (*char_at < chars->len && g_array_index(chars, lontar_segment, *char_at).start < end) {
+    *word = (lontar_segment){start, end, 0};
+    while (*char_at < segments->char_size && segments->chars[*char_at].start < end) {
         (*char_at)++;
-        word.size++;
+        word->size++;
     }
-    g_array_append_val(segmenter->words, word);
 }
 
-/* Find where words end, and words and their characters from there. */
+/* Find where words end. */
 static void
 cut(lontar_segmenter *segmenter)
 {
     UErrorCode status = U_ZERO_ERROR;
-    int32_t size = (int32_t)segmenter->units->len;
+    int32_t size = (int32_t)segmenter->size;
 
-    g_array_set_size(segmenter->ends, 0);
-    ubrk_setText(segmenter->iterator, (const UChar *)segmenter->units->data, size, &status);
+    segmenter->end_size = 0;
+    ubrk_setText(segmenter->iterator, segmenter->units, size, &status);
     if (U_FAILURE(status)) {
-        g_array_append_val(segmenter->ends, size);
+        segmenter->ends[segmenter->end_size++] = size;
         return;
     }
     (void)ubrk_first(segmenter->iterator); /* is 0 */
     for (int32_t end; (end = ubrk_next(segmenter->iterator)) != UBRK_DONE;) {
-        g_array_append_val(segmenter->ends, end);
+        segmenter->ends[segmenter->end_size++] = end;
     }
 }
 
 static void
 cut_ideographs(lontar_segmenter *segmenter)
 {
-    const place *places = (const place *)segmenter->places->data;
+    const place *places = segmenter->places;
     int32_t from = 0;
     size_t char_at = 0;
 
     cut(segmenter);
-    for (guint i = 0; i < segmenter->ends->len; i++) {
-        int32_t to = g_array_index(segmenter->ends, int32_t, i);
+    for (size_t i = 0; i < segmenter->end_size; i++) {
+        int32_t to = segmenter->ends[i];
 
-        append_word(segmenter, places[from].start, places[to - 1].end, &char_at);
+        append_word(&segmenter->segments, places[from].start, places[to - 1].end, &char_at);
         from = to;
     }
 }
 
-/* The same for a complex script, where the words within a word take the place of characters. */
+/* The words within a word take the place of characters. */
+static void
+cut_word(lontar_segmenter *segmenter, int32_t from, int32_t to)
+{
+    lontar_segments *segments = &segmenter->segments;
+    const place *places = segmenter->places + from;
+    size_t size = (size_t)(to - from);
+    uint64_t begins = lontar_parts_find(segmenter->parts, segmenter->units + from, size);
+    lontar_segment *word = &segments->words[segments->word_size++];
+    lontar_segment *part = &segments->chars[segments->char_size++];
+
+    *word = (lontar_segment){places[0].start, places[size - 1].end, 1};
+    part->start = word->start;
+    part->size = 1;
+    for (size_t at = 1; begins >> at != 0; at++) {
+        if (begins >> at & 1) {
+            part->end = places[at - 1].end;
+            part = &segments->chars[segments->char_size++];
+            part->start = places[at].start;
+            part->size = 1;
+            word->size++;
+        }
+    }
+    part->end = word->end;
+}
+
 static void
 cut_complex(lontar_segmenter *segmenter)
 {
-    const UChar *units = (const UChar *)segmenter->units->data;
-    const place *places = (const place *)segmenter->places->data;
     int32_t from = 0;
-    size_t char_at = 0;
 
-    g_array_set_size(segmenter->chars, 0);
     cut(segmenter);
-    for (guint i = 0; i < segmenter->ends->len; i++) {
-        int32_t to = g_array_index(segmenter->ends, int32_t, i);
-        uint64_t begins = lontar_parts_find(segmenter->parts, units + from, (size_t)(to - from));
-        lontar_segment part = {places[from].start, 0, 1};
-
-        for (int32_t at = 1; begins >> at != 0; at++) {
-            if (begins >> at & 1) {
-                part.end = places[from + at - 1].end;
-                g_array_append_val(segmenter->chars, part);
-                part.start = places[from + at].start;
-            }
-        }
-        part.end = places[to - 1].end;
-        g_array_append_val(segmenter->chars, part);
-        append_word(segmenter, places[from].start, part.end, &char_at);
-        from = to;
+    for (size_t i = 0; i < segmenter->end_size; i++) {
+        cut_word(segmenter, from, segmenter->ends[i]);
+        from = segmenter->ends[i];
     }
 }
 
@@ -237,11 +249,8 @@ lontar_segmenter_new(GError **error)
     lontar_segmenter *segmenter = g_new0(lontar_segmenter, 1);
 
     segmenter->iterator = iterator;
-    segmenter->units = g_array_new(FALSE, FALSE, sizeof(UChar));
-    segmenter->places = g_array_new(FALSE, FALSE, sizeof(place));
-    segmenter->words = g_array_new(FALSE, FALSE, sizeof(lontar_segment));
-    segmenter->chars = g_array_new(FALSE, FALSE, sizeof(lontar_segment));
-    segmenter->ends = g_array_new(FALSE, FALSE, sizeof(int32_t));
+    segmenter->segments.words = segmenter->words;
+    segmenter->segments.chars = segmenter->chars;
     segmenter->parts = lontar_parts_new(iterator);
     return segmenter;
 }
@@ -252,36 +261,27 @@ lontar_segmenter_free(lontar_segmenter *segmenter)
     if (segmenter != NULL) {
         lontar_parts_free(segmenter->parts);
         ubrk_close(segmenter->iterator);
-        g_array_unref(segmenter->units);
-        g_array_unref(segmenter->places);
-        g_array_unref(segmenter->words);
-        g_array_unref(segmenter->chars);
-        g_array_unref(segmenter->ends);
         g_free(segmenter);
     }
 }
 
 size_t
 lontar_segmenter_run(lontar_segmenter *segmenter, const char *text, size_t length, size_t at,
-                     lontar_char_class class, GArray **out_words, GArray **out_chars)
+                     lontar_char_class class, const lontar_segments **out_segments)
 {
-    g_array_set_size(segmenter->units, 0);
-    g_array_set_size(segmenter->places, 0);
-    g_array_set_size(segmenter->words, 0);
-    g_array_set_size(segmenter->chars, 0);
+    segmenter->size = segmenter->segments.word_size = segmenter->segments.char_size = 0;
 
     size_t end = gather(segmenter, text, length, at, class);
 
     if (class == LONTAR_CHAR_HANGUL) {
         size_t char_at = 0;
 
-        append_word(segmenter, at, end, &char_at);
+        append_word(&segmenter->segments, at, end, &char_at);
     } else if (class == LONTAR_CHAR_IDEOGRAPH) {
         cut_ideographs(segmenter);
     } else {
         cut_complex(segmenter);
     }
-    *out_words = segmenter->words;
-    *out_chars = segmenter->chars;
+    *out_segments = &segmenter->segments;
     return end;
 }

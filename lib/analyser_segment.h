@@ -20,18 +20,25 @@ typedef struct {
     size_t size;  /* parts in a word */
 } lontar_segment;
 
+/* What a run is made of. */
+typedef struct {
+    lontar_segment *words; /* Hangul is one word */
+    size_t word_size;
+    lontar_segment *chars; /* what words are made of: characters with the marks after them; of
+                              complex scripts the words within words */
+    size_t char_size;
+} lontar_segments;
+
 lontar_segmenter *lontar_segmenter_new(GError **error);
 void lontar_segmenter_free(lontar_segmenter *segmenter);
 
 /**
  * Find the words of the run that begins at a place; gives the place where the run is over.
  *
- * @param class      of the run's characters: ideographs, Hangul or a complex script
- * @param out_words  lontar_segment rows, lent until the next call; Hangul is one word
- * @param out_chars  what words are made of, lent likewise: characters with the marks after them; of
- *                   complex scripts the words within words
+ * @param class         of the run's characters: ideographs, Hangul or a complex script
+ * @param out_segments  lent until the next call
  */
 size_t lontar_segmenter_run(lontar_segmenter *segmenter, const char *text, size_t length, size_t at,
-                            lontar_char_class class, GArray **out_words, GArray **out_chars);
+                            lontar_char_class class, const lontar_segments **out_segments);
 
 #endif

@@ -26,7 +26,11 @@ lontar_answer_new(const lontar_searcher *searcher)
     answer->state = searcher->state;
     answer->state.uuid = answer->uuid;
     answer->state.updated = answer->updated;
-    answer->columns = lontar_columns_ref(searcher->columns);
+    if (searcher->columns != NULL) {
+        answer->columns = lontar_columns_ref(searcher->columns);
+    } else {
+        answer->strings = g_string_chunk_new(1024);
+    }
     answer->rows = g_array_new(FALSE, FALSE, sizeof(lontar_row));
     answer->hits = g_array_new(FALSE, FALSE, sizeof(lontar_hit));
     g_array_set_clear_func(answer->hits, clear_hit);
@@ -43,8 +47,32 @@ lontar_answer_free(lontar_answer *answer)
         g_array_unref(answer->hits);
         g_clear_pointer(&answer->facets, g_array_unref);
         lontar_columns_unref(answer->columns);
+        g_clear_pointer(&answer->strings, g_string_chunk_free);
         lontar_compiled_free(answer->compiled);
         g_free(answer);
+    }
+}
+
+void
+lontar_answer_warn_of_shards(lontar_answer *answer, const lontar_searcher *searcher)
+{
+    guint all = g_strv_length(searcher->locations);
+
+    if (searcher->missing > 0) {
+        answer->is_partial = true;
+        g_ptr_array_add(answer->compiled->warnings,
+                        g_strdup_printf("%zu of the %u shards of the index %s not answer: %s "
+                                        "documents are neither found nor counted",
+                                        searcher->missing, all,
+                                        searcher->missing == 1 ? "does" : "do",
+                                        searcher->missing == 1 ? "its" : "their"));
+    }
+    if (searcher->behind > 0) {
+        g_ptr_array_add(
+            answer->compiled->warnings,
+            g_strdup_printf("for %zu of the %u shards of the index a replica answers that "
+                            "does not have the last changes yet",
+                            searcher->behind, all));
     }
 }
 

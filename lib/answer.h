@@ -5,6 +5,7 @@
 #define LONTAR_LIB_ANSWER_H
 
 #include "compile.h"
+#include "rows.h"
 #include "searcher.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ struct lontar_answer {
     lontar_index_state state;
     char *uuid;
     char *updated;
-    lontar_columns *columns; /* lends the facets' strings */
+    lontar_columns *columns; /* lends the facets' strings; NULL with remote shards */
+    GStringChunk *strings;   /* which these then lend, and the ids; else NULL */
     lontar_compiled *compiled;
     size_t total;
     bool is_partial;
@@ -24,15 +26,11 @@ struct lontar_answer {
     double took_ms;
 };
 
-/* A hit before it is shown. */
-typedef struct {
-    uint32_t docid;
-    float score;
-    const char *id; /* lent by the columns */
-} lontar_row;
-
 /** An answer from the searcher's index as it is now, with nothing in it yet. */
 lontar_answer *lontar_answer_new(const lontar_searcher *searcher);
+
+/** Say which shards are missing, or are answered for by a replica that is behind. */
+void lontar_answer_warn_of_shards(lontar_answer *answer, const lontar_searcher *searcher);
 
 G_END_DECLS
 

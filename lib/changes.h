@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 
 typedef struct lontar_changes lontar_changes;
 
+/** A revision of each shard that none of the changes since one of all shards is before. */
+uint64_t lontar_changes_since(const lontar_searcher *searcher, uint64_t since);
+
 /** @param since  revision of all shards together */
 lontar_changes *lontar_changes_new(lontar_searcher *searcher, uint64_t since, GError **error);
 void lontar_changes_free(lontar_changes *changes);

@@ -35,8 +35,8 @@ is_filter_of(const lontar_filter *filter, lontar_field field, bool exclude)
     return filter->field == field && filter->exclude == exclude;
 }
 
-static bool
-is_taken(const lontar_filter *filter, const char *value)
+bool
+lontar_filter_takes(const lontar_filter *filter, const char *value)
 {
     if (filter->field == LONTAR_FIELD_YEAR) {
         gint64 year = g_ascii_strtoll(value, NULL, 10);
@@ -63,7 +63,7 @@ mark_codes(const lontar_column *column, const lontar_request *request, lontar_fi
             marks = g_new0(bool, column->values->len + 1);
         }
         for (guint code = 0; code < column->values->len; code++) {
-            marks[code] = marks[code] || is_taken(filter, column->values->pdata[code]);
+            marks[code] = marks[code] || lontar_filter_takes(filter, column->values->pdata[code]);
         }
     }
     return marks;
@@ -271,13 +271,33 @@ cut_values(GArray *values, size_t limit)
     }
 }
 
-static lontar_facet
-make_facet(const tally *one, const lontar_request *request)
+lontar_facet
+lontar_facet_make(lontar_field field, GArray *values, size_t missing, const lontar_request *request)
 {
-    lontar_facet facet = {.field = one->field, .missing = one->missing};
+    lontar_facet facet = {.field = field, .missing = missing};
     size_t least = lontar_request_facet_mincount(request);
 
     facet.values = g_array_new(FALSE, FALSE, sizeof(lontar_facet_value));
+    for (guint i = 0; i < values->len; i++) {
+        lontar_facet_value value = g_array_index(values, lontar_facet_value, i);
+
+        facet.distinct += value.count > 0;
+        if (value.count >= least || value.selected) {
+            g_array_append_val(facet.values, value);
+        }
+    }
+    g_array_unref(values);
+    g_array_sort(facet.values,
+                 lontar_request_facet_by_value(request) ? compare_values : compare_counts);
+    cut_values(facet.values, lontar_request_facet_limit(request));
+    return facet;
+}
+
+static lontar_facet
+make_facet(const tally *one, const lontar_request *request)
+{
+    GArray *values = g_array_new(FALSE, FALSE, sizeof(lontar_facet_value));
+
     for (guint code = 0; code < one->column->values->len; code++) {
         lontar_facet_value value = {
             .value = one->column->values->pdata[code],
@@ -285,15 +305,9 @@ make_facet(const tally *one, const lontar_request *request)
             .selected = one->included != NULL && one->included[code],
         };
 
-        facet.distinct += value.count > 0;
-        if (value.count >= least || value.selected) {
-            g_array_append_val(facet.values, value);
-        }
+        g_array_append_val(values, value);
     }
-    g_array_sort(facet.values,
-                 lontar_request_facet_by_value(request) ? compare_values : compare_counts);
-    cut_values(facet.values, lontar_request_facet_limit(request));
-    return facet;
+    return lontar_facet_make(one->field, values, one->missing, request);
 }
 
 static void
@@ -303,11 +317,19 @@ clear_facet(void *data)
 }
 
 GArray *
-lontar_counter_facets(const lontar_counter *counter, const lontar_request *request)
+lontar_facets_new(void)
 {
     GArray *facets = g_array_new(FALSE, FALSE, sizeof(lontar_facet));
 
     g_array_set_clear_func(facets, clear_facet);
+    return facets;
+}
+
+GArray *
+lontar_counter_facets(const lontar_counter *counter, const lontar_request *request)
+{
+    GArray *facets = lontar_facets_new();
+
     for (size_t i = 0; i < counter->size; i++) {
         if (counter->tallies[i].counts != NULL) {
             lontar_facet facet = make_facet(&counter->tallies[i], request);
@@ -366,6 +388,13 @@ any_term(const GPtrArray *terms)
 lontar_expression *
 lontar_filters_compile(const lontar_index *index, const lontar_request *request, GError **error)
 {
+    return lontar_filters_compile_but(index, request, -1, error);
+}
+
+lontar_expression *
+lontar_filters_compile_but(const lontar_index *index, const lontar_request *request, int but,
+                           GError **error)
+{
     g_autoptr(lontar_expression) all = NULL;
     g_autoptr(GError) cause = NULL;
 
@@ -374,7 +403,7 @@ lontar_filters_compile(const lontar_index *index, const lontar_request *request,
         bool exclude = i >= LONTAR_FIELD_COUNT;
         g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);
 
-        if (field == LONTAR_FIELD_REGION ||
+        if (field == LONTAR_FIELD_REGION || ((int)field == but && !exclude) ||
             !field_terms(index, request, field, exclude, terms, &cause)) {
             if (cause != NULL) {
                 g_propagate_error(error, g_steal_pointer(&cause));

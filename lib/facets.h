@@ -35,6 +35,19 @@ GArray *lontar_counter_facets(const lontar_counter *counter, const lontar_reques
 /** The filters as an expression, where nothing is to be counted; NULL = none. */
 lontar_expression *lontar_filters_compile(const lontar_index *index, const lontar_request *request,
                                           GError **error);
+/** The same without what one field's filters ask for; what they exclude stays. */
+lontar_expression *lontar_filters_compile_but(const lontar_index *index,
+                                              const lontar_request *request, int field,
+                                              GError **error);
+
+/** Whether a filter of a field takes one of its values. */
+bool lontar_filter_takes(const lontar_filter *filter, const char *value);
+
+/** A facet of all values of a field (lontar_facet_value, taken over), put in order and cut. */
+lontar_facet lontar_facet_make(lontar_field field, GArray *values, size_t missing,
+                               const lontar_request *request);
+/** An empty array of facets, which owns what is put in. */
+GArray *lontar_facets_new(void);
 
 G_END_DECLS
 

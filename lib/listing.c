@@ -12,6 +12,8 @@ struct lontar_listing {
     char *uuid;
     char *updated;
     lontar_columns *columns; /* lends the ids */
+    GStringChunk *strings;   /* or this does, with remote shards */
+    GPtrArray *ids;          /* then these are they, by hit */
     uint32_t *docids;
     size_t size;
 };
@@ -23,6 +25,11 @@ lontar_search_list(lontar_searcher *searcher, const lontar_request *request, GEr
     g_autoptr(lontar_answer) answer = lontar_search_by(searcher, request, &plan, error);
 
     if (answer == NULL) {
+        return NULL;
+    }
+    if (searcher->missing > 0) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO,
+                    "a shard of the index does not answer: the set is not whole");
         return NULL;
     }
     if (answer->is_late) {
@@ -38,11 +45,20 @@ lontar_search_list(lontar_searcher *searcher, const lontar_request *request, GEr
     listing->state = answer->state;
     listing->state.uuid = listing->uuid;
     listing->state.updated = listing->updated;
-    listing->columns = lontar_columns_ref(answer->columns);
+    if (answer->columns != NULL) {
+        listing->columns = lontar_columns_ref(answer->columns);
+    }
+    listing->strings = g_steal_pointer(&answer->strings);
+    listing->ids = g_ptr_array_new();
     listing->size = answer->rows->len;
     listing->docids = g_new(uint32_t, listing->size + 1);
     for (size_t i = 0; i < listing->size; i++) {
-        listing->docids[i] = g_array_index(answer->rows, lontar_row, i).docid;
+        const lontar_row *row = &g_array_index(answer->rows, lontar_row, i);
+
+        listing->docids[i] = row->docid;
+        if (listing->strings != NULL) {
+            g_ptr_array_add(listing->ids, (char *)row->id);
+        }
     }
     return listing;
 }
@@ -55,6 +71,8 @@ lontar_listing_free(lontar_listing *listing)
         g_free(listing->updated);
         g_free(listing->docids);
         lontar_columns_unref(listing->columns);
+        g_clear_pointer(&listing->strings, g_string_chunk_free);
+        g_ptr_array_unref(listing->ids);
         g_free(listing);
     }
 }
@@ -74,7 +92,8 @@ lontar_listing_size(const lontar_listing *listing)
 const char *
 lontar_listing_id_at(const lontar_listing *listing, size_t i)
 {
-    return lontar_columns_id(listing->columns, listing->docids[i]);
+    return listing->strings != NULL ? listing->ids->pdata[i]
+                                    : lontar_columns_id(listing->columns, listing->docids[i]);
 }
 
 int64_t

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glance.h"
 #include "lontar/instrument.h"
 
 typedef struct {
@@ -31,6 +32,7 @@ struct lontar_marks {
     GArray *prefixes;         /* prefix */
     GArray *phrases;          /* phrase */
     GHashTable *phrase_words; /* char * -> number from 1 */
+    lontar_glance *glance;    /* of all words above */
     guint targets;
 };
 
@@ -72,6 +74,7 @@ lontar_marks_new(void)
     marks->phrases = g_array_new(FALSE, FALSE, sizeof(phrase));
     g_array_set_clear_func(marks->phrases, clear_phrase);
     marks->phrase_words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    marks->glance = lontar_glance_new();
     return marks;
 }
 
@@ -85,6 +88,7 @@ lontar_marks_free(lontar_marks *marks)
         g_array_unref(marks->prefixes);
         g_array_unref(marks->phrases);
         g_hash_table_unref(marks->phrase_words);
+        lontar_glance_free(marks->glance);
         g_free(marks);
     }
 }
@@ -103,10 +107,18 @@ add_to(GHashTable *table, const char *text, target one)
     }
 }
 
+/* The same for a word. */
+static void
+add_word(lontar_marks *marks, GHashTable *table, const char *text, target one)
+{
+    lontar_glance_add(marks->glance, text);
+    add_to(table, text, one);
+}
+
 void
 lontar_marks_add_stem(lontar_marks *marks, const char *stem, double weight)
 {
-    add_to(marks->stems, stem, new_target(marks, weight));
+    add_word(marks, marks->stems, stem, new_target(marks, weight));
 }
 
 void
@@ -115,14 +127,14 @@ lontar_marks_add_stems(lontar_marks *marks, const char *const *stems, double wei
     target one = new_target(marks, weight);
 
     for (size_t i = 0; stems[i] != NULL; i++) {
-        add_to(marks->stems, stems[i], one);
+        add_word(marks, marks->stems, stems[i], one);
     }
 }
 
 void
 lontar_marks_add_term(lontar_marks *marks, const char *term, double weight)
 {
-    add_to(marks->terms, term, new_target(marks, weight));
+    add_word(marks, marks->terms, term, new_target(marks, weight));
 }
 
 void
@@ -130,6 +142,7 @@ lontar_marks_add_prefix(lontar_marks *marks, const char *text, double weight)
 {
     prefix one = {g_strdup(text), new_target(marks, weight)};
 
+    lontar_glance_add(marks->glance, text);
     g_array_append_val(marks->prefixes, one);
 }
 
@@ -146,6 +159,7 @@ lontar_marks_add_phrase(lontar_marks *marks, const char *const *words, double we
             number = g_hash_table_size(marks->phrase_words) + 1;
             g_hash_table_insert(marks->phrase_words, g_strdup(words[i]), GUINT_TO_POINTER(number));
         }
+        lontar_glance_add(marks->glance, words[i]);
         one.words[i] = number;
     }
     g_array_append_val(marks->phrases, one);
@@ -185,36 +199,54 @@ add_spot(GArray *spots, size_t start, size_t end, const target *one)
 }
 
 static void
-add_step(const lontar_marks *marks, const lontar_token *token, GArray *steps)
+add_step(const lontar_marks *marks, const lontar_token *token, size_t from, GArray *steps)
 {
     step one = {
         GPOINTER_TO_UINT(g_hash_table_lookup(marks->phrase_words, token->term)),
-        token->start,
-        token->start + token->length,
+        from + token->start,
+        from + token->start + token->length,
     };
 
     g_array_append_val(steps, one);
 }
 
+/* Find the words of a stretch of a text. */
 static void
-scan_words(const lontar_marks *marks, lontar_analyser *analyser, GArray *words, GArray *steps,
-           GArray *spots)
+scan_stretch(const lontar_marks *marks, lontar_analyser *analyser, const char *text, size_t start,
+             size_t end, const char *language, GArray *steps, GArray *spots)
 {
     const lontar_token *token;
     bool has_phrases = marks->phrases->len > 0;
 
+    lontar_analyser_start(analyser, text + start, end - start, language, 1);
     while ((token = lontar_analyser_next(analyser)) != NULL) {
         const target *found = find_target(marks, token);
 
         if (found != NULL) {
-            add_spot(spots, token->start, token->start + token->length, found);
+            add_spot(spots, start + token->start, start + token->start + token->length, found);
         }
-        if ((token->flags & (LONTAR_TOKEN_COMPOUND | LONTAR_TOKEN_ALTERNATE)) == 0) {
-            g_array_append_val(words, token->start);
-            if (has_phrases) {
-                add_step(marks, token, steps);
-            }
+        if (has_phrases && (token->flags & (LONTAR_TOKEN_COMPOUND | LONTAR_TOKEN_ALTERNATE)) == 0) {
+            add_step(marks, token, start, steps);
         }
+    }
+}
+
+static void
+scan_words(const lontar_marks *marks, lontar_analyser *analyser, const char *text, size_t length,
+           const char *language, GArray *steps, GArray *spots)
+{
+    lontar_glance_walk walk = {marks->glance, text, length, 0, 0};
+    const step other = {0, 0, 0};
+    size_t start = 0;
+    size_t end = 0;
+
+    if (!lontar_glance_knows(language)) {
+        scan_stretch(marks, analyser, text, 0, length, language, steps, spots);
+        return;
+    }
+    while (lontar_glance_next(&walk, &start, &end)) {
+        scan_stretch(marks, analyser, text, start, end, language, steps, spots);
+        g_array_append_val(steps, other); /* the word that parts two stretches */
     }
 }
 
@@ -279,12 +311,11 @@ compare_spots(const void *left, const void *right)
 void
 lontar_marks_scan(const lontar_marks *marks, lontar_analyser *analyser,
                   const lontar_vocabularies *vocabularies, const char *text, size_t length,
-                  const char *language, GArray *words, GArray *spots)
+                  const char *language, GArray *spots)
 {
     g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(step));
 
-    lontar_analyser_start(analyser, text, length, language, 1);
-    scan_words(marks, analyser, words, steps, spots);
+    scan_words(marks, analyser, text, length, language, steps, spots);
     scan_phrases(marks, steps, spots);
     scan_instruments(marks, vocabularies, text, length, spots);
     g_array_sort(spots, compare_spots);

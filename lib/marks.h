@@ -19,12 +19,11 @@ typedef struct {
 /**
  * Find all spots of a text, in order.
  *
- * @param words  filled: where each word begins, size_t rows
  * @param spots  filled: lontar_spot rows
  */
 void lontar_marks_scan(const lontar_marks *marks, lontar_analyser *analyser,
                        const lontar_vocabularies *vocabularies, const char *text, size_t length,
-                       const char *language, GArray *words, GArray *spots);
+                       const char *language, GArray *spots);
 
 G_END_DECLS
 

@@ -102,33 +102,6 @@ documents_of(mending *m, const lontar_node *node, const char *term)
     return most;
 }
 
-static bool
-has_part(const char *name, const char *word)
-{
-    g_autofree char *folded = lontar_text_fold(name, strlen(name));
-    g_auto(GStrv) parts = g_strsplit_set(folded, " -'", -1);
-
-    return g_strv_contains((const char *const *)parts, word);
-}
-
-/* A word of the field is right, whether the library has it or not. */
-static bool
-is_known(const mending *m, const char *word)
-{
-    const lontar_thesaurus *thesaurus = lontar_vocabularies_thesaurus(m->searcher->vocabularies);
-
-    for (size_t i = 0; i < lontar_thesaurus_size(thesaurus); i++) {
-        const GArray *names = lontar_thesaurus_names(thesaurus, i);
-
-        for (guint n = 0; n < names->len; n++) {
-            if (has_part(g_array_index(names, lontar_name, n).text, word)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* The country that a word names, or NULL. */
 static const char *
 country_of(const mending *m, const char *word)
@@ -179,8 +152,8 @@ look_at(mending *m, const lontar_node *node, const char *term, size_t start, siz
         return;
     }
     m->looks++;
-    if (is_known(m, term)) {
-        return;
+    if (lontar_thesaurus_has_word(lontar_vocabularies_thesaurus(m->searcher->vocabularies), term)) {
+        return; /* a word of the field is right, whether the library has it or not */
     }
 
     doubt one = {start, length, NULL};

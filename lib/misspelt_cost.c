@@ -8,7 +8,7 @@
 #include "misspelt_cost.h"
 
 #include <stdbool.h>
-#include <string.h>
+#include <stdint.h>
 
 #define COST_WRONG      10
 #define COST_MISSING    9 /* a letter of the word that was not typed */
@@ -42,20 +42,18 @@ lontar_cost_begin(lontar_cost_table *table, const char *typed)
     }
 }
 
+/* Vowels, and letters that sound alike: a bit a group. */
+static const uint8_t groups[128] = {
+    ['a'] = 1,  ['e'] = 1,  ['i'] = 1,   ['o'] = 1,   ['u'] = 1,     ['y'] = 1,
+    ['k'] = 2,  ['q'] = 2,  ['x'] = 2,   ['s'] = 4,   ['z'] = 4,     ['f'] = 8,
+    ['v'] = 8,  ['w'] = 8,  ['g'] = 16,  ['j'] = 16,  ['b'] = 32,    ['p'] = 32,
+    ['d'] = 64, ['t'] = 64, ['m'] = 128, ['n'] = 128, ['c'] = 2 | 4,
+};
+
 static bool
 are_alike(gunichar a, gunichar b)
 {
-    static const char *const groups[] = {"aeiouy", "ckqx", "szc", "fvw", "gj", "bp", "dt", "mn"};
-
-    if (a >= 0x80 || b >= 0x80) {
-        return false;
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
-        if (strchr(groups[i], (int)a) != NULL && strchr(groups[i], (int)b) != NULL) {
-            return true;
-        }
-    }
-    return false;
+    return a < G_N_ELEMENTS(groups) && b < G_N_ELEMENTS(groups) && (groups[a] & groups[b]) != 0;
 }
 
 static unsigned

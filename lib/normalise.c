@@ -8,7 +8,6 @@
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
-#include <unicode/utf8.h>
 
 static bool
 is_ideographic(UChar32 c)
@@ -139,16 +138,6 @@ lontar_char_class_of(int32_t c)
         return LONTAR_CHAR_HANGUL;
     }
     return class_from_properties(c);
-}
-
-int32_t
-lontar_char_next(const char *text, size_t length, size_t *at)
-{
-    const uint8_t *bytes = (const uint8_t *)text;
-    UChar32 c;
-
-    U8_NEXT(bytes, *at, length, c);
-    return c;
 }
 
 size_t

@@ -10,6 +10,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <unicode/utf8.h>
 
 typedef enum {
     LONTAR_CHAR_BREAK,      /* ends a word; also what is no character at all */
@@ -36,12 +37,28 @@ const uint8_t *lontar_char_table(void);
 /** The class of any code point; negative is invalid UTF-8, a break. */
 lontar_char_class lontar_char_class_of(int32_t c);
 
+/** The same, for who has the table at hand. */
+static inline lontar_char_class
+lontar_char_class_in(const uint8_t *table, int32_t c)
+{
+    return (uint32_t)c < LONTAR_CHAR_TABLE_SIZE ? (lontar_char_class)table[c]
+                                                : lontar_char_class_of(c);
+}
+
 /**
  * Decode the character at *at and step over it.
  *
  * @return its code point, or -1 for invalid bytes, of which at least one is stepped over
  */
-int32_t lontar_char_next(const char *text, size_t length, size_t *at);
+static inline int32_t
+lontar_char_next(const char *text, size_t length, size_t *at)
+{
+    const uint8_t *bytes = (const uint8_t *)text;
+    UChar32 c;
+
+    U8_NEXT(bytes, *at, length, c);
+    return c;
+}
 
 /** Where to cut a UTF-8 string so that at most max bytes are left and no character is parted. */
 size_t lontar_char_cut(const char *text, size_t length, size_t max);

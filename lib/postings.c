@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "lontar/analyser.h"
 
 #define TABLE_SIZE_FIRST 4096 /* slots; a power of two */
+#define TERMS_FIRST      1024
 
 typedef struct {
     uint32_t name; /* offset into names */
@@ -26,9 +28,13 @@ typedef struct {
 struct lontar_postings {
     uint32_t *slots; /* number of a term + 1, 0 = free */
     size_t slot_size;
-    GArray *terms;  /* term */
+    term *terms;
+    size_t term_size;
+    size_t term_room;
     GString *names; /* each ended by NUL */
-    GArray *all;    /* posting */
+    posting *all;
+    size_t size;
+    size_t room;
 };
 
 lontar_postings *
@@ -38,9 +44,11 @@ lontar_postings_new(void)
 
     postings->slot_size = TABLE_SIZE_FIRST;
     postings->slots = g_new0(uint32_t, postings->slot_size);
-    postings->terms = g_array_new(FALSE, FALSE, sizeof(term));
+    postings->term_room = TERMS_FIRST;
+    postings->terms = g_new(term, postings->term_room);
     postings->names = g_string_sized_new(TABLE_SIZE_FIRST);
-    postings->all = g_array_new(FALSE, FALSE, sizeof(posting));
+    postings->room = TABLE_SIZE_FIRST;
+    postings->all = g_new(posting, postings->room);
     return postings;
 }
 
@@ -49,21 +57,11 @@ lontar_postings_free(lontar_postings *postings)
 {
     if (postings != NULL) {
         g_free(postings->slots);
-        g_array_unref(postings->terms);
+        g_free(postings->terms);
         g_string_free(postings->names, TRUE);
-        g_array_unref(postings->all);
+        g_free(postings->all);
         g_free(postings);
     }
-}
-
-/* FNV-1a, Fowler, Noll and Vo 1991. */
-static uint32_t
-hash_bytes(uint32_t hash, const char *bytes)
-{
-    for (; *bytes != '\0'; bytes++) {
-        hash = (hash ^ (unsigned char)*bytes) * 16777619u;
-    }
-    return hash;
 }
 
 static void
@@ -84,8 +82,8 @@ grow(lontar_postings *postings)
     g_free(postings->slots);
     postings->slot_size *= 2;
     postings->slots = g_new0(uint32_t, postings->slot_size);
-    for (uint32_t i = 0; i < postings->terms->len; i++) {
-        place(postings, i, g_array_index(postings->terms, term, i).hash);
+    for (uint32_t i = 0; i < postings->term_size; i++) {
+        place(postings, i, postings->terms[i].hash);
     }
 }
 
@@ -93,21 +91,29 @@ static bool
 is_named(const lontar_postings *postings, const term *one, const char *prefix, const char *text)
 {
     const char *name = postings->names->str + one->name;
-    size_t length = strlen(prefix);
 
-    return strncmp(name, prefix, length) == 0 && strcmp(name + length, text) == 0;
+    for (; *prefix != '\0'; prefix++, name++) {
+        if (*name != *prefix) {
+            return false;
+        }
+    }
+    return strcmp(name, text) == 0;
 }
 
 static uint32_t
-insert(lontar_postings *postings, const char *prefix, const char *text, uint32_t hash)
+insert(lontar_postings *postings, const char *prefix, const char *text, size_t length,
+       uint32_t hash)
 {
-    uint32_t number = postings->terms->len;
-    term one = {.name = (uint32_t)postings->names->len, .hash = hash};
+    uint32_t number = (uint32_t)postings->term_size++;
 
+    if (number == postings->term_room) {
+        postings->term_room *= 2;
+        postings->terms = g_renew(term, postings->terms, postings->term_room);
+    }
+    postings->terms[number] = (term){.name = (uint32_t)postings->names->len, .hash = hash};
     g_string_append(postings->names, prefix);
-    g_string_append_len(postings->names, text, (gssize)strlen(text) + 1);
-    g_array_append_val(postings->terms, one);
-    if ((size_t)postings->terms->len * 2 > postings->slot_size) {
+    g_string_append_len(postings->names, text, (gssize)length + 1);
+    if (postings->term_size * 2 > postings->slot_size) {
         grow(postings);
     } else {
         place(postings, number, hash);
@@ -119,12 +125,13 @@ uint32_t
 lontar_postings_term(lontar_postings *postings, const char *prefix, const char *text,
                      unsigned flags)
 {
-    uint32_t hash = hash_bytes(hash_bytes(2166136261u, prefix), text);
+    size_t length = strlen(text);
+    uint32_t hash = lontar_hash_bytes(lontar_hash_bytes(0, prefix, strlen(prefix)), text, length);
     size_t mask = postings->slot_size - 1;
     uint32_t number = UINT32_MAX;
 
     for (size_t slot = hash & mask; postings->slots[slot] != 0; slot = (slot + 1) & mask) {
-        const term *one = &g_array_index(postings->terms, term, postings->slots[slot] - 1);
+        const term *one = &postings->terms[postings->slots[slot] - 1];
 
         if (one->hash == hash && is_named(postings, one, prefix, text)) {
             number = postings->slots[slot] - 1;
@@ -132,42 +139,42 @@ lontar_postings_term(lontar_postings *postings, const char *prefix, const char *
         }
     }
     if (number == UINT32_MAX) {
-        number = insert(postings, prefix, text, hash);
+        number = insert(postings, prefix, text, length, hash);
     }
-    g_array_index(postings->terms, term, number).flags |= flags;
+    postings->terms[number].flags |= flags;
     return number;
 }
 
 void
 lontar_postings_add(lontar_postings *postings, uint32_t number, uint32_t position)
 {
-    posting one = {number, position};
-
-    g_array_append_val(postings->all, one);
-    g_array_index(postings->terms, term, number).size++;
+    if (postings->size == postings->room) {
+        postings->room *= 2;
+        postings->all = g_renew(posting, postings->all, postings->room);
+    }
+    postings->all[postings->size++] = (posting){number, position};
+    postings->terms[number].size++;
 }
 
 void
 lontar_postings_weigh(lontar_postings *postings, uint32_t number, uint32_t wdf)
 {
-    g_array_index(postings->terms, term, number).wdf += wdf;
+    postings->terms[number].wdf += wdf;
 }
 
 /* Where each term's positions begin in the array that they are sorted into. */
 static uint32_t *
 sort_out(const lontar_postings *postings, uint32_t *sorted)
 {
-    uint32_t *next = g_new(uint32_t, postings->terms->len + 1);
+    uint32_t *next = g_new(uint32_t, postings->term_size + 1);
     uint32_t begin = 0;
 
-    for (guint i = 0; i < postings->terms->len; i++) {
+    for (size_t i = 0; i < postings->term_size; i++) {
         next[i] = begin;
-        begin += g_array_index(postings->terms, term, i).size;
+        begin += postings->terms[i].size;
     }
-    for (guint i = 0; i < postings->all->len; i++) {
-        const posting *one = &g_array_index(postings->all, posting, i);
-
-        sorted[next[one->term]++] = one->position;
+    for (size_t i = 0; i < postings->size; i++) {
+        sorted[next[postings->all[i].term]++] = postings->all[i].position;
     }
     return next;
 }
@@ -217,16 +224,83 @@ write_term(const lontar_postings *postings, const term *one, uint32_t *positions
     return lontar_entry_add_term(entry, name, wdf, error);
 }
 
+/* A term and how its name begins: the first byte is the highest. */
+typedef struct {
+    uint64_t first;
+    uint32_t number;
+} ranked;
+
+enum { KEY_BYTES = sizeof(uint64_t) };
+
+static ranked
+rank_term(const lontar_postings *postings, uint32_t number)
+{
+    const char *name = postings->names->str + postings->terms[number].name;
+    ranked one = {.number = number};
+
+    for (size_t i = 0; i < KEY_BYTES && name[i] != '\0'; i++) {
+        one.first |= (uint64_t)(unsigned char)name[i] << (8 * (KEY_BYTES - 1 - i));
+    }
+    return one;
+}
+
+/* One pass of a radix sort: by one byte of the keys. */
+static void
+sort_by_byte(const ranked *from, ranked *to, size_t size, unsigned shift, const uint32_t *counts)
+{
+    uint32_t next[256];
+    uint32_t begin = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(next); i++) {
+        next[i] = begin;
+        begin += counts[i];
+    }
+    for (size_t i = 0; i < size; i++) {
+        to[next[from[i].first >> shift & 0xFF]++] = from[i];
+    }
+}
+
+/* Terms in the order in which their names begin; bytes that all have in common are passed over. */
+static ranked *
+rank_terms(const lontar_postings *postings)
+{
+    size_t size = postings->term_size;
+    ranked *order = g_new(ranked, size + 1);
+    ranked *other = g_new(ranked, size + 1);
+    uint32_t counts[KEY_BYTES][256] = {{0}};
+
+    for (uint32_t i = 0; i < size; i++) {
+        order[i] = rank_term(postings, i);
+        for (unsigned byte = 0; byte < KEY_BYTES; byte++) {
+            counts[byte][order[i].first >> (8 * byte) & 0xFF]++;
+        }
+    }
+    for (unsigned byte = 0; byte < KEY_BYTES && size > 0; byte++) {
+        ranked *sorted = other;
+
+        if (counts[byte][order[0].first >> (8 * byte) & 0xFF] < size) {
+            sort_by_byte(order, other, size, 8 * byte, counts[byte]);
+            other = order;
+            order = sorted;
+        }
+    }
+    g_free(other);
+    return order;
+}
+
+/* In order, so that each search in Xapian's tree of names goes where the last one went. */
 bool
 lontar_postings_write(lontar_postings *postings, lontar_entry *entry, GError **error)
 {
-    g_autofree uint32_t *sorted = g_new(uint32_t, postings->all->len + 1);
+    g_autofree uint32_t *sorted = g_new(uint32_t, postings->size + 1);
     g_autofree uint32_t *ends = sort_out(postings, sorted);
+    g_autofree ranked *order = rank_terms(postings);
 
-    for (guint i = 0; i < postings->terms->len; i++) {
-        const term *one = &g_array_index(postings->terms, term, i);
+    for (size_t i = 0; i < postings->term_size; i++) {
+        uint32_t number = order[i].number;
+        const term *one = &postings->terms[number];
 
-        if (!write_term(postings, one, sorted + ends[i] - one->size, entry, error)) {
+        if (!write_term(postings, one, sorted + ends[number] - one->size, entry, error)) {
             return false;
         }
     }

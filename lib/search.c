@@ -14,6 +14,7 @@
 #include "facets.h"
 #include "page_hits.h"
 #include "lontar/terms.h"
+#include "remote.h"
 #include "search_plan.h"
 #include "searcher.h"
 #include "weigh.h"
@@ -100,18 +101,6 @@ match(searching *s, const lontar_expression *expression, size_t limit, GError **
     return mset;
 }
 
-static int
-compare_rows(const void *left, const void *right)
-{
-    const lontar_row *a = left;
-    const lontar_row *b = right;
-
-    if (a->score != b->score) {
-        return a->score > b->score ? -1 : 1;
-    }
-    return strcmp(a->id, b->id);
-}
-
 /* Walk over all documents in an order; those that passed are the hits. */
 static bool
 take_in_order(searching *s, lontar_sort sort, GError **error)
@@ -180,15 +169,6 @@ match_sorted(searching *s, lontar_sort sort, GError **error)
     return mset != NULL && take_in_order(s, sort, error);
 }
 
-/* Whether equal scores go on past the last hit that was taken. */
-static bool
-is_tie_open(const GArray *rows, size_t wanted, size_t taken)
-{
-    return rows->len == taken && wanted > 0 && wanted <= rows->len &&
-           g_array_index(rows, lontar_row, wanted - 1).score ==
-               g_array_index(rows, lontar_row, rows->len - 1).score;
-}
-
 static void
 take_rows(searching *s, const lontar_mset *mset, GArray *rows)
 {
@@ -226,15 +206,34 @@ match_ranked(searching *s, GError **error)
         if (rows->len > 0 && g_array_index(rows, lontar_row, 0).score == 0) {
             return match_sorted(s, LONTAR_SORT_RELEVANCE, error);
         }
-        if (taken == size || !is_tie_open(rows, wanted, taken)) {
+        if (taken == size || !lontar_rows_tie_is_open(rows, wanted, taken)) {
             break;
         }
     }
-    g_array_sort(rows, compare_rows);
+    lontar_rows_sort(rows);
     for (size_t i = first; i < rows->len && i < wanted; i++) {
         g_array_append_val(s->answer->rows, g_array_index(rows, lontar_row, i));
     }
     return true;
+}
+
+/* Where shards are behind sockets, they order and count. */
+static bool
+match_remote(searching *s, GError **error)
+{
+    const lontar_remote_search search = {
+        .searcher = s->searcher,
+        .request = s->request,
+        .answer = s->answer,
+        .expression = s->answer->compiled->expression,
+        .by_score =
+            s->plan->make != NULL || lontar_request_sort(s->request) == LONTAR_SORT_RELEVANCE,
+        .is_counted = !is_bare(s),
+        .first = s->first,
+        .limit = s->limit,
+    };
+
+    return lontar_remote_match(&search, error);
 }
 
 static bool
@@ -350,12 +349,13 @@ narrow_to_changed(searching *s, GError **error)
     if (since == 0) {
         return true;
     }
-    if (lontar_index_shard_size(s->searcher->index) > 1) {
+    if (!lontar_searcher_is_remote(s->searcher) &&
+        lontar_index_shard_size(s->searcher->index) > 1) {
         s->changes = lontar_changes_new(s->searcher, since, error);
         return s->changes != NULL;
     }
 
-    uint64_t from = GUINT64_TO_BE(since + 1);
+    uint64_t from = GUINT64_TO_BE(lontar_changes_since(s->searcher, since) + 1);
     narrow(s->answer->compiled,
            lontar_expression_range_from(LONTAR_SLOT_CHANGED, &from, sizeof from));
     return true;
@@ -409,15 +409,19 @@ run(searching *s, GError **error)
         s->answer->facets = g_array_new(FALSE, FALSE, sizeof(lontar_facet));
         return show_within(s, error);
     }
-    if (!apply_plan(s, error) || !prepare(s, error) || !run_match(s, error) ||
+    bool is_remote = lontar_searcher_is_remote(searcher);
+    if (!apply_plan(s, error) ||
+        (is_remote ? !match_remote(s, error) : !prepare(s, error) || !run_match(s, error)) ||
         (!is_bare(s) && !show_hits(s, error))) {
         return false;
     }
     s->answer->is_partial = s->answer->is_partial || s->answer->compiled->is_partial ||
                             lontar_query_is_partial(query_of(s));
-    s->answer->facets = s->counter != NULL && !is_bare(s)
-                            ? lontar_counter_facets(s->counter, s->request)
-                            : g_array_new(FALSE, FALSE, sizeof(lontar_facet));
+    if (s->answer->facets == NULL) {
+        s->answer->facets = s->counter != NULL && !is_bare(s)
+                                ? lontar_counter_facets(s->counter, s->request)
+                                : g_array_new(FALSE, FALSE, sizeof(lontar_facet));
+    }
     return true;
 }
 
@@ -462,13 +466,15 @@ lontar_search_by(lontar_searcher *searcher, const lontar_request *request,
             return NULL;
         }
         answer = try_once(searcher, request, plan, deadline_us, &cause);
-        if (lontar_index_moves(searcher->index) != searcher->moves && tries < TRIES_MAX) {
+        if (tries < TRIES_MAX && (lontar_index_moves(searcher->index) != searcher->moves ||
+                                  (answer == NULL && lontar_searcher_has_lost_shard(searcher)))) {
             continue;
         }
         if (answer == NULL) {
             g_propagate_error(error, g_steal_pointer(&cause));
             return NULL;
         }
+        lontar_answer_warn_of_shards(answer, searcher);
         answer->took_ms = (double)(g_get_monotonic_time() - begun_us) / 1000.0;
         return g_steal_pointer(&answer);
     }

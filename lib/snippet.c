@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "glance.h"
 #include "snippet_write.h"
 
 /* What the second and later occurrences of a mark add to a window, of its weight. */
@@ -17,6 +18,13 @@
 #define TRIM_SHARE 0.3
 /* Code points that ellipses take. */
 #define ELLIPSES_LENGTH 4
+
+/* A text being cut, and how words are found in it. */
+typedef struct {
+    lontar_source_text source;
+    lontar_analyser *analyser;
+    const char *language;
+} page;
 
 static bool
 is_continuation(char byte)
@@ -182,23 +190,25 @@ is_grapheme_start(const lontar_source_text *from, size_t at)
     }
 }
 
-/* The first word that begins at a place or after it, by index; the number of words if none. */
-static guint
-word_at(const lontar_source_text *from, size_t at)
+/* Where words begin from one place to another, both included. */
+static GArray *
+find_words(const page *from, size_t start, size_t end)
 {
-    guint low = 0;
-    guint high = from->words->len;
+    GArray *words = g_array_new(FALSE, FALSE, sizeof(size_t));
+    size_t first = lontar_glance_before(from->source.text, from->source.length, start);
+    size_t last = lontar_glance_after(from->source.text, from->source.length, end);
+    const lontar_token *token;
 
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
+    lontar_analyser_start(from->analyser, from->source.text + first, last - first, from->language,
+                          1);
+    while ((token = lontar_analyser_next(from->analyser)) != NULL && first + token->start <= end) {
+        size_t at = first + token->start;
 
-        if (g_array_index(from->words, size_t, middle) < at) {
-            low = middle + 1;
-        } else {
-            high = middle;
+        if (at >= start && (token->flags & (LONTAR_TOKEN_COMPOUND | LONTAR_TOKEN_ALTERNATE)) == 0) {
+            g_array_append_val(words, at);
         }
     }
-    return low;
+    return words;
 }
 
 /*
@@ -206,30 +216,26 @@ word_at(const lontar_source_text *from, size_t at)
  * word's.
  */
 static size_t
-choose_start(const lontar_source_text *from, size_t earliest, size_t latest, bool *out_cut)
+choose_start(const page *from, size_t earliest, size_t latest, bool *out_cut)
 {
-    guint first = word_at(from, earliest);
-    guint index = first;
-
     *out_cut = false;
     if (earliest == 0) {
         return 0;
     }
-    for (; index < from->words->len; index++) {
-        size_t at = g_array_index(from->words, size_t, index);
 
-        if (at > latest) {
-            break;
-        }
-        if (is_sentence_start(from, at)) {
+    g_autoptr(GArray) words = find_words(from, earliest, latest);
+    for (guint i = 0; i < words->len; i++) {
+        size_t at = g_array_index(words, size_t, i);
+
+        if (is_sentence_start(&from->source, at)) {
             return at;
         }
     }
     *out_cut = true;
-    if (first < from->words->len && g_array_index(from->words, size_t, first) <= latest) {
-        return g_array_index(from->words, size_t, first);
+    if (words->len > 0) {
+        return g_array_index(words, size_t, 0);
     }
-    while (earliest < latest && !is_grapheme_start(from, earliest)) {
+    while (earliest < latest && !is_grapheme_start(&from->source, earliest)) {
         earliest++;
     }
     return earliest;
@@ -246,55 +252,56 @@ trim_blanks(const lontar_source_text *from, size_t start, size_t end)
 
 /* Where it ends: with a sentence if one ends not long before the latest place, else with a word. */
 static size_t
-choose_end(const lontar_source_text *from, size_t earliest, size_t latest, size_t slack,
-           bool *out_cut)
+choose_end(const page *from, size_t earliest, size_t latest, size_t slack, bool *out_cut)
 {
-    size_t near = MAX(earliest, walk_back(from, latest, slack));
-    guint index = word_at(from, latest + 1);
+    size_t near = MAX(earliest, walk_back(&from->source, latest, slack));
 
     *out_cut = false;
-    if (latest >= from->length) {
-        return from->length;
+    if (latest >= from->source.length) {
+        return from->source.length;
     }
-    for (guint i = index; i > 0; i--) {
-        size_t at = g_array_index(from->words, size_t, i - 1);
+
+    g_autoptr(GArray) words = find_words(from, earliest, latest);
+    for (guint i = words->len; i > 0; i--) {
+        size_t at = g_array_index(words, size_t, i - 1);
 
         if (at <= near) {
             break;
         }
-        if (is_sentence_start(from, at)) {
+        if (is_sentence_start(&from->source, at)) {
             return at;
         }
     }
-    if (index > 0 && g_array_index(from->words, size_t, index - 1) >= earliest) {
-        size_t at = g_array_index(from->words, size_t, index - 1);
+    if (words->len > 0) {
+        size_t at = g_array_index(words, size_t, words->len - 1);
 
-        *out_cut = !is_sentence_start(from, at);
+        *out_cut = !is_sentence_start(&from->source, at);
         return at;
     }
     *out_cut = true;
-    while (latest > earliest && !is_grapheme_start(from, latest)) {
+    while (latest > earliest && !is_grapheme_start(&from->source, latest)) {
         latest--;
     }
     return latest;
 }
 
 static lontar_span
-choose_span(const lontar_source_text *from, size_t points, size_t core_start, size_t core_end)
+choose_span(const page *from, size_t points, size_t core_start, size_t core_end)
 {
-    size_t core = count_points(from->text, core_start, core_end);
+    const lontar_source_text *source = &from->source;
+    size_t core = count_points(source->text, core_start, core_end);
     size_t room = points > core ? points - core : 0;
     size_t lead = (size_t)((double)room * LEAD_SHARE);
     lontar_span chosen;
 
     chosen.start =
-        choose_start(from, walk_back(from, core_start, lead), core_start, &chosen.cut_before);
+        choose_start(from, walk_back(source, core_start, lead), core_start, &chosen.cut_before);
 
-    size_t used = count_points(from->text, chosen.start, core_end);
+    size_t used = count_points(source->text, chosen.start, core_end);
     size_t left = points > used ? points - used : 0;
-    chosen.end = choose_end(from, core_end, walk_forward(from, core_end, left),
+    chosen.end = choose_end(from, core_end, walk_forward(source, core_end, left),
                             (size_t)((double)points * TRIM_SHARE), &chosen.cut_after);
-    chosen.end = MAX(core_end, trim_blanks(from, core_end, chosen.end));
+    chosen.end = MAX(core_end, trim_blanks(source, core_end, chosen.end));
     return chosen;
 }
 
@@ -303,32 +310,31 @@ lontar_snippet_make(lontar_analyser *analyser, const lontar_vocabularies *vocabu
                     const lontar_marks *marks, const char *text, size_t text_length,
                     const char *language, size_t length, bool required)
 {
-    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(size_t));
     g_autoptr(GArray) spots = g_array_new(FALSE, FALSE, sizeof(lontar_spot));
-    lontar_source_text from = {text, text_length, words, spots};
+    page from = {{text, text_length, spots}, analyser, language};
     size_t points = length > ELLIPSES_LENGTH ? length - ELLIPSES_LENGTH : 1;
     guint first = 0;
     guint last = 0;
 
-    lontar_marks_scan(marks, analyser, vocabularies, text, text_length, language, words, spots);
+    lontar_marks_scan(marks, analyser, vocabularies, text, text_length, language, spots);
     if (spots->len == 0 && required) {
         return NULL;
     }
     if (spots->len == 0) {
         lontar_span chosen = choose_span(&from, points, 0, 0);
 
-        return lontar_snippet_write(&from, &chosen, 0);
+        return lontar_snippet_write(&from.source, &chosen, 0);
     }
 
-    double score = best_window(&from, points, &first, &last);
+    double score = best_window(&from.source, points, &first, &last);
     size_t start = g_array_index(spots, lontar_spot, first).start;
     size_t end = start;
     for (guint i = first; i <= last; i++) {
         end = MAX(end, g_array_index(spots, lontar_spot, i).end);
     }
     lontar_span chosen =
-        choose_span(&from, points, start, MIN(end, walk_forward(&from, start, points)));
-    return lontar_snippet_write(&from, &chosen, score);
+        choose_span(&from, points, start, MIN(end, walk_forward(&from.source, start, points)));
+    return lontar_snippet_write(&from.source, &chosen, score);
 }
 
 void

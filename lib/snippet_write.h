@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 typedef struct {
     const char *text;
     size_t length; /* bytes */
-    GArray *words; /* size_t */
     GArray *spots; /* lontar_spot */
 } lontar_source_text;
 

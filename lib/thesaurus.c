@@ -19,8 +19,9 @@ typedef struct {
 struct lontar_thesaurus {
     char *text;          /* the data file, cut up in place */
     GArray *concepts;    /* concept */
-    GMutex *lock;        /* guards indexes */
+    GMutex *lock;        /* guards what is below */
     GHashTable *indexes; /* language (owned) -> GHashTable: key (owned) -> index of concept + 1 */
+    GHashTable *words;   /* folded words of all names; empty until it was asked for */
 };
 
 static void
@@ -74,6 +75,7 @@ lontar_thesaurus_load(const char *folder, GError **error)
     g_mutex_init(thesaurus->lock);
     thesaurus->indexes =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+    thesaurus->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     thesaurus->text = vocabulary_read(folder, "thesaurus.tsv", error);
     if (thesaurus->text == NULL) {
         return NULL;
@@ -95,6 +97,7 @@ lontar_thesaurus_free(lontar_thesaurus *thesaurus)
 {
     if (thesaurus != NULL) {
         g_hash_table_unref(thesaurus->indexes);
+        g_hash_table_unref(thesaurus->words);
         g_mutex_clear(thesaurus->lock);
         g_free(thesaurus->lock);
         g_array_unref(thesaurus->concepts);
@@ -179,4 +182,33 @@ lontar_thesaurus_find(const lontar_thesaurus *thesaurus, lontar_analyser *analys
         g_hash_table_insert(thesaurus->indexes, g_strdup(language), index);
     }
     return (gssize)GPOINTER_TO_SIZE(g_hash_table_lookup(index, key)) - 1;
+}
+
+static void
+fill_words(const lontar_thesaurus *thesaurus)
+{
+    for (size_t i = 0; i < thesaurus->concepts->len; i++) {
+        const GArray *names = lontar_thesaurus_names(thesaurus, i);
+
+        for (size_t j = 0; j < names->len; j++) {
+            const char *name = g_array_index(names, lontar_name, j).text;
+            g_autofree char *folded = lontar_text_fold(name, strlen(name));
+            g_auto(GStrv) parts = g_strsplit_set(folded, " -'", -1);
+
+            for (size_t k = 0; parts[k] != NULL; k++) {
+                g_hash_table_add(thesaurus->words, g_strdup(parts[k]));
+            }
+        }
+    }
+}
+
+bool
+lontar_thesaurus_has_word(const lontar_thesaurus *thesaurus, const char *word)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(thesaurus->lock);
+
+    if (g_hash_table_size(thesaurus->words) == 0) {
+        fill_words(thesaurus);
+    }
+    return g_hash_table_contains(thesaurus->words, word);
 }

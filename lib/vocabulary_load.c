@@ -353,6 +353,9 @@ void
 vocabulary_free(lontar_vocabulary *vocabulary)
 {
     if (vocabulary != NULL) {
+        for (size_t i = 0; i < G_N_ELEMENTS(vocabulary->near_names); i++) {
+            g_clear_pointer(&vocabulary->near_names[i], g_array_unref);
+        }
         g_clear_pointer(&vocabulary->labels, g_hash_table_unref);
         g_clear_pointer(&vocabulary->keys, g_hash_table_unref);
         g_clear_pointer(&vocabulary->entries, g_array_unref);

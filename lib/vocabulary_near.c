@@ -15,18 +15,31 @@
 typedef struct {
     gunichar letters[NAME_MAX_LETTERS];
     size_t size;
+    uint64_t set; /* letters that it has, by their last five bits; upper half: more than once */
 } word;
+
+/* A name to compare with. */
+typedef struct {
+    const char *key; /* lent by the table of names */
+    gssize index;    /* of its entry */
+    size_t size;     /* letters */
+    uint64_t set;    /* as in word */
+} near_name;
 
 /* False of no letters and of more than some. */
 static bool
 word_set(word *w, const char *key, size_t most)
 {
     w->size = 0;
+    w->set = 0;
     for (const char *p = key; *p != '\0'; p = g_utf8_next_char(p)) {
         if (w->size == most) {
             return false;
         }
-        w->letters[w->size++] = g_utf8_get_char(p);
+        gunichar letter = g_utf8_get_char(p);
+        w->letters[w->size++] = letter;
+        uint64_t bit = UINT64_C(1) << (letter % 32);
+        w->set |= (w->set & bit) << 32 | bit;
     }
     return w->size > 0;
 }
@@ -101,24 +114,93 @@ typedef struct {
     gssize index;
 } nearest;
 
-static void
-nearest_among(GHashTable *keys, const word *name, nearest *best)
+static gint
+compare_names(gconstpointer a, gconstpointer b)
 {
+    size_t first = ((const near_name *)a)->size;
+    size_t second = ((const near_name *)b)->size;
+
+    return first < second ? -1 : first > second;
+}
+
+/* The names that are short enough to be compared, shortest first. */
+static GArray *
+make_names(GHashTable *keys)
+{
+    GArray *names = g_array_new(FALSE, FALSE, sizeof(near_name));
     GHashTableIter iter;
-    gpointer candidate, index;
-    word other;
+    gpointer key, index;
+    word letters;
 
     g_hash_table_iter_init(&iter, keys);
-    while (g_hash_table_iter_next(&iter, &candidate, &index)) {
-        size_t limit = MIN(slips(name->size), best->distance);
-        size_t edits;
+    while (g_hash_table_iter_next(&iter, &key, &index)) {
+        if (word_set(&letters, key, NAME_MAX_LETTERS)) {
+            near_name name = {.key = key,
+                              .index = (gssize)GPOINTER_TO_SIZE(index) - 1,
+                              .size = letters.size,
+                              .set = letters.set};
 
-        if (!word_set(&other, candidate, MIN(name->size + limit, NAME_MAX_LETTERS))) {
+            g_array_append_val(names, name);
+        }
+    }
+    g_array_sort(names, compare_names);
+    return names;
+}
+
+static const GArray *
+get_names(const lontar_vocabulary *vocabulary, GHashTable *keys, bool is_foreign)
+{
+    lontar_vocabulary *own = (lontar_vocabulary *)vocabulary;
+
+    g_mutex_lock(&own->near_lock);
+    if (own->near_names[is_foreign] == NULL) {
+        own->near_names[is_foreign] = make_names(keys);
+    }
+    g_mutex_unlock(&own->near_lock);
+    return own->near_names[is_foreign];
+}
+
+/* The first name of so many letters or more. */
+static guint
+first_of_size(const GArray *names, size_t size)
+{
+    guint low = 0;
+    guint high = names->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+
+        if (g_array_index(names, near_name, middle).size < size) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* An edit makes at most one letter go and one come, so most names are seen to be too far at once. */
+static void
+nearest_among(const GArray *names, const word *name, nearest *best)
+{
+    size_t limit = slips(name->size);
+    word other;
+
+    for (guint i = first_of_size(names, name->size - limit); i < names->len; i++) {
+        const near_name *candidate = &g_array_index(names, near_name, i);
+
+        if (candidate->size > name->size + limit) {
+            return;
+        }
+        if ((size_t)__builtin_popcountll(candidate->set ^ name->set) > 2 * limit) {
             continue;
         }
-        edits = distance(name, &other, limit);
-        if (edits <= limit && (edits < best->distance || is_better(name, candidate, best->name))) {
-            *best = (nearest){edits, candidate, (gssize)GPOINTER_TO_SIZE(index) - 1};
+        (void)word_set(&other, candidate->key, NAME_MAX_LETTERS);
+        size_t edits = distance(name, &other, limit);
+        if (edits <= limit &&
+            (edits < best->distance || is_better(name, candidate->key, best->name))) {
+            *best = (nearest){edits, candidate->key, candidate->index};
+            limit = edits;
         }
     }
 }
@@ -134,9 +216,9 @@ nearest_by_letters(const lontar_vocabulary *vocabulary, const char *key)
     if (!word_set(&name, key, NAME_MAX_LETTERS)) {
         return -1;
     }
-    nearest_among(vocabulary->keys, &name, &best);
+    nearest_among(get_names(vocabulary, vocabulary->keys, false), &name, &best);
     if (best.index < 0 && foreign != NULL) {
-        nearest_among(foreign, &name, &best);
+        nearest_among(get_names(vocabulary, foreign, true), &name, &best);
     }
     return best.index;
 }

@@ -34,14 +34,16 @@ typedef struct {
 
 struct lontar_vocabulary {
     lontar_vocabulary_kind kind;
-    char *text;          /* the data file, cut up in place */
-    char *more_text;     /* country-names.tsv, or NULL */
-    GMutex foreign_lock; /* guards foreign while it is made */
-    GHashTable *foreign; /* as keys, from more_text; made when a name is not among keys */
-    GArray *entries;     /* vocabulary_entry, in order of the file */
-    GHashTable *keys;    /* key of a name (owned) -> index of its entry + 1 */
-    GMutex labels_lock;  /* guards labels, which fills as languages are asked for */
-    GHashTable *labels;  /* language (owned) -> strv of a label each (owned), "" = none */
+    char *text;            /* the data file, cut up in place */
+    char *more_text;       /* country-names.tsv, or NULL */
+    GMutex foreign_lock;   /* guards foreign while it is made */
+    GHashTable *foreign;   /* as keys, from more_text; made when a name is not among keys */
+    GArray *entries;       /* vocabulary_entry, in order of the file */
+    GHashTable *keys;      /* key of a name (owned) -> index of its entry + 1 */
+    GMutex near_lock;      /* guards near_names while they are made */
+    GArray *near_names[2]; /* names of keys and of foreign, as the nearest is looked for */
+    GMutex labels_lock;    /* guards labels, which fills as languages are asked for */
+    GHashTable *labels;    /* language (owned) -> strv of a label each (owned), "" = none */
 };
 
 struct lontar_vocabularies {

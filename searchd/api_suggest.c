@@ -21,6 +21,8 @@
 #define LIMIT_MAX     50
 /* Subjects whose documents are counted: a search each. */
 #define SUBJECTS_MAX 12
+/* From this grade on a name has what was typed but for a letter; below, it or a word of it begins so. */
+#define GRADE_MISSPELT 2
 /* What is typed, in bytes: more is no beginning of anything. */
 #define TYPED_MAX 256
 
@@ -38,7 +40,8 @@ typedef struct {
     const char *raw;
     const char *language;
     size_t limit;
-    GArray *found; /* suggestion */
+    GArray *found;   /* suggestion */
+    bool is_partial; /* a shard was missing */
 } suggesting;
 
 static void
@@ -69,7 +72,9 @@ compare_suggestions(const void *left, const void *right)
 static int
 grade_of(const char *typed, const char *name)
 {
-    g_autofree char *folded = lontar_text_fold(name, strlen(name));
+    g_autofree char
+        *folded = /* most names are ASCII, and there are hundreds of them to each letter */
+        g_str_is_ascii(name) ? g_ascii_strdown(name, -1) : lontar_text_fold(name, strlen(name));
     int best = lontar_prefix_distance(typed, folded);
     int grade = best <= 0 ? best : best + 1;
 
@@ -96,7 +101,7 @@ add(suggesting *s, const char *text, const char *kind, const char *value, int gr
 
 /* Run a search made of names and values. */
 static lontar_answer *
-run(const suggesting *s, const char *const *pairs, GError **error)
+run(suggesting *s, const char *const *pairs, GError **error)
 {
     g_autoptr(GArray) parameters = lontar_parameters_new();
     lontar_fault fault;
@@ -108,7 +113,10 @@ run(const suggesting *s, const char *const *pairs, GError **error)
     }
     g_autoptr(lontar_request) request =
         lontar_request_from(s->worker->site, parameters, NULL, &fault, error);
-    return request == NULL ? NULL : lontar_search(s->worker->searcher, request, error);
+    lontar_answer *answer =
+        request == NULL ? NULL : lontar_search(s->worker->searcher, request, error);
+    s->is_partial = s->is_partial || (answer != NULL && lontar_answer_is_partial(answer));
+    return answer;
 }
 
 /* Codes that documents have, by their labels and by themselves. */
@@ -170,8 +178,39 @@ collect_subjects(const suggesting *s, GArray *subjects)
     }
 }
 
+/* How many documents a search of a subject finds, counted once a revision. */
 static bool
-suggest_subjects(suggesting *s, GError **error)
+count_subject(suggesting *s, const lontar_index_state *state, const char *text, size_t *out_total,
+              GError **error)
+{
+    const char *const pairs[] = {"q",    text,   "limit",     "0", "facets",
+                                 "none", "lang", s->language, NULL};
+    lontar_cache *cache = s->worker->site->cache;
+    g_autofree char *asked = g_strdup_printf("subject %s %s", s->language, text);
+    g_autofree char *key = lontar_validator_key(state, asked);
+    g_autoptr(GBytes) kept = lontar_cache_find(cache, key);
+    uint64_t revision = state->revision;
+
+    if (kept != NULL) {
+        memcpy(out_total, g_bytes_get_data(kept, NULL), sizeof *out_total);
+        return true;
+    }
+
+    g_autoptr(lontar_answer) answer = run(s, pairs, error);
+    if (answer == NULL) {
+        return false;
+    }
+    *out_total = lontar_answer_total(answer);
+    if (!lontar_answer_is_partial(answer)) {
+        g_autoptr(GString) body = g_string_new_len((const char *)out_total, sizeof *out_total);
+
+        lontar_cache_put(cache, key, revision, body);
+    }
+    return true;
+}
+
+static bool
+suggest_subjects(suggesting *s, const lontar_index_state *state, GError **error)
 {
     g_autoptr(GArray) subjects = g_array_new(FALSE, FALSE, sizeof(suggestion));
 
@@ -180,15 +219,13 @@ suggest_subjects(suggesting *s, GError **error)
     g_array_sort(subjects, compare_suggestions);
     for (guint i = 0; i < subjects->len && i < SUBJECTS_MAX; i++) {
         const suggestion *one = &g_array_index(subjects, suggestion, i);
-        const char *const pairs[] = {"q",    one->text, "limit",     "0", "facets",
-                                     "none", "lang",    s->language, NULL};
-        g_autoptr(lontar_answer) answer = run(s, pairs, error);
+        size_t total = 0;
 
-        if (answer == NULL) {
+        if (!count_subject(s, state, one->text, &total, error)) {
             return false;
         }
-        if (lontar_answer_total(answer) > 0) {
-            add(s, one->text, one->kind, one->value, one->grade, lontar_answer_total(answer));
+        if (total > 0) {
+            add(s, one->text, one->kind, one->value, one->grade, total);
         }
     }
     return true;
@@ -285,23 +322,72 @@ format_suggestions(GString *out, const suggesting *s, bool is_opensearch)
     g_string_append(out, is_opensearch ? "]\n" : "}\n");
 }
 
-static bool
-suggest(suggesting *s, GError **error)
+/* Names with a wrong letter are for who has found nothing else. */
+static void
+drop_misspelt(GArray *found)
 {
-    if (lontar_worker_searcher(s->worker, error) == NULL) {
-        return false;
+    bool has_right = false;
+
+    for (guint i = 0; i < found->len; i++) {
+        has_right = has_right || g_array_index(found, suggestion, i).grade < GRADE_MISSPELT;
     }
+    for (guint i = found->len; has_right && i > 0; i--) {
+        const suggestion *one = &g_array_index(found, suggestion, i - 1);
+
+        if (one->grade >= GRADE_MISSPELT && !g_str_equal(one->kind, "title")) {
+            g_array_remove_index(found, i - 1);
+        }
+    }
+}
+
+static bool
+suggest(suggesting *s, const lontar_index_state *state, GError **error)
+{
     if (*s->typed == '\0') {
         return true;
     }
-    if (!suggest_codes(s, error) || !suggest_subjects(s, error) ||
+    if (!suggest_codes(s, error) || !suggest_subjects(s, state, error) ||
         !suggest_titles(s, false, error)) {
         return false;
     }
     if (s->found->len == 0 && !suggest_titles(s, true, error)) {
         return false;
     }
+    drop_misspelt(s->found);
     g_array_sort(s->found, compare_suggestions);
+    return true;
+}
+
+/* The body of the answer: kept from before, or made now and kept; many people begin alike. */
+static bool
+send_cached(suggesting *s, lontar_exchange *exchange, bool is_opensearch, GError **error)
+{
+    lontar_cache *cache = s->worker->site->cache;
+    lontar_searcher *searcher = lontar_worker_searcher(s->worker, error);
+    const lontar_index_state *state =
+        searcher == NULL ? NULL : lontar_searcher_state(searcher, error);
+
+    if (state == NULL) {
+        return false;
+    }
+
+    uint64_t revision = state->revision;
+    g_autofree char *asked = g_strdup_printf("suggest %d %zu %s %s", is_opensearch ? 1 : 0,
+                                             s->limit, s->language, s->raw);
+    g_autofree char *key = lontar_validator_key(state, asked);
+    g_autoptr(GBytes) kept = lontar_cache_find(cache, key);
+    if (kept != NULL) {
+        g_string_append_len(exchange->body, g_bytes_get_data(kept, NULL),
+                            (gssize)g_bytes_get_size(kept));
+        return true;
+    }
+    if (!suggest(s, state, error)) {
+        return false;
+    }
+    format_suggestions(exchange->body, s, is_opensearch);
+    if (!s->is_partial) {
+        lontar_cache_put(cache, key, revision, exchange->body);
+    }
     return true;
 }
 
@@ -354,11 +440,10 @@ lontar_api_suggest(lontar_worker *worker, lontar_exchange *exchange, const lonta
     }
     g_autofree char *folded = lontar_text_fold(s.raw, strlen(s.raw));
     s.typed = g_strstrip(folded);
-    if (!suggest(&s, &error)) {
+    if (!send_cached(&s, exchange, is_opensearch, &error)) {
         lontar_problem_send_error(exchange, error, "q", -1);
         return;
     }
     exchange->content_type = is_opensearch ? "application/x-suggestions+json" : "application/json";
     lontar_exchange_set_header(exchange, "Cache-Control", "max-age=60");
-    format_suggestions(exchange->body, &s, is_opensearch);
 }

@@ -4,6 +4,7 @@
  * Answers are the same for everybody and no cookie is ever read, so credentials are not allowed.
  */
 #include "cors.h"
+#include "revision.h"
 
 static const char *
 allowed_origin(const char *origin, const char *const *origins)
@@ -36,7 +37,8 @@ lontar_cors_apply(lontar_exchange *exchange, const char *const *origins)
         return;
     }
     lontar_exchange_set_header(exchange, "Access-Control-Allow-Methods", "GET, HEAD, POST");
-    lontar_exchange_set_header(exchange, "Access-Control-Allow-Headers",
-                               "Accept, Accept-Language, Content-Type, If-None-Match, Range");
+    lontar_exchange_set_header(
+        exchange, "Access-Control-Allow-Headers",
+        "Accept, Accept-Language, Content-Type, If-None-Match, " LONTAR_REVISION_HEADER ", Range");
     lontar_exchange_set_header(exchange, "Access-Control-Max-Age", "86400");
 }

@@ -8,6 +8,9 @@
 
 #include "lontar/error.h"
 
+/* Of the name of a parameter that is refused, in bytes. */
+#define NAME_SHOWN ((size_t)64)
+
 static void
 clear_parameter(void *data)
 {
@@ -66,9 +69,10 @@ add_pair(GArray *parameters, const char *pair, size_t length, GError **error)
         equals == NULL ? g_strdup("") : decode(equals + 1, length - name_length - 1, true);
 
     if (name == NULL || value == NULL) {
+        g_autofree char *shown = g_utf8_make_valid(pair, (gssize)MIN(name_length, NAME_SHOWN));
+
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
-                    "parameter '%.*s' is not percent-encoded UTF-8",
-                    (int)MIN(name_length, (size_t)64), pair);
+                    "parameter '%s' is not percent-encoded UTF-8", shown);
         return false;
     }
 

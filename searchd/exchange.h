@@ -27,6 +27,7 @@ typedef struct {
     char *path;                  /* decoded; NULL when it cannot be */
     GArray *parameters;          /* lontar_parameter, in the order sent */
     const char *etag_wanted;     /* If-None-Match, or NULL; lent */
+    const char *revision_wanted; /* Index-Revision, or NULL; lent */
     const char *languages;       /* Accept-Language, or NULL; lent */
     const char *range;           /* Range, or NULL; lent */
     const char *range_condition; /* If-Range, or NULL; lent */

@@ -40,8 +40,8 @@ without_value(const char *name, const char *values, const char *value)
 static char *
 changed_pair(const char *pair, const lontar_link_change *change)
 {
-    static const char *const own[] = {"page",   "offset", "cursor", "facets",
-                                      "fields", "format", NULL};
+    static const char *const own[] = {"page",        "offset", "cursor", "facets",
+                                      "facet.limit", "fields", "format", NULL};
     static const char *const kept[] = {"q", "lang", NULL};
     const char *equals = strchr(pair, '=');
     g_autofree char *name = g_strndup(pair, (gsize)(equals - pair));

@@ -11,13 +11,17 @@
 #include "html.h"
 #include "links.h"
 #include "lontar/error.h"
+#include "lontar/twins.h"
 #include "page.h"
 #include "page_text.h"
 #include "routes.h"
 
-/* Pages that match, on one page of ours; and the documents that are like it. */
-#define MATCHES_MAX "50"
-#define SIMILAR_MAX "5"
+/* Pages that match, on one page of ours; its other versions; and what is like it, of which some may be
+ * versions. */
+#define MATCHES_MAX   "50"
+#define VERSIONS_MAX  40
+#define SIMILAR_MAX   5
+#define SIMILAR_ASKED "15"
 
 /* --- head: what reference managers and search engines read ---------------------------------- */
 
@@ -252,32 +256,98 @@ make_request(lontar_worker *worker, const lontar_exchange *exchange, const char 
 }
 
 static void
-add_similar(lontar_sheet *page, const lontar_record *record)
+begin_list(lontar_sheet *page, const char *key)
+{
+    g_string_append(page->out, "<h2>");
+    lontar_page_say(page, key);
+    g_string_append(page->out, "</h2><ul class=\"similar\">\n");
+}
+
+/* Another document, in a list of them. */
+static void
+add_other(lontar_sheet *page, const lontar_record *other)
+{
+    const char *title = lontar_record_value(other, LONTAR_FIELD_TITLE);
+    g_autofree char *address = lontar_link_document("", lontar_record_id(other), "");
+
+    lontar_html_format(page->out, "<li><a href=\"%s?lang=%s\" dir=\"auto\">%s</a>", address,
+                       page->language, title != NULL ? title : lontar_record_id(other));
+    lontar_page_add_facts(page, other);
+    g_string_append(page->out, "</li>\n");
+}
+
+/* Its translations, or its editions, where the library has any. */
+static void
+add_versions(lontar_sheet *page, const GPtrArray *twins, const char *key, bool are_editions)
+{
+    size_t count = 0;
+
+    for (guint i = 0; i < twins->len && count < VERSIONS_MAX; i++) {
+        const lontar_twin *twin = twins->pdata[i];
+        g_autoptr(lontar_record) other =
+            (twin->evidence == LONTAR_TWIN_TEXT) != are_editions
+                ? NULL
+                : lontar_searcher_record(page->worker->searcher, twin->id, NULL);
+
+        if (other == NULL) {
+            continue;
+        }
+        if (count++ == 0) {
+            begin_list(page, key);
+        }
+        add_other(page, other);
+    }
+    g_string_append(page->out, count > 0 ? "</ul>\n" : "");
+}
+
+static bool
+is_among(const GPtrArray *twins, const char *id)
+{
+    for (guint i = 0; i < twins->len; i++) {
+        if (g_str_equal(((const lontar_twin *)twins->pdata[i])->id, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is like it and not a version of it. */
+static void
+add_similar(lontar_sheet *page, const lontar_record *record, const GPtrArray *twins)
 {
     g_autoptr(lontar_request) request =
-        make_request(page->worker, page->exchange, SIMILAR_MAX, false);
+        make_request(page->worker, page->exchange, SIMILAR_ASKED, false);
     g_autoptr(lontar_answer) answer = request == NULL
                                           ? NULL
                                           : lontar_search_similar(page->worker->searcher, request,
                                                                   lontar_record_id(record), NULL);
+    size_t hits = answer == NULL ? 0 : lontar_answer_hit_size(answer);
+    size_t count = 0;
 
-    if (answer == NULL || lontar_answer_hit_size(answer) == 0) {
-        return;
-    }
-    g_string_append(page->out, "<h2>");
-    lontar_page_say(page, "similar");
-    g_string_append(page->out, "</h2><ul class=\"similar\">\n");
-    for (size_t i = 0; i < lontar_answer_hit_size(answer); i++) {
+    for (size_t i = 0; i < hits && count < SIMILAR_MAX; i++) {
         const lontar_record *other = lontar_answer_hit_at(answer, i)->record;
-        const char *title = lontar_record_value(other, LONTAR_FIELD_TITLE);
-        g_autofree char *link = lontar_link_document("", lontar_record_id(other), "");
 
-        lontar_html_format(page->out, "<li><a href=\"%s\" dir=\"auto\">%s</a>", link,
-                           title != NULL ? title : lontar_record_id(other));
-        lontar_page_add_facts(page, other);
-        g_string_append(page->out, "</li>\n");
+        if (is_among(twins, lontar_record_id(other))) {
+            continue;
+        }
+        if (count++ == 0) {
+            begin_list(page, "similar");
+        }
+        add_other(page, other);
     }
-    g_string_append(page->out, "</ul>\n");
+    g_string_append(page->out, count > 0 ? "</ul>\n" : "");
+}
+
+static void
+add_others(lontar_sheet *page, const lontar_record *record)
+{
+    g_autoptr(GPtrArray) found = lontar_searcher_twins(page->worker->searcher, record, NULL);
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    const GPtrArray *twins = found != NULL ? found : none;
+
+    add_versions(page, twins, "translations", false);
+    add_versions(page, twins, "editions", true);
+    add_similar(page, record, twins);
 }
 
 static void
@@ -313,7 +383,7 @@ send_document(lontar_sheet *page, const lontar_record *record)
     lontar_page_add_reader(page, record);
     g_string_append(page->out, "</div><aside>\n");
     lontar_page_add_record(page, record);
-    add_similar(page, record);
+    add_others(page, record);
     g_string_append(page->out, "</aside></div></main>\n");
     lontar_page_end(page);
 }

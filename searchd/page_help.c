@@ -9,27 +9,27 @@
 #include "page_text.h"
 #include "routes.h"
 
-/* A row: what to type, and what it does. */
+/* A row: what to type, and the key of the text that says what it finds. */
 static const struct {
     const char *query, *meaning;
 } rows[] = {
-    {"forced labour", "documents that have both words, in any form: labours, laboured"},
-    {"\"debt bondage\"", "these words side by side and exactly so, small words too"},
-    {"wages OR salaries", "either word"},
-    {"wages -children", "the first word without the second"},
-    {"(fishing OR garments) wages", "parentheses group"},
-    {"recruitment NEAR/5 fees", "both words within five words of each other"},
-    {"recruitment ADJ/3 fees", "the same, in this order"},
-    {"traffick*", "any word that begins so; from three letters on"},
-    {"title:migrant", "the word in the title"},
-    {"author:labour", "the word in an author's name"},
-    {"C29", "an ILO instrument, however a document cites it: C. 29, Convention No. 29 ..."},
-    {"C29 art. 2", "one of its articles"},
-    {"country:THA", "documents about a country, by code or name; regions too: country:ASEAN"},
-    {"sector:fishing", "documents about a sector"},
-    {"year:2015..2020", "published in these years; 2015.. and ..2020 are open ranges"},
-    {"type:report", "of a type"},
-    {"language:en", "in a language"},
+    {"forced labour", "help_words"},
+    {"\"debt bondage\"", "help_phrase"},
+    {"wages OR salaries", "help_or"},
+    {"wages -children", "help_without"},
+    {"(fishing OR garments) wages", "help_group"},
+    {"recruitment NEAR/5 fees", "help_near"},
+    {"recruitment ADJ/3 fees", "help_adjacent"},
+    {"traffick*", "help_prefix"},
+    {"title:migrant", "help_title"},
+    {"author:labour", "help_author"},
+    {"C29", "help_instrument"},
+    {"C29 art. 2", "help_article"},
+    {"country:THA", "help_country"},
+    {"sector:fishing", "help_sector"},
+    {"year:2015..2020", "help_year"},
+    {"type:report", "help_type"},
+    {"language:en", "help_language"},
 };
 
 /* How many documents a query finds; false when it cannot be told. */
@@ -65,9 +65,9 @@ add_row(lontar_sheet *page, const char *query, const char *meaning)
     size_t total = 0;
 
     lontar_html_format(page->out,
-                       "<tr><td><a href=\"/search?q=%s&amp;lang=%s\"><code>%s</code>"
-                       "</a></td><td lang=\"en\" dir=\"ltr\">%s</td>",
-                       escaped, page->language, query, meaning);
+                       "<tr><td><a href=\"/search?q=%s&amp;lang=%s\"><code dir=\"ltr\">%s</code>"
+                       "</a></td><td>%s</td>",
+                       escaped, page->language, query, lontar_page_text(page->language, meaning));
     g_string_append(page->out, "<td class=\"number\">");
     if (count(page->worker, query, &total) && total > 0) {
         g_string_append_printf(page->out, "%zu", total);
@@ -97,9 +97,10 @@ lontar_page_help(lontar_worker *worker, lontar_exchange *exchange, const lontar_
                        page.language, lontar_page_text(page.language, "help"),
                        lontar_page_text(page.language, "examples"));
     lontar_html_format(page.out,
-                       "<table><thead><tr><th scope=\"col\">%s</th><th></th>"
+                       "<table><thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
                        "<th scope=\"col\" class=\"number\">%s</th></tr></thead><tbody>\n",
                        lontar_page_text(page.language, "search"),
+                       lontar_page_text(page.language, "meaning"),
                        lontar_page_text(page.language, "publications"));
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         add_row(&page, rows[i].query, rows[i].meaning);

@@ -39,17 +39,25 @@ lontar_page_add_snippet(lontar_sheet *page, const lontar_record *record,
     g_string_append(page->out, "</div></li>\n");
 }
 
+/* That it is of no sector says nothing in a line of facts. */
+static bool
+is_of_no_sector(lontar_field field, const char *const *values)
+{
+    return field == LONTAR_FIELD_SECTOR && g_str_equal(values[0], "cross-sector") &&
+           values[1] == NULL;
+}
+
 static void
 add_values(lontar_sheet *page, const lontar_record *record, lontar_field field)
 {
     const char *const *values = lontar_record_values(record, field);
 
-    if (values[0] == NULL) {
+    if (values[0] == NULL || is_of_no_sector(field, values)) {
         return;
     }
     g_string_append(page->out, "<li>");
     for (size_t i = 0; values[i] != NULL && i < FACTS_MAX; i++) {
-        lontar_html_format(page->out, "%s%s", i > 0 ? ", " : "",
+        lontar_html_format(page->out, "%s<bdi>%s</bdi>", i > 0 ? ", " : "",
                            lontar_page_label(page, field, values[i]));
     }
     if (g_strv_length((char **)values) > FACTS_MAX) {

@@ -221,6 +221,10 @@ lontar_page_search(lontar_worker *worker, lontar_exchange *exchange, const lonta
         /* Each page of results shows the filters, so it counts facets on every one. */
         add_parameter(exchange->parameters, "facets", PAGE_FACETS);
     }
+    if (!has_parameter(exchange->parameters, "facet.limit")) {
+        /* All values, so that the box finds any country and the map shows each. */
+        add_parameter(exchange->parameters, "facet.limit", "-1");
+    }
 
     g_autoptr(lontar_request) request = lontar_request_from(worker->site, exchange->parameters,
                                                             exchange->languages, &fault, &error);

@@ -9,6 +9,7 @@
 #include "lontar/error.h"
 #include "problem.h"
 #include "redirect.h"
+#include "revision.h"
 
 /*
  * So many in a row must have been late, for so long: fewer may only have waited for a processor. A
@@ -297,7 +298,8 @@ lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
     const lontar_route *route = &routes[exchange->endpoint];
     bool is_admitted =
         is_free(route) || (is_within_rate(worker->site, exchange) && is_in_time(worker, exchange));
-    if (is_admitted && is_for_handler(exchange, route)) {
+    if (is_admitted && is_for_handler(exchange, route) &&
+        (is_free(route) || lontar_revision_is_reached(worker, exchange))) {
         int64_t begun_us = g_get_monotonic_time();
 
         route->handler(worker, exchange, &place);

@@ -19,6 +19,7 @@
 #include "lontar/error.h"
 #include "problem.h"
 #include "respond.h"
+#include "revision.h"
 #include "routes.h"
 #include "sweeper.h"
 
@@ -240,6 +241,7 @@ take_headers(const lontar_site *site, struct MHD_Connection *connection, lontar_
     g_autofree char *peer = peer_address(connection);
 
     exchange->etag_wanted = header(connection, "If-None-Match");
+    exchange->revision_wanted = header(connection, LONTAR_REVISION_HEADER);
     exchange->languages = header(connection, "Accept-Language");
     exchange->range = header(connection, "Range");
     exchange->range_condition = header(connection, "If-Range");

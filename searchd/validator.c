@@ -1,7 +1,8 @@
 /*
  * Validators: an ETag for what depends on the index and the request alone, and 304.
  *
- * The same request on the same revision gives the same bytes but for took_ms: a weak tag.
+ * The same request on the same revision gives the same bytes but for took_ms: a weak tag. While a shard
+ * is missing there are fewer documents, and another tag.
  */
 #include "validator.h"
 
@@ -14,8 +15,9 @@
 char *
 lontar_validator_key(const lontar_index_state *state, const char *asked)
 {
-    g_autofree char *text = g_strdup_printf("%s %s %" G_GUINT64_FORMAT " %s %s", LONTAR_VERSION,
-                                            state->uuid, state->revision, state->updated, asked);
+    g_autofree char *text =
+        g_strdup_printf("%s %s %" G_GUINT64_FORMAT " %s %zu %s", LONTAR_VERSION, state->uuid,
+                        state->revision, state->updated, state->documents, asked);
     char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 
     digest[KEY_LENGTH] = '\0';

@@ -51,6 +51,9 @@ char *lontar_thesaurus_key(lontar_analyser *analyser, const char *text, const ch
 gssize lontar_thesaurus_find(const lontar_thesaurus *thesaurus, lontar_analyser *analyser,
                              const char *language, const char *key);
 
+/** Whether a folded word is a part of any name, in any language. Threads: any. */
+bool lontar_thesaurus_has_word(const lontar_thesaurus *thesaurus, const char *word);
+
 G_END_DECLS
 
 #endif

@@ -60,6 +60,9 @@ uint64_t lontar_index_moves(const lontar_index *index);
 /** Keep the connections to remote shards from being closed for silence (after 60 s). */
 bool lontar_index_keep_alive(lontar_index *index, GError **error);
 
+/** The remote shard that a read has failed at, or NULL; lent. Its handle is of no more use. */
+const char *lontar_index_failed(const lontar_index *index, bool *out_is_late);
+
 size_t lontar_index_shard_size(const lontar_index *index);
 /** The shard that a docid is in, for its metadata; lent. The shards' own docids differ. */
 const lontar_index *lontar_index_shard_of(const lontar_index *index, uint32_t docid);
@@ -144,20 +147,6 @@ bool lontar_entry_set_value(lontar_entry *entry, uint32_t slot, const char *valu
                             GError **error);
 bool lontar_entry_set_data(lontar_entry *entry, const void *data, size_t length, GError **error);
 
-/* The two forms that an entry is written in. */
-typedef enum {
-    LONTAR_ENTRY_DOCUMENT, /* into a database that is changed */
-    LONTAR_ENTRY_PACKED,   /* into one that is filled (lontar_writer_open_new) */
-} lontar_entry_form;
-
-/**
- * Put a whole entry into the form that a writer wants it in.
- *
- * A writer does so by itself; in the thread that has made the entry it costs the writer nothing. A
- * packed entry can be added once, and to nothing else.
- */
-bool lontar_entry_prepare(lontar_entry *entry, lontar_entry_form form, GError **error);
-
 /* --- writing --- */
 
 /**
@@ -175,22 +164,6 @@ lontar_writer *lontar_writer_open(const char *path, GError **error);
  * once every file and folder of it has been synced (lontar_generation_publish does that).
  */
 lontar_writer *lontar_writer_open_bulk(const char *path, GError **error);
-/**
- * Fill a new database several times as fast, from documents that are all known to be new.
- *
- * Nothing can be read before lontar_writer_finish(), and until then there is nothing that a kill
- * would leave: commits do nothing. Of the functions below only _add, _set_metadata, _add_metadata
- * and _metadata work, which sees what _set_metadata has set. Nothing is synced. The database is
- * like any other of Xapian's afterwards, and as small as a compacted one.
- *
- * @param path    of a folder that is not there yet
- * @param memory  bytes to be used, about; what is more goes to files without a name in the folder
- * Errors:  LONTAR_ERROR_IO.
- */
-lontar_writer *lontar_writer_open_new(const char *path, size_t memory, GError **error);
-/** Write the tables of a new database; the writer is only to be freed then. */
-bool lontar_writer_finish(lontar_writer *writer, GError **error);
-
 /** Close; what is not committed is cancelled. */
 void lontar_writer_free(lontar_writer *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_writer, lontar_writer_free)
@@ -199,14 +172,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_writer, lontar_writer_free)
 bool lontar_writer_replace(lontar_writer *writer, const char *unique_term,
                            const lontar_entry *entry, uint32_t *out_docid, GError **error);
 /** Add a document whose unique term is known not to be there: quicker than to replace. */
-bool lontar_writer_add(lontar_writer *writer, lontar_entry *entry, uint32_t *out_docid,
+bool lontar_writer_add(lontar_writer *writer, const lontar_entry *entry, uint32_t *out_docid,
                        GError **error);
 bool lontar_writer_delete(lontar_writer *writer, const char *unique_term, GError **error);
 /** Set metadata; an empty value deletes the key. Values may hold any bytes. */
 bool lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_length,
-                                const void *value, size_t value_length, GError **error);
-/** Set metadata that nobody has set before or asks the writer for: in a new one nothing is kept. */
-bool lontar_writer_add_metadata(lontar_writer *writer, const char *key, size_t key_length,
                                 const void *value, size_t value_length, GError **error);
 GBytes *lontar_writer_metadata(const lontar_writer *writer, const char *key, size_t key_length,
                                GError **error);
@@ -219,10 +189,7 @@ bool lontar_writer_commit(lontar_writer *writer, GError **error);
  * to commit every 1 to 4 MB of text: for a batch that must be one transaction.
  */
 bool lontar_writer_flush(lontar_writer *writer, GError **error);
-/**
- * What the writer sees, uncommitted changes included; lent, valid until the writer is freed. NULL
- * while a new database is filled.
- */
+/** What the writer sees, uncommitted changes included; lent, valid until the writer is freed. */
 const lontar_index *lontar_writer_index(const lontar_writer *writer);
 
 /**
@@ -319,6 +286,44 @@ uint32_t lontar_mset_docid_at(const lontar_mset *mset, size_t i);
 double lontar_mset_score_at(const lontar_mset *mset, size_t i);
 size_t lontar_mset_total(const lontar_mset *mset); /* exact when it was asked to be */
 bool lontar_mset_is_late(const lontar_mset *mset); /* the deadline struck: empty, total unknown */
+
+/* --- surveys: matches that remote shards count by themselves --- */
+
+/* A page of hits with a value of each; or how often each value of some slots occurs. */
+typedef struct lontar_survey lontar_survey;
+
+typedef struct {
+    size_t first, limit;
+    bool exact;      /* go through every match, so that the total is exact */
+    bool by_score;   /* equal scores by the slot; else all by the slot alone */
+    uint32_t slot;   /* its values order hits, and come with them */
+    bool descending; /* of a slot alone */
+    double bm25_k1, bm25_b;
+    const uint32_t *count_slots; /* to count, in place of taking hits; total and counts are exact */
+    size_t count_size;
+} lontar_survey_options;
+
+/**
+ * Match an expression (NULL = every document).
+ *
+ * Only what is shown and each value's count come over the wire, not every match. Errors: as
+ * lontar_index_match().
+ */
+lontar_survey *lontar_index_survey(lontar_index *index, const lontar_expression *expression,
+                                   const lontar_survey_options *options, GError **error);
+void lontar_survey_free(lontar_survey *survey);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_survey, lontar_survey_free)
+size_t lontar_survey_total(const lontar_survey *survey);
+size_t lontar_survey_size(const lontar_survey *survey);
+uint32_t lontar_survey_docid_at(const lontar_survey *survey, size_t i);
+double lontar_survey_score_at(const lontar_survey *survey, size_t i);
+/** The value that a hit is ordered by, any bytes; lent. @param out_length  may be NULL */
+const char *lontar_survey_value_at(const lontar_survey *survey, size_t i, size_t *out_length);
+
+typedef void (*lontar_count_visit)(const char *value, size_t count, void *data);
+/** Call back for each value of the i-th slot that is counted; documents without one are none. */
+void lontar_survey_each_count(const lontar_survey *survey, size_t i, lontar_count_visit visit,
+                              void *data);
 
 /** Version of the Xapian library in use. */
 const char *lontar_xapian_version(void);

@@ -6,6 +6,8 @@
  */
 #include "handles.h"
 
+#include <algorithm>
+
 /* Walk strings in order: those of one Xapian iterator that begin with a prefix. */
 template <typename Begin, typename End, typename Show>
 static bool
@@ -144,12 +146,49 @@ lontar_index_each_posting(const lontar_index *index, const char *term, lontar_po
     });
 }
 
+/*
+ * The values of remote shards one document at a time would take a round trip each. Sort keys come
+ * with the hits: all documents ordered by the slot bring all of its values at once.
+ */
+static bool
+each_remote_value(const lontar_index *index, uint32_t slot, lontar_value_visit visit, void *data,
+                  GError **error)
+{
+    std::vector<std::pair<uint32_t, std::string>> rows;
+    bool done = guard_read<bool>(index, error, false, [&] {
+        Xapian::Enquire enquire(index->database);
+
+        rows.clear();
+        enquire.set_query(Xapian::Query::MatchAll);
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_sort_by_value(slot, false);
+        Xapian::MSet all = enquire.get_mset(0, index->database.get_doccount());
+        for (auto it = all.begin(); it != all.end(); ++it) {
+            rows.emplace_back(*it, it.get_sort_key());
+        }
+        std::sort(rows.begin(), rows.end());
+        return true;
+    });
+
+    for (size_t i = 0; done && i < rows.size(); i++) {
+        const std::string &value = rows[i].second;
+
+        if (!value.empty() && !visit(rows[i].first, value.data(), value.size(), data)) {
+            break;
+        }
+    }
+    return done;
+}
+
 bool
 lontar_index_each_value(const lontar_index *index, uint32_t slot, lontar_value_visit visit,
                         void *data, GError **error)
 {
     uint32_t last = 0;
 
+    if (index->is_remote) {
+        return each_remote_value(index, slot, visit, data, error);
+    }
     return guard_read<bool>(index, error, false, [&] {
         Xapian::ValueIterator it = index->database.valuestream_begin(slot);
         Xapian::ValueIterator end = index->database.valuestream_end(slot);

@@ -12,13 +12,22 @@
 
 #include <xapian.h>
 
+/* A remote shard that a read has failed at. */
+struct lontar_failure {
+    std::string context; /* Xapian's name of the connection; empty = none has failed */
+    bool is_late = false;
+};
+
 struct lontar_index {
-    std::string name; /* location of the first shard, for messages */
+    std::string name;    /* location of the first shard, for messages */
+    std::string context; /* what Xapian calls the connection to a remote shard */
     mutable Xapian::Database database;
     bool is_remote = false;  /* whether any shard is behind a socket */
     bool is_written = false; /* a writer's view, which never moves */
     /* How often the handle moved to another revision; shared with the shards below. */
     std::shared_ptr<uint64_t> moves = std::make_shared<uint64_t>(0);
+    /* Shared with the shards below, too. */
+    std::shared_ptr<lontar_failure> failure = std::make_shared<lontar_failure>();
     /* One a shard, sharing its Xapian handle; empty in a shard and in a writer's view. */
     std::vector<std::unique_ptr<lontar_index>> shards;
 
@@ -32,10 +41,33 @@ struct lontar_index {
     }
 };
 
+struct lontar_entry {
+    Xapian::Document document;
+};
+
 struct lontar_expression {
     Xapian::Query query;
     bool is_positional = false; /* holds a NEAR or PHRASE, whose cost lies in positions */
 };
+
+/* Run a body that reads, and remember the remote shard that it failed at. */
+template <typename Body>
+auto
+noting(const lontar_index *index, Body body) -> decltype(body())
+{
+    try {
+        return body();
+    } catch (const Xapian::NetworkTimeoutError &cause) {
+        *index->failure = {cause.get_context(), true};
+        throw;
+    } catch (const Xapian::NetworkError &cause) {
+        *index->failure = {cause.get_context(), false};
+        throw;
+    } catch (const Xapian::DatabaseError &cause) {
+        *index->failure = {cause.get_context(), false};
+        throw;
+    }
+}
 
 /* Commits of the writer that one read outlives; at full speed of commits 1 in 900 needs one. */
 #define LONTAR_RETRIES 5
@@ -49,7 +81,7 @@ template <typename Result, typename Body>
 Result
 guard_read(const lontar_index *index, GError **error, Result failed, Body body) noexcept
 {
-    return guard<Result>(error, index->name, failed, [&]() -> Result {
+    auto read = [&]() -> Result {
         bool moved = false;
 
         for (int attempt = 0; attempt < LONTAR_RETRIES; attempt++) {
@@ -63,7 +95,9 @@ guard_read(const lontar_index *index, GError **error, Result failed, Body body) 
             throw Xapian::DatabaseCorruptError("a block is of a revision that there never was");
         }
         return body();
-    });
+    };
+
+    return guard<Result>(error, index->name, failed, [&] { return noting(index, read); });
 }
 
 /* A copy of bytes that C can hold. */

@@ -16,7 +16,7 @@ lontar_bytes(const std::string &bytes)
 
 /* Open `HOST:PORT`, where an IPv6 address stands in brackets. */
 static Xapian::Database
-open_remote(const std::string &address)
+open_remote(const std::string &address, std::string *out_context)
 {
     size_t colon = address.rfind(':');
     guint64 port = 0;
@@ -29,6 +29,7 @@ open_remote(const std::string &address)
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
         host = host.substr(1, host.size() - 2);
     }
+    *out_context = "remote:tcp(" + host + ":" + std::to_string(port) + ")";
     return Xapian::Remote::open(host, port, REMOTE_TIMEOUT_MS, REMOTE_TIMEOUT_MS);
 }
 
@@ -40,7 +41,7 @@ open_shard(const char *location)
     shard->name = location;
     shard->is_remote = g_str_has_prefix(location, "tcp:");
     if (shard->is_remote) {
-        shard->database = open_remote(location + strlen("tcp:"));
+        shard->database = open_remote(location + strlen("tcp:"), &shard->context);
     } else if (!g_file_test(location, G_FILE_TEST_IS_DIR)) {
         throw Xapian::DatabaseNotFoundError("no such folder");
     } else {
@@ -55,6 +56,7 @@ add_shard(lontar_index *index, std::unique_ptr<lontar_index> shard)
     index->database.add_database(shard->database);
     index->is_remote |= shard->is_remote;
     shard->moves = index->moves;
+    shard->failure = index->failure;
     index->shards.push_back(std::move(shard));
 }
 
@@ -91,7 +93,8 @@ bool
 lontar_index_reopen(lontar_index *index, bool *out_changed, GError **error)
 {
     return guard<bool>(error, index->name, false, [&] {
-        bool changed = index->follow();
+        bool changed = noting(index, [&] { return index->follow(); });
+
         if (out_changed != nullptr) {
             *out_changed = changed;
         }
@@ -112,6 +115,18 @@ lontar_index_keep_alive(lontar_index *index, GError **error)
         index->database.keep_alive();
         return true;
     });
+}
+
+const char *
+lontar_index_failed(const lontar_index *index, bool *out_is_late)
+{
+    *out_is_late = index->failure->is_late;
+    for (const auto &shard : index->shards) {
+        if (!index->failure->context.empty() && shard->context == index->failure->context) {
+            return shard->name.c_str();
+        }
+    }
+    return nullptr;
 }
 
 size_t

@@ -117,6 +117,7 @@ await within({}, async (page) => {
     const begun = Date.now();
     await page.keyboard.type("thai", {delay: 20});
     await page.waitForSelector("[role=option]");
+    same("and none with a wrong letter, if any is right", await page.locator("[role=option]", {hasText: "training"}).count(), 0);
     ok(`suggestions come as one types (${Date.now() - begun} ms with the typing)`, true);
     await picture(page, "suggestions");
     await page.keyboard.press("ArrowDown");
@@ -171,11 +172,12 @@ for (const [name, width, address, options] of [
     ["arabic-narrow", 320, "/search?q=wages&lang=ar", {}],
     ["khmer", 1280, "/search?q=wages&lang=km", {}],
     ["dark", 1280, "/search?q=recruitment+fees", {colorScheme: "dark"}],
+    ["dark-document", 1280, "/search?q=Long+Hours", {colorScheme: "dark"}],
     ["help", 1280, "/help", {}],
 ]) {
     await within({viewport: {width, height: 900}, ...options}, async (page) => {
         await page.goto(site + address);
-        if (name === "narrow-document") {
+        if (name.endsWith("-document")) {
             await page.goto(site + await page.locator(".hit h2 a").first().getAttribute("href"));
         }
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -183,6 +185,35 @@ for (const [name, width, address, options] of [
         await picture(page, name);
     });
 }
+
+/* Nothing moves while a page comes in, with a script that adds to it. */
+for (const [name, width, address] of [["home", 1280, "/"], ["results", 1280, "/search?q=recruitment+fees&country=THA"],
+    ["narrow results", 320, "/search?q=recruitment+fees"], ["a document", 1280, "document"], ["help", 1280, "/help"]]) {
+    await within({viewport: {width, height: 900}}, async (page) => {
+        await page.addInitScript(() => {
+            window.moved = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.value; }))
+                .observe({type: "layout-shift", buffered: true});
+        });
+        await page.goto(site + (address === "document" ? "/search?q=recruitment" : address));
+        if (address === "document") {
+            await page.goto(site + await page.locator(".hit h2 a").first().getAttribute("href"));
+        }
+        await page.waitForTimeout(700);
+        const moved = await page.evaluate(() => window.moved);
+        ok(`${name}: nothing moves (layout shift ${moved.toFixed(4)})`, moved < 0.01, moved);
+    });
+}
+
+/* On paper: what can only be clicked is left out. */
+await within({}, async (page) => {
+    await page.goto(site + "/search?q=recruitment+fees");
+    await page.emulateMedia({media: "print"});
+    same("on paper: no controls", await page.locator("input:not(#q):visible, button:visible, select:visible, summary:visible, .paging:visible").count(), 0);
+    same("on paper: what was looked for", await page.locator("#q:visible").inputValue(), "recruitment fees");
+    ok("on paper: hits", await page.locator(".hit:visible").count() > 2);
+    await picture(page, "print");
+});
 
 /* axe finds no serious problem, in light and dark. */
 for (const colorScheme of ["light", "dark"]) {

@@ -25,7 +25,7 @@ start_daemon "$index" corpus --cors '*'
 trap 'kill $hostile_daemon; stop_daemon; rm -rf "$scratch"' EXIT
 cp tests/browser/*.mjs "$modules"
 SITE=$site HOSTILE=$hostile EMBED=$PWD/docs/embed/index.html SCREENSHOTS=${SCREENSHOTS:-} \
-    timeout 170 node "$modules/run.mjs" 2> "$scratch/browser.err" | tee "$scratch/browser.out"
+    timeout 300 node "$modules/run.mjs" 2> "$scratch/browser.err" | tee "$scratch/browser.out"
 status=${PIPESTATUS[0]}
 passed=$((passed + $(grep -c '^ok' "$scratch/browser.out")))
 failed=$((failed + $(grep -c '^not ok' "$scratch/browser.out")))

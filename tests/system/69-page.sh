@@ -69,6 +69,8 @@ for lang in en fr es th vi id km zh ar; do
     get "/search?q=wages&lang=$lang"
     same "$lang" "$(at 'string(/html/@lang)') $(at 'count(//*[contains(text(), "%s")])')" "$lang 0"
 done
+same 'and every text of help in its own' "$(awk -F'\t' '/^(help_|translations|editions|meaning)/ { for (i = 3; i <= 10; i++) if ($i == $2 || $i == "") print $1, i }' \
+    searchd/assets/messages.tsv)" ''
 same 'Arabic goes from right to left' "$(at 'string(/html/@dir)')" rtl
 same 'what the browser wants' "$(curl -sS -H 'Accept-Language: km-KH,en;q=0.5' "$site/" | grep -o 'lang="km" dir')" 'lang="km" dir'
 same 'a list of texts for each language' "$(awk -F'\t' '!/^#/ && NF != 10' searchd/assets/messages.tsv)" ''
@@ -90,6 +92,42 @@ size=$(curl -sS -H 'Accept-Encoding: gzip' "$site/search?q=wages" "$site/assets/
 ok $? "the first page is small ($size bytes)"
 header_of Content-Security-Policy "$site/search" | grep -q "default-src 'none'; script-src 'self'"
 ok $? 'no script but our own'
+stop_daemon
+
+# A document's other versions, each once.
+mkdir "$scratch/versions"
+english='An act on the protection of seafarers. The owner of a ship shall pay the wages of the crew each month,
+and no person shall be kept on board against their will. Whoever withholds wages shall pay a fine to the court.'
+printf '%s\n' "$english" > "$scratch/versions/act-en.txt"
+printf '%s\n' "Second edition. $english" > "$scratch/versions/reprint.txt"
+cat > "$scratch/versions/act-fr.txt" << 'END'
+Une loi sur la protection des gens de mer. L'armateur d'un navire verse les salaires de l'équipage chaque mois, et
+nul ne peut être retenu à bord contre son gré. Quiconque retient les salaires verse une amende au tribunal.
+END
+echo 'A report on the wages of the crew of a ship, and what the owner of it has to pay.' > "$scratch/versions/like.txt"
+"$build/lontar-index" update --library "$scratch/versions" --index "$scratch/versions.index" --progress none > "$scratch/update.out" 2>&1
+start_daemon "$scratch/versions.index" "$scratch/versions"
+named() { # file: its id
+    "$build/lontar-index" list --index "$scratch/versions.index" | awk -F'\t' -v path="$1" '$3 == path { print $1 }'
+}
+get "/documents/$(named act-en.txt)?lang=en"
+same 'in other languages' "$(at 'string(//h2[.="In other languages"]/following-sibling::ul[1]/li/a/@href)')" "/documents/$(named act-fr.txt)?lang=en"
+same 'other editions' "$(at 'string(//h2[.="Other editions"]/following-sibling::ul[1]/li/a/@href)')" "/documents/$(named reprint.txt)?lang=en"
+same 'and no version is merely similar' "$(at 'count(//a[starts-with(@href, "/documents/'"$(named reprint.txt)"'")])')" 1
+same 'what is similar' "$(at 'string(//h2[.="Similar publications"]/following-sibling::ul[1]/li/a/@href)')" "/documents/$(named like.txt)?lang=en"
+get "/documents/$(named like.txt)?lang=en"
+same 'what has no versions lists none' "$(at 'count(//h2[.="In other languages" or .="Other editions"])')" 0
+stop_daemon
+
+# Every country of the results is in the list and on the map, however many there are.
+cut -f1 lib/vocabulary/countries.tsv | grep -E '^[A-Z]{3}$' > "$scratch/countries"
+jq -Rc '{id: ("c" + .), title: ("Labour in " + .), country: [.]}' "$scratch/countries" > "$scratch/countries.jsonl"
+"$build/lontar-index" import --index "$scratch/countries.index" "$scratch/countries.jsonl" > "$scratch/import.out" 2>&1
+start_daemon "$scratch/countries.index" "$scratch"
+get '/search?q=labour'
+same 'all countries can be chosen' "$(at 'count(//input[@name="country"])')" "$(wc -l < "$scratch/countries")"
+same 'and seen' "$(at '//a/@data-country' | grep -o '[A-Z]*' | sort | comm -23 - <(grep -o 'id="[A-Z]*"' searchd/assets/world.svg | cut -d'"' -f2 | sort) | tr '\n' ' ')" 'ATA '
+same 'whose links are short' "$(grep -c 'facet' "$scratch/page.html")" 0
 stop_daemon
 
 # Hostile words, as titles, authors, texts, ids and queries.

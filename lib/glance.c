@@ -1,0 +1,338 @@
+/*
+ * Glances: a pass over the bytes of a text that looks at the first two letters of each word.
+ */
+#include "glance.h"
+
+#include <string.h>
+
+#include "lontar/analyser.h"
+#include "normalise.h"
+#include "stemmer.h"
+
+/* Code points whose folded letter is known: Latin, Greek, Cyrillic. Words of others are all kept. */
+#define LETTERS 0x530
+/* Set in a letter that folds to several: what follows it is not the second letter. */
+#define SEVERAL 0x8000
+/* Bits of the set of first two letters. */
+#define PAIR_BITS 4096
+
+/* What a byte is to a walk. */
+enum {
+    BYTE_WIDE, /* of a character of several bytes */
+    BYTE_WORD,
+    BYTE_BLANK,
+    BYTE_SIGN,
+};
+
+struct lontar_glance {
+    const uint16_t *letters;
+    uint8_t bytes[256];
+    bool first[LETTERS]; /* some word begins with it */
+    bool loose[LETTERS]; /* with it and any other letter */
+    uint8_t pairs[PAIR_BITS / 8];
+    bool is_open; /* any word may be meant */
+};
+
+/* The folded letter of each code point, 0 = unknown. */
+static const uint16_t *
+letter_table(void)
+{
+    static uint16_t table[LETTERS];
+    static gsize made = 0;
+
+    if (g_once_init_enter(&made)) {
+        for (gunichar c = 1; c < LETTERS; c++) {
+            char text[6];
+            g_autofree char *folded = lontar_text_fold(text, (size_t)g_unichar_to_utf8(c, text));
+            gunichar letter = g_utf8_get_char(folded);
+
+            if (letter != 0 && letter < LETTERS) {
+                bool is_one = *g_utf8_next_char(folded) == '\0';
+
+                table[c] = (uint16_t)(letter | (is_one ? 0 : SEVERAL));
+            }
+        }
+        g_once_init_leave(&made, 1);
+    }
+    return table;
+}
+
+static inline bool
+is_of_word(lontar_char_class class)
+{
+    return class == LONTAR_CHAR_LETTER || class == LONTAR_CHAR_DIGIT;
+}
+
+static bool
+is_blank(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
+lontar_glance *
+lontar_glance_new(void)
+{
+    lontar_glance *glance = g_new0(lontar_glance, 1);
+
+    glance->letters = letter_table();
+    for (int byte = 0; byte < 0x80; byte++) {
+        glance->bytes[byte] = is_blank((char)byte)                     ? BYTE_BLANK
+                              : is_of_word(lontar_char_class_of(byte)) ? BYTE_WORD
+                                                                       : BYTE_SIGN;
+    }
+    return glance;
+}
+
+void
+lontar_glance_free(lontar_glance *glance)
+{
+    g_free(glance);
+}
+
+/* The second letter of a stem may be `i` where the word has `y`: dying, die. */
+static unsigned
+pair_bit(unsigned first, unsigned second)
+{
+    return (first * 67 + (second == 'y' ? 'i' : second)) % PAIR_BITS;
+}
+
+void
+lontar_glance_add(lontar_glance *glance, const char *text)
+{
+    gunichar first = g_utf8_get_char(text);
+    gunichar second = first == 0 ? 0 : g_utf8_get_char(g_utf8_next_char(text));
+
+    if (first >= LETTERS) {
+        return; /* its words are all kept */
+    }
+    if (glance->letters[first] != first) {
+        glance->is_open = true;
+        return;
+    }
+    glance->first[first] = true;
+    if (second == 0 || second >= LETTERS || glance->letters[second] != second) {
+        glance->loose[first] = true;
+    } else {
+        unsigned bit = pair_bit(first, second);
+
+        glance->pairs[bit / 8] |= (uint8_t)(1u << bit % 8);
+    }
+}
+
+bool
+lontar_glance_knows(const char *language)
+{
+    /* Snowball takes prefixes off, mends mutations, hardens ends, writes another script */
+    static const char *const others[] = {"ar", "fi", "ga", "id", "ms", "sr", "tr", NULL};
+    char base[LONTAR_LANGUAGE_BASE_SIZE];
+
+    lontar_language_base(language, base);
+    return !g_strv_contains(others, base);
+}
+
+/* A character: its class, its code point (-1 = broken), and the place after it. */
+static lontar_char_class
+class_at(const lontar_glance_walk *w, size_t at, int32_t *out_c, size_t *out_next)
+{
+    *out_c = lontar_char_next(w->text, w->length, &at);
+    *out_next = at;
+    return lontar_char_class_of(*out_c);
+}
+
+static bool
+is_mark_at(const lontar_glance_walk *w, size_t at)
+{
+    int32_t c;
+    size_t next;
+
+    return at < w->length && (uint8_t)w->text[at] >= 0x80 &&
+           class_at(w, at, &c, &next) == LONTAR_CHAR_MARK;
+}
+
+/* Whether a word may be one that is looked for: its first character, and the place after that. */
+static bool
+is_wanted(const lontar_glance_walk *w, int32_t c, size_t at)
+{
+    const lontar_glance *glance = w->glance;
+    unsigned first = c < LETTERS ? glance->letters[c] : 0;
+
+    if (first == 0 || glance->is_open || is_mark_at(w, at)) {
+        return true;
+    }
+    if ((first & SEVERAL) != 0 || !glance->first[first]) {
+        return (first & SEVERAL) != 0 && glance->first[first & ~SEVERAL];
+    }
+    if (glance->loose[first] || at == w->length) {
+        return true;
+    }
+
+    size_t next;
+    lontar_char_class class = class_at(w, at, &c, &next);
+    unsigned second = is_of_word(class) && c < LETTERS ? glance->letters[c] & ~SEVERAL : 0;
+    if (second == 0 || is_mark_at(w, next)) {
+        return c != ' ' && c != '\n'; /* a letter alone is what it is */
+    }
+
+    unsigned bit = pair_bit(first, second);
+    return (glance->pairs[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+/* Whether a blank after a character of a class ends whatever the character belongs to. */
+static bool
+is_settled(lontar_char_class class)
+{
+    switch (class) {
+    case LONTAR_CHAR_HYPHEN: /* at a line's end the word goes on */
+    case LONTAR_CHAR_IGNORED:
+    case LONTAR_CHAR_IDEOGRAPH:
+    case LONTAR_CHAR_HANGUL:
+    case LONTAR_CHAR_COMPLEX:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The place after the last character of a word. */
+static size_t
+skip_word(const lontar_glance_walk *w, size_t at)
+{
+    const uint8_t *bytes = w->glance->bytes;
+
+    while (at < w->length) {
+        uint8_t byte = bytes[(uint8_t)w->text[at]];
+        size_t next = at + 1;
+
+        if (byte == BYTE_WIDE) {
+            int32_t c;
+            lontar_char_class class = class_at(w, at, &c, &next);
+
+            if (!is_of_word(class) && class != LONTAR_CHAR_MARK) {
+                break;
+            }
+        } else if (byte != BYTE_WORD) {
+            break;
+        }
+        at = next;
+    }
+    return at;
+}
+
+/* Whether the ASCII word at a place has a first letter that nothing wanted has. */
+static inline bool
+is_plainly_other(const lontar_glance_walk *w)
+{
+    const lontar_glance *glance = w->glance;
+
+    return !glance->is_open && !glance->first[glance->letters[(uint8_t)w->text[w->at]]] &&
+           w->at + 1 < w->length && (uint8_t)w->text[w->at + 1] < 0x80;
+}
+
+/* Where the walk is between the words of a text. */
+typedef struct {
+    bool is_settled; /* a blank ends what stands before it */
+    bool is_inside;  /* a stretch has begun */
+    size_t start;
+    size_t end; /* where it may end; 0 = not before the next blank */
+} between;
+
+/* Step over a word or sign; false where the stretch is over. */
+static bool
+step(lontar_glance_walk *w, between *b)
+{
+    int32_t c;
+    size_t next;
+    lontar_char_class class = class_at(w, w->at, &c, &next);
+    bool is_word = is_of_word(class);
+    bool is_run = class == LONTAR_CHAR_IDEOGRAPH || class == LONTAR_CHAR_HANGUL ||
+                  class == LONTAR_CHAR_COMPLEX;
+
+    b->is_settled = is_settled(class);
+    if (is_word && !is_wanted(w, c, next)) {
+        if (b->end > 0) {
+            return false;
+        }
+    } else if (is_word || is_run) {
+        b->start = b->is_inside ? b->start : w->safe;
+        b->is_inside = true;
+        b->end = 0;
+    }
+    w->at = is_word ? skip_word(w, next) : next;
+    return true;
+}
+
+bool
+lontar_glance_next(lontar_glance_walk *w, size_t *out_start, size_t *out_end)
+{
+    between b = {.is_settled = true};
+
+    while (w->at < w->length) {
+        uint8_t byte = w->glance->bytes[(uint8_t)w->text[w->at]];
+
+        if (byte == BYTE_BLANK) {
+            w->at++;
+            w->safe = b.is_settled ? w->at : w->safe;
+            b.end = b.is_inside && b.is_settled ? w->at : b.end;
+        } else if (byte == BYTE_WORD && b.end == 0 && is_plainly_other(w)) {
+            b.is_settled = true;
+            w->at = skip_word(w, w->at + 1);
+        } else if (!step(w, &b)) {
+            break;
+        }
+    }
+    *out_start = b.start;
+    *out_end = b.end > 0 ? b.end : w->length;
+    return b.is_inside;
+}
+
+/* Whether a word may not go on over the blanks before a place. */
+static bool
+is_settled_before(const char *text, size_t length, size_t at)
+{
+    while (at > 0 && is_blank(text[at - 1])) {
+        at--;
+    }
+    if (at == 0) {
+        return true;
+    }
+    do {
+        at--;
+    } while (at > 0 && ((uint8_t)text[at] & 0xc0) == 0x80);
+    return is_settled(lontar_char_class_of(lontar_char_next(text, length, &at)));
+}
+
+size_t
+lontar_glance_before(const char *text, size_t length, size_t at)
+{
+    while (at > 0) {
+        if (!is_blank(text[at - 1])) {
+            at--;
+            continue;
+        }
+        if (is_settled_before(text, length, at)) {
+            return at;
+        }
+        while (at > 0 && is_blank(text[at - 1])) {
+            at--;
+        }
+    }
+    return 0;
+}
+
+size_t
+lontar_glance_after(const char *text, size_t length, size_t at)
+{
+    while (at < length) {
+        if (!is_blank(text[at])) {
+            at++;
+            continue;
+        }
+        if (is_settled_before(text, length, at)) {
+            return at + 1;
+        }
+        while (at < length && is_blank(text[at])) {
+            at++;
+        }
+    }
+    return length;
+}

@@ -1,0 +1,38 @@
+/*
+ * Fuzzing cursors: whatever is given for one, only `*` is taken, as no checksum can be guessed; and
+ * the request stays where it stood.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cursor.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const lontar_index_state state = {.uuid = "00000000-0000-4000-8000-000000000000",
+                                             .revision = 42,
+                                             .updated = "2026-01-02T03:04:05Z"};
+    static lontar_vocabularies *vocabularies;
+    g_autofree char *cursor = g_strndup((const char *)data, size);
+
+    if (vocabularies == NULL) {
+        vocabularies = lontar_vocabularies_load(NULL, NULL);
+    }
+    g_autoptr(lontar_request) request = lontar_request_new(vocabularies);
+    if (!g_utf8_validate(cursor, -1, NULL) || !lontar_request_set(request, "q", "wages", NULL) ||
+        !lontar_request_set(request, "cursor", cursor, NULL) ||
+        !lontar_request_finish(request, NULL)) {
+        return 0;
+    }
+
+    lontar_cursor_state found = lontar_cursor_apply(request, &state);
+    if (lontar_request_offset(request) != 0 ||
+        (found != LONTAR_CURSOR_WRONG) != g_str_equal(lontar_request_cursor(request), "*")) {
+        abort();
+    }
+    return 0;
+}

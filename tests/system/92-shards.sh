@@ -1,0 +1,119 @@
+#!/bin/bash
+# Shards: one index, the same cut in three, and these three behind sockets answer alike; and what
+# happens when one of them is killed or stopped. QUERIES=1000 for the whole comparison.
+set -u
+. tests/system/searchd.sh
+. tests/shards.sh
+trap 'stop_daemon; end_shards; rm -rf "$scratch"' EXIT
+
+queries=${QUERIES:-40}
+records=$scratch/records.jsonl
+awk -v records="${RECORDS:-400}" -v seed=3 -f tests/bench/records.awk > "$records"
+awk -v queries="$queries" -v seed=5 -f tests/bench/record_queries.awk "$records" |
+    awk -f tests/bench/requests.awk > "$scratch/requests"
+
+take_in() { # index, more options
+    indexer import --index "$1" --progress none "${@:2}" "$records" > "$scratch/import" 2>&1 || cat "$scratch/import"
+}
+take_in "$index" --jobs 1
+for i in 1 2 3; do
+    take_in "$scratch/s$i" --jobs 1 --shard "$i/3"
+    indexer list --index "$scratch/s$i"
+done | cut -f 1 | sort > "$scratch/parts"
+same 'each record is in one shard' "$(cat "$scratch/parts")" "$(indexer list --index "$index" | cut -f 1 | sort)"
+digest=$(printf r7 | sha256sum | cut -c 1-8)
+same 'the shard that the hash of the id names' "$(indexer list --index "$scratch/s$((0x$digest % 3 + 1))" | cut -f 1 | grep -cx r7)" 1
+indexer import --index "$scratch/s1" --shard 2/3 "$records" > /dev/null 2> "$scratch/stderr"
+same 'a shard is not another one' "$? $(grep -c 'is shard 1/3, not 2/3' "$scratch/stderr")" '2 1'
+indexer import --index "$index" --shard 1/3 "$records" > /dev/null 2> "$scratch/stderr"
+same 'an index that takes all becomes no shard' "$? $(grep -c 'not made as a shard' "$scratch/stderr")" '2 1'
+
+answers() { # to a file: all requests' answers, without what may differ
+    sed "s|.*|url = $site/api/v1/search?&|" "$scratch/requests" > "$scratch/urls"
+    curl -sS -K "$scratch/urls" | jq -c 'del(.index, .took_ms, .links, .next_cursor)' > "$1"
+}
+list_ids() { # more parameters: the whole set
+    curl -sS "$site/api/v1/search?format=ndjson&$1" | jq -r .id
+}
+look() { # what: the answers and sets of the daemon that runs, in files
+    answers "$scratch/answers.$1"
+    for set in match=any\&q=workers+labour sort=newest\&type=report sort=title sort=oldest\&q=workers; do
+        list_ids "$set"
+    done > "$scratch/sets.$1"
+}
+alike() { # what
+    cmp -s "$scratch/answers.one" "$scratch/answers.$1"
+    ok $? "$1: $queries answers are those of one index"
+    cmp -s "$scratch/sets.one" "$scratch/sets.$1"
+    ok $? "$1: $(wc -l < "$scratch/sets.one") hits of whole sets in the order of one index"
+}
+start_daemon "$index" "$scratch" --cache 0
+look one
+stop_daemon
+start_daemon "$scratch/s1" "$scratch" --index "$scratch/s2" --index "$scratch/s3" --cache 0
+look local
+stop_daemon
+alike local
+command -v xapian-tcpsrv > /dev/null || { skip 'xapian-tools are not installed' 14; finish; }
+
+for i in 1 2 3; do
+    port_of[$i]=$(free_port)
+    serve_shard $i "${port_of[$i]}" "$scratch/s$i/current/db"
+done
+start_daemon "$scratch/s1" "$scratch" --index "tcp:127.0.0.1:${port_of[2]}" --index "tcp:127.0.0.1:${port_of[3]}" --cache 0
+look mixed
+stop_daemon
+alike mixed
+start_daemon "tcp:127.0.0.1:${port_of[1]}" "$scratch" --index "tcp:127.0.0.1:${port_of[2]}" \
+    --index "tcp:127.0.0.1:${port_of[3]}" --cache 0
+look remote
+alike remote
+
+whole=$(ask q=workers | jq .total)
+missing=$(indexer list --index "$scratch/s2" | head -n 1 | cut -f 1)
+median() { # milliseconds of the middle of ten requests
+    for i in 0 1 2 3 4 5 6 7 8 9; do
+        curl -sS -o /dev/null -w '%{time_total}\n' "$site/api/v1/search?q=workers+of&page=$i"
+    done | sort -n | awk 'NR == 5 { print int($1 * 1000) }'
+}
+is_whole_within() { # seconds
+    for _ in $(seq $(($1 * 5))); do
+        [ "$(ask q=workers | jq -c '[.partial, .total]')" = "[false,$whole]" ] && return 0
+        sleep 0.2
+    done
+    return 1
+}
+without_one() { # what has happened to it
+    local answer took
+    answer=$(ask q=workers)
+    same "$1: the answer is partial" "$(jq -c '[.partial, (.total < '"$whole"'), (.total > 0)]' <<< "$answer")" '[true,true,true]'
+    matches "$1: and says so" "$(jq -r '.query.warnings[0]' <<< "$answer")" '1 of the 3 shards .* does not answer'
+    took=$(median)
+    [ "$took" -lt 500 ]
+    ok $? "$1: the median of ten answers is $took ms"
+    same "$1: a document there may be" "$(status_of "$site/api/v1/documents/$missing")" 503
+    same "$1: a set that is not whole" "$(status_of "$site/api/v1/search?format=ndjson&q=workers")" 503
+}
+end_shard 2
+without_one killed
+serve_shard 2 "${port_of[2]}" "$scratch/s2/current/db"
+is_whole_within 10
+ok $? 'killed: whole again within 10 s of its return'
+signal_shard 2 STOP
+without_one stopped
+signal_shard 2 CONT
+is_whole_within 10
+ok $? 'stopped: whole again within 10 s of its return'
+
+# What is committed to a shard is found within seconds, though nobody has asked meanwhile.
+echo '{"id": "late", "title": "Latecomer", "text": "zanzibar"}' > "$records"
+for i in 1 2 3; do
+    take_in "$scratch/s$i"
+done
+for _ in $(seq 25); do
+    [ "$(ask q=zanzibar | jq .total)" = 1 ] && break
+    sleep 0.2
+done
+same 'a commit to a shard is followed' "$(ask q=zanzibar | jq -r '.hits[0].id')" late
+same 'its page' "$(curl -sS "$site/api/v1/documents/late/pages/1" | jq -r '.text // .' | head -c 8)" zanzibar
+finish
