@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "analyser_scan.h"
 #include "glance.h"
 #include "snippet_write.h"
 
@@ -190,13 +191,10 @@ is_grapheme_start(const lontar_source_text *from, size_t at)
     }
 }
 
-/* Where words begin from one place to another, both included. */
-static GArray *
-find_words(const page *from, size_t start, size_t end)
+/* The same in scripts written without spaces, between two places where analysis may begin and end. */
+static void
+find_parts(const page *from, size_t first, size_t last, size_t start, size_t end, GArray *words)
 {
-    GArray *words = g_array_new(FALSE, FALSE, sizeof(size_t));
-    size_t first = lontar_glance_before(from->source.text, from->source.length, start);
-    size_t last = lontar_glance_after(from->source.text, from->source.length, end);
     const lontar_token *token;
 
     lontar_analyser_start(from->analyser, from->source.text + first, last - first, from->language,
@@ -208,6 +206,37 @@ find_words(const page *from, size_t start, size_t end)
             g_array_append_val(words, at);
         }
     }
+}
+
+/* Where words and compounds begin from one place to another, both included. */
+static GArray *
+find_words(const page *from, size_t start, size_t end)
+{
+    GArray *words = g_array_new(FALSE, FALSE, sizeof(size_t));
+    const char *text = from->source.text;
+    size_t first = lontar_glance_before(text, from->source.length, start);
+    size_t last = lontar_glance_after(text, from->source.length, end);
+    size_t at = first;
+
+    while (true) {
+        lontar_char_class class;
+        lontar_chain chain;
+
+        at = lontar_scan_skip(text, last, at, &class);
+        if (class == LONTAR_CHAR_BREAK || at > end) {
+            return words;
+        }
+        if (class != LONTAR_CHAR_LETTER && class != LONTAR_CHAR_DIGIT) {
+            break;
+        }
+        if (at >= start) {
+            g_array_append_val(words, at);
+        }
+        lontar_scan_chain(text, last, at, &chain);
+        at = chain.end;
+    }
+    g_array_set_size(words, 0);
+    find_parts(from, first, last, start, end, words);
     return words;
 }
 

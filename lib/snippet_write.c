@@ -28,9 +28,19 @@ typedef struct {
 } writer;
 
 static void
+append_point(GString *to, gunichar c)
+{
+    if (c < 0x80) {
+        g_string_append_c(to, (char)c);
+    } else {
+        g_string_append_unichar(to, c);
+    }
+}
+
+static void
 write_point(writer *out, gunichar c)
 {
-    g_string_append_unichar(out->text, c);
+    append_point(out->text, c);
     out->points++;
     switch (c) {
     case '&':
@@ -49,7 +59,7 @@ write_point(writer *out, gunichar c)
         g_string_append(out->html, "&#39;");
         break;
     default:
-        g_string_append_unichar(out->html, c);
+        append_point(out->html, c);
     }
 }
 
@@ -135,6 +145,12 @@ write_next(writer *out, const lontar_source_text *from, size_t at)
         write_point(out, LEADERS);
         out->is_blank_due = true;
         return leaders;
+    }
+
+    if (g_ascii_isgraph(from->text[at])) {
+        write_blank(out);
+        write_point(out, (gunichar)from->text[at]);
+        return at + 1;
     }
 
     gunichar c = g_utf8_get_char_validated(from->text + at, (gssize)(from->length - at));
