@@ -353,11 +353,23 @@ plan: $(PROGRAMS)                       ## measure at SIZES (5000 20000 80000 20
 	@sh tests/install-packages.sh curl time
 	@B=$(B) tests/bench/plan.sh
 
+BENCH_SEARCH := $(B)/tests/bench/bench_search $(B)/tests/bench/bench_records
+$(B)/tests/bench/bench_search: $(B)/tests/bench/bench_search.o $(B)/tests/bench/bench_floor.o
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,xapian-core jansson)
+$(B)/tests/bench/bench_records: $(B)/tests/bench/bench_records.o
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lm
+RECORDS ?= 200000
+bench-search: $(PROGRAMS) $(BENCH_SEARCH) ## measure searching RECORDS against Xapian in process
+	@sh tests/install-packages.sh curl wrk
+	@B=$(abspath $(B)) tests/bench/search.sh $(RECORDS)
+
 help:                                   ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1#\2/p' Makefile | sort | awk -F'#' '{printf "  %-16s %s\n", $$1, $$2}'
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: cluster shards plan bench-peers properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: cluster shards plan bench-peers properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis bench-search all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

@@ -1,7 +1,8 @@
 -- Ask the queries of a file one after the other, each connection from the beginning.
 local queries = {}
-for line in io.lines(os.getenv("LONTAR_BENCH_QUERIES")) do
-    queries[#queries + 1] = "/api/v1/search?" .. line
+local targets = os.getenv("LONTAR_BENCH_TARGETS")
+for line in io.lines(targets or os.getenv("LONTAR_BENCH_QUERIES")) do
+    queries[#queries + 1] = targets and line or "/api/v1/search?" .. line
 end
 local next_query = 0
 
