@@ -18,7 +18,7 @@ Q       := $(if $(filter 1,$(V)),,@)
 
 # --- what is needed, and how to get it ---------------------------------------------------------
 
-ENGINE_PKGS   := glib-2.0 gio-2.0 xapian-core icu-uc icu-i18n libzstd jansson
+ENGINE_PKGS   := glib-2.0 gio-2.0 xapian-core zlib icu-uc icu-i18n libzstd jansson
 INDEXER_PKGS  := poppler-glib poppler cairo libseccomp libxml-2.0 libarchive libcurl
 SEARCHD_PKGS  := libmicrohttpd zlib libbrotlienc
 PKGS          := $(ENGINE_PKGS) $(INDEXER_PKGS) $(SEARCHD_PKGS)
@@ -156,7 +156,7 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libindexer.a $(B)/libsearchd.a $(ENG
 # The Xapian door stands on its own: its test links nothing else of ours.
 $(B)/tests/unit/test_xapian: $(B)/tests/unit/test_xapian.o $(XAPIAN_LIB)
 	@$(if $(Q),echo '  LINK  $@')
-	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0 xapian-core)
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0 xapian-core zlib)
 $(B)/tests/unit/%.o: private override CPPFLAGS += -Iindexer -Isearchd -Ilib
 
 # Fuzz targets: replayed over their kept inputs by make check, run for real by make fuzz.

@@ -1,253 +1,30 @@
 /*
  * Import: lines are parsed and analysed in threads, and written in their order, so that of two
  * records with one id the later one stays.
+ *
+ * A first load fills a new generation, which takes each id once. Records of an id that has been
+ * there, and deletions, wait until that is published, and are then written like any other's.
  */
 #include "import.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "import_private.h"
 #include "lontar/error.h"
-#include "lontar/generation.h"
-#include "maker.h"
-#include "progress.h"
-#include "shard.h"
-#include "view.h"
-#include "write.h"
 
-/* The longest line: the most text that a document has (64 MB), escaped. */
-#define LINE_MAX_BYTES (128 << 20)
-#define CHECKSUM_HEX   32
-
-typedef struct {
-    const lontar_options *options;
-    FILE *file;
-    char *name;              /* of the file, for complaints */
-    lontar_harvest *harvest; /* or NULL */
-    size_t line;             /* number of the last one read */
-    uint64_t bytes;
-    bool is_broken; /* reading failed */
-    lontar_vocabularies *vocabularies;
-    lontar_maker *maker;
-    lontar_lock *lock;
-    lontar_store *store;
-    lontar_progress *progress;
-    lontar_analyser *analyser; /* the writer's own, for what was not made in a thread */
-    lontar_shard shard;
-    bool had_documents; /* the index was not empty when the import began */
-    lontar_counts counts;
-} import;
-
-/* A job, and what has become of it. */
-typedef struct {
-    char *text;
-    size_t length, number;
-    GPtrArray *complaints; /* owned */
-    char *checksum;
-    char *deleted; /* id that the line takes out, or NULL */
-    lontar_document *document;
-    lontar_entry *entry;
-    lontar_stamp stamp;
-    bool seems_same;   /* as the index had it when the import began */
-    bool is_elsewhere; /* it belongs to another shard */
-    bool is_dropped;
-    GError *error;
-} record;
-
-/* A thread's own things. */
-typedef struct {
-    import *of;
-    lontar_analyser *analyser;
-    lontar_metadata *metadata;
-    lontar_index *index; /* as it was when the import began, or NULL when it was empty */
-    record *current;
-} context;
-
-static void
-record_free(void *data)
-{
-    record *of = data;
-
-    g_free(of->text);
-    g_free(of->checksum);
-    g_free(of->deleted);
-    g_ptr_array_unref(of->complaints);
-    lontar_document_free(of->document);
-    lontar_entry_free(of->entry);
-    g_clear_error(&of->error);
-    g_free(of);
-}
-
-/* --- threads --- */
-
-static void
-take_complaint(const char *complaint, void *data)
-{
-    const context *of = data;
-
-    g_ptr_array_add(of->current->complaints, g_strdup(complaint));
-}
-
-static void
-end_thread(void *data)
-{
-    context *of = data;
-
-    lontar_analyser_free(of->analyser);
-    lontar_metadata_free(of->metadata);
-    lontar_index_free(of->index);
-    g_free(of);
-}
-
-static void *
-begin_thread(void *data, GError **error)
-{
-    import *of = data;
-    context *mine = g_new0(context, 1);
-
-    mine->of = of;
-    mine->analyser = lontar_analyser_new(error);
-    mine->metadata = lontar_metadata_new(of->vocabularies, take_complaint, mine);
-    if (mine->analyser != NULL && of->had_documents) {
-        mine->index = lontar_index_open(lontar_store_database(of->store), error);
-    }
-    if (mine->analyser == NULL || (of->had_documents && mine->index == NULL)) {
-        end_thread(mine);
-        return NULL;
-    }
-    return mine;
-}
-
-static bool
-is_blank(const char *text, size_t length)
-{
-    return strspn(text, " \t\r\n") >= length;
-}
-
-/* The next line that is not blank. */
-static void *
-next_record(void *data)
-{
-    import *of = data;
-    char *text = NULL;
-    size_t room = 0;
-    ssize_t length;
-
-    while ((length = getline(&text, &room, of->file)) >= 0) {
-        of->line++;
-        if (!is_blank(text, (size_t)length)) {
-            record *next = g_new0(record, 1);
-
-            next->text = g_strndup(text, (gsize)length);
-            next->length = (size_t)length;
-            next->number = of->line;
-            next->complaints = g_ptr_array_new_with_free_func(g_free);
-            free(text);
-            return next;
-        }
-    }
-    of->is_broken = ferror(of->file) != 0;
-    free(text);
-    return NULL;
-}
-
-/* Compare with what the index has under the id: an old record, or a file's document. */
-static bool
-compare_with_index(context *mine, record *of, GError **error)
-{
-    const char *id = lontar_document_id(of->document);
-    g_autofree char *key = g_strconcat(LONTAR_META_IMPORT, id, NULL);
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *checksum = lontar_view_text(mine->index, key, error);
-
-    if (checksum == NULL) {
-        return false;
-    }
-    of->seems_same = g_str_equal(checksum, of->checksum);
-    if (of->seems_same) {
-        return true;
-    }
-
-    g_autoptr(lontar_record) old = lontar_view_record(mine->index, id, &cause);
-
-    if (old == NULL && !g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
-        g_propagate_error(error, g_steal_pointer(&cause));
-        return false;
-    }
-    if (old != NULL && *checksum == '\0') {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_DOCUMENT,
-                    "%s:%zu:1: the id '%s' is that of a file of the library", mine->of->name,
-                    of->number, id);
-        return false;
-    }
-    if (old != NULL) {
-        of->stamp.first_revision = lontar_record_stamp(old)->first_revision;
-    }
-    return true;
-}
-
-static bool
-make_entry(const import *of, lontar_analyser *analyser, record *made, GError **error)
-{
-    lontar_maker_tag(of->maker, made->document);
-    made->entry = lontar_maker_entry(of->maker, analyser, made->document, &made->stamp, error);
-    return made->entry != NULL;
-}
-
-static bool
-make_document(context *mine, record *of, GError **error)
-{
-    lontar_place place = {mine->of->name, of->number, 0};
-
-    if (of->length > LINE_MAX_BYTES) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_DOCUMENT, "%s:%zu:1: longer than %d bytes",
-                    mine->of->name, of->number, LINE_MAX_BYTES);
-        return false;
-    }
-    mine->current = of;
-    of->checksum =
-        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)of->text, of->length);
-    of->checksum[CHECKSUM_HEX] = '\0';
-    of->deleted = lontar_import_deleted(of->text, of->length);
-    if (of->deleted != NULL) {
-        of->is_elsewhere = !lontar_shard_has(&mine->of->shard, of->deleted);
-        return true;
-    }
-    of->document = lontar_import_parse(mine->metadata, of->text, of->length, &place, error);
-    of->is_elsewhere = of->document != NULL &&
-                       !lontar_shard_has(&mine->of->shard, lontar_document_id(of->document));
-    if (of->is_elsewhere) {
-        return true;
-    }
-    return of->document != NULL && (mine->index == NULL || compare_with_index(mine, of, error));
-}
-
-static void *
-work(lontar_pipeline *pipeline, void *data, void *job, const lontar_stamp *stamp, size_t *out_bytes)
-{
-    context *mine = data;
-    record *of = job;
-
-    (void)pipeline;
-    of->is_dropped = stamp == NULL;
-    if (of->is_dropped) {
-        return of;
-    }
-    of->stamp = *stamp;
-    if (make_document(mine, of, &of->error) && !of->seems_same && of->deleted == NULL &&
-        !of->is_elsewhere) {
-        (void)make_entry(mine->of, mine->analyser, of, &of->error); /* the writer looks at error */
-    }
-    g_clear_pointer(&of->text, g_free);
-    *out_bytes = of->document == NULL ? 0 : lontar_maker_weigh(of->document);
-    return of;
-}
+/* A file that is smaller does not gain by a new generation: docs/decisions/0062-first-load.md. */
+#define FILL_BYTES_MIN (4 << 20)
+/* Bytes of lines that wait while a generation is filled. */
+#define LATE_BYTES_MAX (32 << 20)
+/* A change of every so manyth document touches most blocks of all tables. */
+#define LOOSE_SHARE 256
 
 /* --- the writer --- */
 
 static void
-say_all(import *of, const record *done)
+say_all(lontar_import *of, const lontar_import_record *done)
 {
     for (size_t i = 0; i < done->complaints->len; i++) {
         lontar_progress_say(of->progress, done->complaints->pdata[i]);
@@ -255,7 +32,7 @@ say_all(import *of, const record *done)
 }
 
 static bool
-put(import *of, const record *done, bool is_new, GError **error)
+put(lontar_import *of, const lontar_import_record *done, bool is_new, GError **error)
 {
     lontar_stored stored = {
         .entry = done->entry,
@@ -271,8 +48,21 @@ put(import *of, const record *done, bool is_new, GError **error)
     return lontar_store_put(of->store, &stored, error);
 }
 
+/* What was made for a generation that has been published since is of the next revision now. */
+static void
+renew_stamp(const lontar_import *of, lontar_import_record *done)
+{
+    uint64_t revision = lontar_store_revision(of->store) + 1;
+
+    if (done->stamp.changed_revision != revision) {
+        done->stamp.changed_revision = revision;
+        done->stamp.first_revision = MIN(done->stamp.first_revision, revision);
+        g_clear_pointer(&done->entry, lontar_entry_free);
+    }
+}
+
 static bool
-write_record(import *of, record *done, GError **error)
+write_record(lontar_import *of, lontar_import_record *done, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     g_autofree char *old =
@@ -286,8 +76,9 @@ write_record(import *of, record *done, GError **error)
         of->counts.unchanged++;
         return true;
     }
+    renew_stamp(of, done);
     /* A record that seemed the same has been replaced by an earlier line of this file. */
-    if (done->entry == NULL && !make_entry(of, of->analyser, done, error)) {
+    if (done->entry == NULL && !lontar_import_make_entry(of, of->analyser, done, error)) {
         return false;
     }
     return put(of, done, old == NULL, error);
@@ -295,7 +86,7 @@ write_record(import *of, record *done, GError **error)
 
 /* Take out a record, and never a file's document that has its id. */
 static bool
-delete_record(import *of, const char *id, GError **error)
+delete_record(lontar_import *of, const char *id, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     g_autofree char *old = strlen(id) > LONTAR_ID_MAX || *id == '\0'
@@ -312,10 +103,97 @@ delete_record(import *of, const char *id, GError **error)
 }
 
 static bool
+write_line(lontar_import *of, lontar_import_record *done, GError **error)
+{
+    return done->deleted != NULL ? delete_record(of, done->deleted, error)
+                                 : write_record(of, done, error);
+}
+
+/* --- a first load --- */
+
+static bool
+begin_filling(lontar_import *of, GError **error)
+{
+    const lontar_options *options = of->options;
+    g_autoptr(lontar_index) old = lontar_index_open(lontar_store_database(of->store), error);
+
+    if (old == NULL || !lontar_store_close(of->store, error)) {
+        return false;
+    }
+    lontar_store_free(of->store);
+    of->store = lontar_store_begin_filled(of->lock, options->index, old, options->committed, error);
+    of->ids = lontar_idset_new();
+    of->late = g_ptr_array_new_with_free_func(lontar_import_record_free);
+    g_atomic_int_set(&of->fills, 1);
+    return of->store != NULL && lontar_store_carry(of->store, old, error);
+}
+
+static bool
+publish(lontar_import *of, GError **error)
+{
+    if (!lontar_store_finish(of->store, error) ||
+        !lontar_store_publish(of->store, of->lock, error)) {
+        return false;
+    }
+    lontar_progress_commit(of->progress, lontar_store_revision(of->store));
+    g_clear_pointer(&of->store, lontar_store_free);
+    g_atomic_int_set(&of->fills, 0);
+    return true;
+}
+
+/* Write what has waited, into a store that goes on from what has been published. */
+static bool
+write_late(lontar_import *of, GError **error)
+{
+    of->store = lontar_store_open(of->lock, of->options->index, of->options->committed, error);
+    of->writing->store = of->store;
+    for (size_t i = 0; of->store != NULL && i < of->late->len; i++) {
+        if (!write_line(of, of->late->pdata[i], error)) {
+            return false;
+        }
+    }
+    if (of->store != NULL && of->late->len >= lontar_store_document_size(of->store) / LOOSE_SHARE) {
+        lontar_store_set_loose(of->store);
+    }
+    g_ptr_array_set_size(of->late, 0);
+    return of->store != NULL;
+}
+
+static void
+wait_for_filling(lontar_import *of, lontar_import_record *done)
+{
+    lontar_import_record *late = g_new0(lontar_import_record, 1);
+
+    late->complaints = g_ptr_array_new();
+    late->checksum = g_steal_pointer(&done->checksum);
+    late->deleted = g_steal_pointer(&done->deleted);
+    late->document = g_steal_pointer(&done->document);
+    late->stamp = done->stamp;
+    of->late_bytes += done->length;
+    g_ptr_array_add(of->late, late);
+}
+
+static bool
+fill_line(lontar_import *of, lontar_import_record *done, GError **error)
+{
+    if (done->deleted != NULL && !lontar_idset_has(of->ids, done->deleted)) {
+        of->counts.unchanged++;
+        return true;
+    }
+    if (done->deleted == NULL && lontar_idset_add(of->ids, lontar_document_id(done->document))) {
+        return put(of, done, true, error);
+    }
+    wait_for_filling(of, done);
+    return of->late_bytes <= LATE_BYTES_MAX || (publish(of, error) && write_late(of, error));
+}
+
+/* --- lines --- */
+
+static bool
 apply(void *data, void *result, GError **error)
 {
-    import *of = data;
-    record *done = result;
+    lontar_import *of = data;
+    lontar_import_record *done = result;
 
     if (done->is_dropped) {
         return true;
@@ -326,11 +204,8 @@ apply(void *data, void *result, GError **error)
     if (done->is_elsewhere) {
         return true;
     }
-    if (done->deleted != NULL) {
-        return delete_record(of, done->deleted, error);
-    }
     if (done->error == NULL) {
-        return write_record(of, done, error);
+        return of->fills ? fill_line(of, done, error) : write_line(of, done, error);
     }
     if (!g_error_matches(done->error, LONTAR_ERROR, LONTAR_ERROR_DOCUMENT)) {
         g_propagate_error(error, g_steal_pointer(&done->error));
@@ -344,23 +219,25 @@ apply(void *data, void *result, GError **error)
 static bool
 after_commit(void *data, GError **error)
 {
-    const import *of = data;
+    const lontar_import *of = data;
 
     (void)error;
-    lontar_progress_commit(of->progress, lontar_store_revision(of->store));
+    if (!of->fills) {
+        lontar_progress_commit(of->progress, lontar_store_revision(of->store));
+    }
     return true;
 }
 
 static void
 tick(void *data)
 {
-    lontar_progress_tick(((import *)data)->progress);
+    lontar_progress_tick(((lontar_import *)data)->progress);
 }
 
 /* --- the run --- */
 
 static void
-import_clear(import *of)
+import_clear(lontar_import *of)
 {
     lontar_store_free(of->store);
     lontar_lock_free(of->lock);
@@ -372,14 +249,16 @@ import_clear(import *of)
         fclose(of->file);
     }
     lontar_harvest_free(of->harvest);
+    lontar_idset_free(of->ids);
+    g_clear_pointer(&of->late, g_ptr_array_unref);
     g_free(of->name);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(import, import_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(lontar_import, import_clear)
 
 /* What was in the index before may have been tagged by other rules: the next update finds out. */
 static bool
-set_tagging(const import *of, GError **error)
+set_tagging(const lontar_import *of, GError **error)
 {
     g_autofree char *tagging =
         of->had_documents ? NULL
@@ -389,8 +268,18 @@ set_tagging(const import *of, GError **error)
            (tagging != NULL && lontar_store_set_tagging(of->store, tagging, error));
 }
 
+/* Only for a file: what comes through a pipe may come slowly, and is committed as it comes. */
 static bool
-start(import *of, const char *file, GError **error)
+fills(const lontar_import *of)
+{
+    struct stat status;
+
+    return !of->had_documents && fstat(fileno(of->file), &status) == 0 && S_ISREG(status.st_mode) &&
+           status.st_size >= FILL_BYTES_MIN;
+}
+
+static bool
+start(lontar_import *of, const char *file, GError **error)
 {
     const lontar_options *options = of->options;
 
@@ -418,14 +307,14 @@ start(import *of, const char *file, GError **error)
         return false;
     }
     of->had_documents = lontar_store_document_size(of->store) > 0;
-    return set_tagging(of, error);
+    return (!fills(of) || begin_filling(of, error)) && set_tagging(of, error);
 }
 
 bool
 lontar_import_run(const lontar_options *options, const char *file, lontar_counts *counts,
                   GError **error)
 {
-    g_auto(import) of = {.options = options};
+    g_auto(lontar_import) of = {.options = options};
 
     if (!start(&of, file, error)) {
         return false;
@@ -435,23 +324,30 @@ lontar_import_run(const lontar_options *options, const char *file, lontar_counts
         .jobs = (unsigned)options->jobs,
         .ordered = true,
         .data = &of,
-        .begin = begin_thread,
-        .end = end_thread,
-        .next = next_record,
-        .work = work,
+        .begin = lontar_import_begin_thread,
+        .end = lontar_import_end_thread,
+        .next = lontar_import_next,
+        .work = lontar_import_work,
     };
     lontar_write_options writing = {
         .store = of.store,
         .data = &of,
         .apply = apply,
-        .drop = record_free,
+        .drop = lontar_import_record_free,
         .committed = after_commit,
         .tick = tick,
     };
 
+    of.writing = &writing;
     lontar_progress_start(of.progress, "import", 0, 0);
 
     bool done = lontar_write_run(&writing, &pipeline, error);
+
+    /* What a signal has ended is published as far as it came. */
+    if (of.fills && (done || lontar_write_is_interrupted())) {
+        done = publish(&of, done ? error : NULL) &&
+               (of.late->len == 0 || write_late(&of, done ? error : NULL)) && done;
+    }
 
     lontar_progress_stop(of.progress);
     if (done && of.is_broken) {
@@ -459,7 +355,7 @@ lontar_import_run(const lontar_options *options, const char *file, lontar_counts
                     of.name, of.line);
         done = false;
     }
-    if (!done || !lontar_store_close(of.store, error)) {
+    if (!done || (of.store != NULL && !lontar_store_close(of.store, error))) {
         return false;
     }
     *counts = of.counts;

@@ -54,9 +54,14 @@ lontar_maker_tag(const lontar_maker *maker, lontar_document *document)
 
 lontar_entry *
 lontar_maker_entry(const lontar_maker *maker, lontar_analyser *analyser,
-                   const lontar_document *document, const lontar_stamp *stamp, GError **error)
+                   const lontar_document *document, const lontar_stamp *stamp,
+                   lontar_entry_form form, GError **error)
 {
-    return lontar_terms_entry(analyser, maker->vocabularies, document, stamp, error);
+    g_autoptr(lontar_entry) entry =
+        lontar_terms_entry(analyser, maker->vocabularies, document, stamp, error);
+
+    return entry != NULL && lontar_entry_prepare(entry, form, error) ? g_steal_pointer(&entry)
+                                                                     : NULL;
 }
 
 size_t

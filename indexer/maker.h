@@ -22,10 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_maker, lontar_maker_free)
 /** Settle the language and tag what people and the document have left open. */
 void lontar_maker_tag(const lontar_maker *maker, lontar_document *document);
 
-/** Make the entry; the analyser is the thread's own. */
+/** Make the entry, in the form that the writer takes; the analyser is the thread's own. */
 lontar_entry *lontar_maker_entry(const lontar_maker *maker, lontar_analyser *analyser,
                                  const lontar_document *document, const lontar_stamp *stamp,
-                                 GError **error);
+                                 lontar_entry_form form, GError **error);
 
 /** Bytes of memory that a document with its entry takes, roughly, for bounding queues. */
 size_t lontar_maker_weigh(const lontar_document *document);

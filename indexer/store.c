@@ -31,7 +31,8 @@ lontar_store_revision(const lontar_store *store)
 size_t
 lontar_store_document_size(const lontar_store *store)
 {
-    return lontar_index_document_size(lontar_writer_index(store->writer));
+    return store->is_filled ? store->run_entries
+                            : lontar_index_document_size(lontar_writer_index(store->writer));
 }
 
 bool
@@ -65,6 +66,19 @@ set_keyed(lontar_store *store, const char *prefix, const char *id, const char *v
 
     touch(store);
     return lontar_store_set_text(store, key, value, error);
+}
+
+/* As set_keyed(), of a document that may be new. */
+static bool
+put_keyed(lontar_store *store, const char *prefix, const lontar_stored *stored, const char *value,
+          GError **error)
+{
+    const char *id = lontar_document_id(stored->document);
+    g_autofree char *key = g_strconcat(prefix, id, NULL);
+
+    return stored->is_new ? lontar_writer_add_metadata(store->writer, key, strlen(key), value,
+                                                       strlen(value), error)
+                          : set_keyed(store, prefix, id, value, error);
 }
 
 /* The record of a document in the index; NULL without error when it is not there. */
@@ -109,18 +123,17 @@ text_bytes(const lontar_document *document)
 static bool
 put_parts(lontar_store *store, const lontar_stored *stored, GError **error)
 {
-    const char *id = lontar_document_id(stored->document);
     uint64_t key = stored->stamp.text_key;
     bool done = stored->keeps_pages
                     ? lontar_pages_put_details(store->writer, key, stored->document, error)
                     : lontar_pages_put(store->writer, key, stored->document, error);
 
     if (!done ||
-        (stored->own != NULL && !set_keyed(store, LONTAR_META_OWN, id, stored->own, error))) {
+        (stored->own != NULL && !put_keyed(store, LONTAR_META_OWN, stored, stored->own, error))) {
         return false;
     }
     return stored->import == NULL ||
-           set_keyed(store, LONTAR_META_IMPORT, id, stored->import, error);
+           put_keyed(store, LONTAR_META_IMPORT, stored, stored->import, error);
 }
 
 static bool
@@ -341,8 +354,9 @@ lontar_store_has(const lontar_store *store, const char *id, bool *out_has, GErro
 bool
 lontar_store_is_due(const lontar_store *store)
 {
-    return store->changed && (store->commit_bytes >= COMMIT_BYTES ||
-                              g_get_monotonic_time() - store->first_us >= COMMIT_US);
+    return store->changed && !store->is_filled &&
+           (store->commit_bytes >= COMMIT_BYTES ||
+            g_get_monotonic_time() - store->first_us >= COMMIT_US);
 }
 
 /* Nobody copies the files of the database while this changes what is their last revision. */

@@ -55,11 +55,23 @@ lontar_store *lontar_store_open(const lontar_lock *lock, const char *index_path,
  */
 lontar_store *lontar_store_begin(const lontar_lock *lock, const char *index_path,
                                  const lontar_index *old, const char *committed, GError **error);
+/**
+ * Begin a new generation that is filled with documents and metadata which are all new.
+ *
+ * As lontar_store_begin(), and many times as fast. Of what changes something only
+ * lontar_store_put() of a new document works and what sets something of the index as such; it
+ * cannot be asked for a document either.
+ */
+lontar_store *lontar_store_begin_filled(const lontar_lock *lock, const char *index_path,
+                                        const lontar_index *old, const char *committed,
+                                        GError **error);
 /** End writing into a new generation and compact it: lontar_store_database() is the result. */
 bool lontar_store_finish(lontar_store *store, GError **error);
-/** Make a finished generation the current one. */
+/** Make a finished generation the current one; a filled one takes the place of the one before. */
 bool lontar_store_publish(lontar_store *store, const lontar_lock *lock, GError **error);
 
+/** Let the generation be compacted when it is closed, whatever the run was like. */
+void lontar_store_set_loose(lontar_store *store);
 /** Commit what is left and seal the generation. */
 bool lontar_store_close(lontar_store *store, GError **error);
 /** What is not committed is lost. */
@@ -78,7 +90,7 @@ size_t lontar_store_document_size(const lontar_store *store);
 
 /* One document to be put. All is lent. */
 typedef struct {
-    const lontar_entry *entry;
+    lontar_entry *entry;
     const lontar_document *document;
     lontar_stamp stamp;          /* as in the entry */
     bool keeps_pages;            /* the pages are those that stand under the stamp's key already */

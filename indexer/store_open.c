@@ -68,6 +68,8 @@ lontar_store_set_time(lontar_store *store, uint64_t revision, GError **error)
  */
 #define COMPACT_BYTES_MIN ((size_t)4 << 20)
 #define COMPACT_SHARE     2
+/* Memory for a generation that is filled. */
+#define FILL_BYTES ((size_t)128 << 20)
 
 /* What an index says of itself from the start. */
 static bool
@@ -226,6 +228,12 @@ compact(const lontar_store *store, GError **error)
     return true;
 }
 
+void
+lontar_store_set_loose(lontar_store *store)
+{
+    store->is_loose = true;
+}
+
 bool
 lontar_store_close(lontar_store *store, GError **error)
 {
@@ -234,8 +242,8 @@ lontar_store_close(lontar_store *store, GError **error)
     }
 
     size_t documents = lontar_store_document_size(store);
-    bool is_loose =
-        store->run_bytes >= COMPACT_BYTES_MIN && store->run_entries >= documents / COMPACT_SHARE;
+    bool is_loose = store->is_loose || (store->run_bytes >= COMPACT_BYTES_MIN &&
+                                        store->run_entries >= documents / COMPACT_SHARE);
 
     g_clear_pointer(&store->writer, lontar_writer_free);
     /* All is durable already: where there is no room for a copy, the index stays as it is. */
@@ -269,9 +277,9 @@ go_on_from(lontar_store *store, const lontar_index *old, GError **error)
     return set_head(store, old == NULL ? fresh : uuid, error);
 }
 
-lontar_store *
-lontar_store_begin(const lontar_lock *lock, const char *index_path, const lontar_index *old,
-                   const char *committed, GError **error)
+static lontar_store *
+begin(const lontar_lock *lock, const char *index_path, const lontar_index *old,
+      const char *committed, bool is_filled, GError **error)
 {
     g_autoptr(lontar_store) store = store_new(index_path, committed, error);
 
@@ -283,8 +291,10 @@ lontar_store_begin(const lontar_lock *lock, const char *index_path, const lontar
         return NULL;
     }
     store->is_build = true;
-    store->database = g_build_filename(store->folder, "build", NULL);
-    store->writer = lontar_writer_open_bulk(store->database, error);
+    store->is_filled = is_filled;
+    store->database = g_build_filename(store->folder, is_filled ? "db" : "build", NULL);
+    store->writer = is_filled ? lontar_writer_open_new(store->database, FILL_BYTES, error)
+                              : lontar_writer_open_bulk(store->database, error);
     if (store->writer == NULL || !go_on_from(store, old, error) ||
         !lontar_writer_commit(store->writer, error)) {
         return NULL;
@@ -292,18 +302,37 @@ lontar_store_begin(const lontar_lock *lock, const char *index_path, const lontar
     return g_steal_pointer(&store);
 }
 
+lontar_store *
+lontar_store_begin(const lontar_lock *lock, const char *index_path, const lontar_index *old,
+                   const char *committed, GError **error)
+{
+    return begin(lock, index_path, old, committed, false, error);
+}
+
+lontar_store *
+lontar_store_begin_filled(const lontar_lock *lock, const char *index_path, const lontar_index *old,
+                          const char *committed, GError **error)
+{
+    return begin(lock, index_path, old, committed, true, error);
+}
+
 bool
 lontar_store_finish(lontar_store *store, GError **error)
 {
-    g_autofree char *built = g_steal_pointer(&store->database);
-
-    store->database = g_build_filename(store->folder, "db", NULL);
     store->is_ending = true;
     store->changed = true;
-    if (!lontar_store_commit(store, error)) {
+    if (!lontar_store_commit(store, error) ||
+        (store->is_filled && !lontar_writer_finish(store->writer, error))) {
         return false;
     }
     g_clear_pointer(&store->writer, lontar_writer_free);
+    if (store->is_filled) {
+        return true;
+    }
+
+    g_autofree char *built = g_steal_pointer(&store->database);
+
+    store->database = g_build_filename(store->folder, "db", NULL);
 
     const char *const sources[] = {built};
 
@@ -314,7 +343,8 @@ lontar_store_finish(lontar_store *store, GError **error)
 bool
 lontar_store_publish(lontar_store *store, const lontar_lock *lock, GError **error)
 {
-    if (!lontar_generation_publish(lock, store->folder, error)) {
+    if (!(store->is_filled ? lontar_generation_replace(lock, store->folder, error)
+                           : lontar_generation_publish(lock, store->folder, error))) {
         return false;
     }
     store->is_build = false;

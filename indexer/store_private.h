@@ -14,6 +14,8 @@ struct lontar_store {
     char *database, *folder; /* gen-N/db, gen-N; of a build gen-N.new/build, gen-N.new */
     bool is_build;           /* of a new generation, which nobody sees yet */
     bool is_ending;          /* this is the last commit of a build */
+    bool is_loose;           /* to be compacted when it is closed */
+    bool is_filled;          /* a build that only takes new documents */
     lontar_audit *audit;
     lontar_committed *committed;
     uint64_t revision; /* of the last commit; of a build its only one */

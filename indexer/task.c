@@ -168,7 +168,7 @@ make_entry(const context *of, const lontar_stamp *old, lontar_task_result *resul
         result->stamp.first_revision = old->first_revision;
     }
     result->entry = lontar_maker_entry(of->tasks->maker, of->analyser, result->document,
-                                       &result->stamp, &error);
+                                       &result->stamp, LONTAR_ENTRY_DOCUMENT, &error);
     if (result->entry == NULL) {
         break_off(result, error);
     }
@@ -375,7 +375,7 @@ make_carried(context *of, const lontar_record *record, lontar_task_result *resul
         result->stamp.changed_revision = old->changed_revision;
     }
     result->entry = lontar_maker_entry(of->tasks->maker, of->analyser, result->document,
-                                       &result->stamp, &error);
+                                       &result->stamp, LONTAR_ENTRY_DOCUMENT, &error);
     if (result->entry == NULL) {
         break_off(result, error);
     }

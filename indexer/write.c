@@ -31,6 +31,12 @@ lontar_write_catch_signals(void)
     (void)sigaction(SIGTERM, &action, NULL);
 }
 
+bool
+lontar_write_is_interrupted(void)
+{
+    return interrupted != 0;
+}
+
 static bool
 take_result(const loop *of, bool *out_done, GError **error)
 {

@@ -23,6 +23,9 @@ typedef struct {
 /** Let SIGINT and SIGTERM end the loop after a commit; a second one ends the process. */
 void lontar_write_catch_signals(void);
 
+/** Whether a signal has ended the loop. */
+bool lontar_write_is_interrupted(void);
+
 /** Run a pipeline to its end, and commit. */
 bool lontar_write_run(const lontar_write_options *options, const lontar_pipeline_options *pipeline,
                       GError **error);

@@ -129,7 +129,7 @@ put(lontar_writer *writer, const packed_key *key, const char *text, size_t lengt
         memcpy(value + 1, text, length);
         size = length;
     }
-    return lontar_writer_set_metadata(writer, key->bytes, key->length, value, 1 + size, error);
+    return lontar_writer_add_metadata(writer, key->bytes, key->length, value, 1 + size, error);
 }
 
 static char *

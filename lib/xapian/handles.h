@@ -41,10 +41,6 @@ struct lontar_index {
     }
 };
 
-struct lontar_entry {
-    Xapian::Document document;
-};
-
 struct lontar_expression {
     Xapian::Query query;
     bool is_positional = false; /* holds a NEAR or PHRASE, whose cost lies in positions */

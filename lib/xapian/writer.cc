@@ -5,6 +5,8 @@
  * transaction: so there is always one. After an error the transaction is cancelled and the handle
  * is dead, because Xapian's own state is not to be trusted then.
  */
+#include "entry.h"
+#include "filler.h"
 #include "handles.h"
 
 #include <cerrno>
@@ -16,10 +18,16 @@
 struct lontar_writer {
     std::string path;
     Xapian::WritableDatabase database;
-    lontar_index index; /* what lontar_writer_index lends */
+    lontar_index index;             /* what lontar_writer_index lends */
+    std::unique_ptr<Filler> filler; /* of a database that is not there before it is finished */
+    /* Metadata that may be asked for and changed before that. */
+    std::map<std::string, std::string> loose;
     bool is_bulk = false;
     bool is_dead = false;
 };
+
+/* How many batches of a Filler there are room for. */
+#define BATCHES 8
 
 /* Xapian renames its version file but never syncs the folder that holds the name. */
 static void
@@ -40,6 +48,9 @@ static void
 give_up(lontar_writer *writer) noexcept
 {
     writer->is_dead = true;
+    if (writer->filler != nullptr) {
+        return;
+    }
     (void)guard<bool>(nullptr, writer->path, false, [&] {
         writer->database.cancel_transaction();
         return true;
@@ -97,6 +108,32 @@ lontar_writer_open_bulk(const char *path, GError **error)
     return open_writer(path, true, error);
 }
 
+lontar_writer *
+lontar_writer_open_new(const char *path, size_t memory, GError **error)
+{
+    return guard<lontar_writer *>(error, path, nullptr, [&] {
+        auto writer = std::make_unique<lontar_writer>();
+
+        writer->path = path;
+        writer->filler = std::make_unique<Filler>(path, memory / BATCHES);
+        return writer.release();
+    });
+}
+
+bool
+lontar_writer_finish(lontar_writer *writer, GError **error)
+{
+    bool done = guard_write(writer, error, [&] {
+        for (const auto &value : writer->loose) {
+            writer->filler->set_metadata(value.first, value.second);
+        }
+        writer->filler->finish();
+    });
+
+    writer->is_dead = true; /* there is no more to be done with it */
+    return done;
+}
+
 void
 lontar_writer_free(lontar_writer *writer)
 {
@@ -113,12 +150,29 @@ lontar_writer_free(lontar_writer *writer)
     });
 }
 
+/* What is being filled has nothing in it that could be changed. */
+static void
+check_changes(const lontar_writer *writer)
+{
+    if (writer->filler != nullptr) {
+        throw Xapian::InvalidOperationError("nothing to change before it is finished");
+    }
+}
+
+static uint32_t
+fill(lontar_writer *writer, lontar_entry *entry)
+{
+    return writer->filler->add(entry->packed == nullptr ? entry_pack(entry)
+                                                        : std::move(entry->packed));
+}
+
 bool
 lontar_writer_replace(lontar_writer *writer, const char *unique_term, const lontar_entry *entry,
                       uint32_t *out_docid, GError **error)
 {
     return guard_write(writer, error, [&] {
-        uint32_t docid = writer->database.replace_document(unique_term, entry->document);
+        check_changes(writer);
+        uint32_t docid = writer->database.replace_document(unique_term, entry_document(entry));
         if (out_docid != nullptr) {
             *out_docid = docid;
         }
@@ -126,11 +180,12 @@ lontar_writer_replace(lontar_writer *writer, const char *unique_term, const lont
 }
 
 bool
-lontar_writer_add(lontar_writer *writer, const lontar_entry *entry, uint32_t *out_docid,
-                  GError **error)
+lontar_writer_add(lontar_writer *writer, lontar_entry *entry, uint32_t *out_docid, GError **error)
 {
     return guard_write(writer, error, [&] {
-        uint32_t docid = writer->database.add_document(entry->document);
+        uint32_t docid = writer->filler == nullptr
+                             ? writer->database.add_document(entry_document(entry))
+                             : fill(writer, entry);
         if (out_docid != nullptr) {
             *out_docid = docid;
         }
@@ -140,12 +195,14 @@ lontar_writer_add(lontar_writer *writer, const lontar_entry *entry, uint32_t *ou
 bool
 lontar_writer_delete(lontar_writer *writer, const char *unique_term, GError **error)
 {
-    return guard_write(writer, error, [&] { writer->database.delete_document(unique_term); });
+    return guard_write(writer, error, [&] {
+        check_changes(writer);
+        writer->database.delete_document(unique_term);
+    });
 }
 
-bool
-lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_length,
-                           const void *value, size_t value_length, GError **error)
+static bool
+check_key(const lontar_writer *writer, size_t key_length, GError **error)
 {
     if (key_length == 0 || key_length > LONTAR_XAPIAN_KEY_MAX) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
@@ -153,16 +210,48 @@ lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_le
                     LONTAR_XAPIAN_KEY_MAX, key_length);
         return false;
     }
-    return guard_write(writer, error, [&] {
-        writer->database.set_metadata(std::string(key, key_length),
-                                      std::string(static_cast<const char *>(value), value_length));
-    });
+    return true;
+}
+
+bool
+lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_length,
+                           const void *value, size_t value_length, GError **error)
+{
+    return check_key(writer, key_length, error) && guard_write(writer, error, [&] {
+               std::string name(key, key_length);
+               std::string bytes(static_cast<const char *>(value), value_length);
+
+               if (writer->filler != nullptr) {
+                   writer->loose[name] = bytes;
+               } else {
+                   writer->database.set_metadata(name, bytes);
+               }
+           });
+}
+
+bool
+lontar_writer_add_metadata(lontar_writer *writer, const char *key, size_t key_length,
+                           const void *value, size_t value_length, GError **error)
+{
+    if (writer->filler == nullptr) {
+        return lontar_writer_set_metadata(writer, key, key_length, value, value_length, error);
+    }
+    return check_key(writer, key_length, error) && guard_write(writer, error, [&] {
+               writer->filler->set_metadata(
+                   std::string(key, key_length),
+                   std::string(static_cast<const char *>(value), value_length));
+           });
 }
 
 GBytes *
 lontar_writer_metadata(const lontar_writer *writer, const char *key, size_t key_length,
                        GError **error)
 {
+    if (writer->filler != nullptr) {
+        auto found = writer->loose.find(std::string(key, key_length));
+
+        return lontar_bytes(found == writer->loose.end() ? "" : found->second);
+    }
     return lontar_index_metadata(&writer->index, key, key_length, error);
 }
 
@@ -170,6 +259,9 @@ bool
 lontar_writer_commit(lontar_writer *writer, GError **error)
 {
     return guard_write(writer, error, [&] {
+        if (writer->filler != nullptr) {
+            return;
+        }
         writer->database.commit_transaction();
         if (!writer->is_bulk) {
             sync_folder(writer->path);
@@ -182,6 +274,7 @@ bool
 lontar_writer_flush(lontar_writer *writer, GError **error)
 {
     return guard_write(writer, error, [&] {
+        check_changes(writer);
         /* To list all terms, Xapian first merges the buffered postings into its tables. */
         (void)writer->database.allterms_begin();
     });
@@ -190,5 +283,5 @@ lontar_writer_flush(lontar_writer *writer, GError **error)
 const lontar_index *
 lontar_writer_index(const lontar_writer *writer)
 {
-    return &writer->index;
+    return writer->filler == nullptr ? &writer->index : nullptr;
 }

@@ -1,0 +1,67 @@
+/*
+ * Numbers as bytes, in the ways that glass tables have them.
+ */
+#ifndef LONTAR_XAPIAN_PACK_H
+#define LONTAR_XAPIAN_PACK_H
+
+#include <cstdint>
+#include <string>
+
+/* Seven bits a byte, lowest first; the last byte has its top bit clear. */
+inline void
+pack_number(std::string &out, uint64_t number)
+{
+    for (; number >= 128; number >>= 7) {
+        out += static_cast<char>(number | 128);
+    }
+    out += static_cast<char>(number);
+}
+
+/* The bytes that are needed, lowest first; only at an end can it be told how many there are. */
+inline void
+pack_last_number(std::string &out, uint32_t number)
+{
+    for (; number > 0; number >>= 8) {
+        out += static_cast<char>(number);
+    }
+}
+
+inline void
+pack_bytes(std::string &out, const std::string &bytes)
+{
+    pack_number(out, bytes.size());
+    out += bytes;
+}
+
+/*
+ * So that keys sort as the numbers do: two bytes hold 15 bits, three 22, four 29 and five 36; as
+ * many top bits are set as there are bytes above two, and the next one is clear.
+ */
+inline void
+pack_docid(std::string &out, uint32_t docid)
+{
+    unsigned length = docid < 0x8000 ? 2 : docid < 0x400000 ? 3 : docid < 0x20000000 ? 4 : 5;
+    uint64_t mark = (0xff00U >> (length - 2)) & 0xff;
+    uint64_t number = docid | mark << 8 * (length - 1);
+
+    for (unsigned i = length; i > 0; i--) {
+        out += static_cast<char>(number >> 8 * (i - 1));
+    }
+}
+
+/* Two and four bytes of a block, highest first. */
+inline void
+put_two(unsigned char *at, unsigned number)
+{
+    at[0] = static_cast<unsigned char>(number >> 8);
+    at[1] = static_cast<unsigned char>(number);
+}
+
+inline void
+put_four(unsigned char *at, uint32_t number)
+{
+    put_two(at, number >> 16);
+    put_two(at + 2, number & 0xffff);
+}
+
+#endif
