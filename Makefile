@@ -321,6 +321,9 @@ check-deb: deb                          ## try the package in a clean Debian roo
 	@sh tests/install-packages.sh debootstrap curl jq
 	@tests/deb.sh $(B)/lontar_$(VERSION)_$$(dpkg --print-architecture).deb
 
+check-extending: | $(B)/.test-packages  ## do what docs/extending.md says, in a copy of the tree
+	@B=$(B) tests/extending.sh
+
 # How well the tagger does on labelled publications, where ../shared is there.
 GOLD := $(B)/tests/bench/gold
 LONTAR_SHARED ?= ../shared

@@ -135,8 +135,8 @@ lontar_manifest_check_format(const char *folder, GError **error)
     format = json_integer_value(json_object_get(manifest, "format"));
     if (format != LONTAR_FORMAT_VERSION) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT,
-                    "%s: index format %" JSON_INTEGER_FORMAT ", this program has %d: rebuild it "
-                    "with lontar-index rebuild",
+                    "%s: index format %" JSON_INTEGER_FORMAT ", this program has %d: make it anew "
+                    "with lontar-index rebuild --force, then import again what has no file",
                     folder, format, LONTAR_FORMAT_VERSION);
         return false;
     }

@@ -63,6 +63,12 @@ inside apt-get install -y -qq --reinstall /lontar.deb > "$scratch/upgrade.log" 2
 same 'it upgrades' $? 0
 matches 'the configuration is kept' "$(tail -1 "$root/etc/lontar/lontar.conf")" '# ours'
 matches 'and the index' "$(as_lontar lontar-index update)" 'unchanged 45'
+# An index of an older format: both programs say what to do, and that helps.
+sed -i 's/"format": *[0-9]*/"format": 0/' "$root"/var/lib/lontar/index/current/MANIFEST.json
+matches 'an older format is told' "$(as_lontar lontar-index update 2>&1)" 'index format 0, .* rebuild --force'
+matches 'by the daemon, too' "$(as_lontar lontar-searchd query wages 2>&1)" 'index format 0, .* rebuild --force'
+matches 'it is made anew' "$(as_lontar lontar-index rebuild --force 2> /dev/null)" 'indexed 45, '
+matches 'and searched again' "$(as_lontar lontar-searchd query wages 2>&1)" '^40 publications'
 inside apt-get remove -y -qq lontar > /dev/null 2>&1
 same 'it is removed' "$(inside sh -c 'command -v lontar-index')" ''
 ok "$([ -d "$root/var/lib/lontar/" ]; echo $?)" 'the index stays'
