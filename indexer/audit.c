@@ -13,6 +13,9 @@
 #include "committed.h"
 #include "lontar/error.h"
 
+/* Written at a time, so that the log of a large commit is not in memory twice. */
+#define PIECE_BYTES (1 << 20)
+
 struct lontar_audit {
     char *path;
     size_t bytes_max;
@@ -220,15 +223,19 @@ put_aside(const char *path)
     }
 }
 
-static bool
-append_file(const lontar_audit *audit, const GString *lines, GError **error)
+static void
+make_room(const lontar_audit *audit)
 {
     struct stat status;
 
     if (stat(audit->path, &status) == 0 && (uint64_t)status.st_size >= audit->bytes_max) {
         put_aside(audit->path);
     }
+}
 
+static bool
+append_file(const lontar_audit *audit, GString *lines, GError **error)
+{
     int fd = open(audit->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     bool done = fd >= 0 && lontar_write_all(fd, lines->str, lines->len);
     int problem = errno;
@@ -241,6 +248,7 @@ append_file(const lontar_audit *audit, const GString *lines, GError **error)
                     "%s: cannot be written: %s; the index itself is whole", audit->path,
                     g_strerror(problem));
     }
+    g_string_truncate(lines, 0);
     return done;
 }
 
@@ -252,15 +260,18 @@ lontar_audit_write(lontar_audit *audit, uint64_t revision, GError **error)
     }
 
     g_autofree char *head = head_of(revision);
-    g_autoptr(GString) lines = g_string_sized_new(audit->tails->len * 2);
+    g_autoptr(GString) lines = g_string_new(NULL);
+    bool done = true;
 
-    for (const char *tail = audit->tails->str; *tail != '\0';) {
+    make_room(audit);
+    for (const char *tail = audit->tails->str; done && *tail != '\0';) {
         size_t length = strcspn(tail, "\n") + 1;
 
         g_string_append(lines, head);
         g_string_append_len(lines, tail, (gssize)length);
         tail += length;
+        done = lines->len < PIECE_BYTES || append_file(audit, lines, error);
     }
     g_string_truncate(audit->tails, 0);
-    return append_file(audit, lines, error);
+    return done && append_file(audit, lines, error);
 }

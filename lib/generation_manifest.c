@@ -67,24 +67,66 @@ describe_file(const char *folder, const char *name, GError **error)
                              g_checksum_get_string(checksum));
 }
 
+/* A file that is described in a thread. */
+typedef struct {
+    const char *folder, *name; /* lent */
+    json_t *file;              /* NULL with error */
+    GError *error;
+} description;
+
+static void
+describe_in_thread(void *data, void *unused)
+{
+    description *of = data;
+
+    of->file = describe_file(of->folder, of->name, &of->error);
+}
+
+/* Take what the threads have found; of several errors the first. */
+static json_t *
+gather(const GArray *all, GError **error)
+{
+    g_autoptr(json_t) files = json_object();
+    bool done = true;
+
+    for (guint i = 0; i < all->len; i++) {
+        description *of = &g_array_index(all, description, i);
+
+        if (of->file == NULL && done) {
+            g_propagate_error(error, g_steal_pointer(&of->error));
+            done = false;
+        }
+        g_clear_error(&of->error);
+        done = json_object_set_new(files, of->name, of->file) == 0 && done;
+    }
+    return done ? g_steal_pointer(&files) : NULL;
+}
+
+/* The tables of an index are few and large: each has a thread, as far as there are processors. */
 static json_t *
 describe_files(const char *folder, GError **error)
 {
     g_autoptr(GPtrArray) names = lontar_list_tree(folder, error);
-    g_autoptr(json_t) files = json_object();
+    g_autoptr(GArray) all = g_array_new(FALSE, TRUE, sizeof(description));
+    GThreadPool *pool = NULL;
 
-    for (guint i = 0; names != NULL && i < names->len; i++) {
-        const char *name = g_ptr_array_index(names, i);
-        json_t *file = NULL;
-        if (!is_listed(name)) {
-            continue;
-        }
-        file = describe_file(folder, name, error);
-        if (file == NULL || json_object_set_new(files, name, file) != 0) {
-            return NULL;
+    if (names == NULL) {
+        return NULL;
+    }
+    for (guint i = 0; i < names->len; i++) {
+        description one = {.folder = folder, .name = g_ptr_array_index(names, i)};
+
+        if (is_listed(one.name)) {
+            g_array_append_val(all, one);
         }
     }
-    return names == NULL ? NULL : g_steal_pointer(&files);
+    /* No error can come of a pool whose threads are not its own. */
+    pool = g_thread_pool_new(describe_in_thread, NULL, (gint)g_get_num_processors(), FALSE, NULL);
+    for (guint i = 0; i < all->len; i++) {
+        (void)g_thread_pool_push(pool, &g_array_index(all, description, i), NULL);
+    }
+    g_thread_pool_free(pool, FALSE, TRUE);
+    return gather(all, error);
 }
 
 static json_t *
