@@ -352,6 +352,12 @@ $(B)/tests/bench/bench_bare: $(B)/tests/bench/bench_bare.o
 bench-import: $(PROGRAMS) $(B)/tests/bench/bench_bare | $(B)/.test-packages ## measure import against bare Xapian
 	@B=$(B) tests/bench/import.sh
 
+PEER_PACKAGES := curl jq time xapian-omega recollcmd sqlite3 groonga-bin groonga-token-filter-stem \
+                 sphinxsearch mariadb-client-core liblucene8-java default-jdk-headless poppler-utils
+bench-peers: $(PROGRAMS)                ## RECORDS against other engines, in docs/benchmarks.md
+	@sh tests/install-packages.sh $(PEER_PACKAGES)
+	@B=$(B) PDFS=$${PDFS:-corpus} tests/bench/peers.sh | tee $(B)/peers.md
+	@tests/bench/splice.sh peers $(B)/peers.md docs/benchmarks.md
 plan: $(PROGRAMS)                       ## measure at SIZES (5000 20000 80000 200000) how an index grows
 	@sh tests/install-packages.sh curl time
 	@B=$(B) tests/bench/plan.sh

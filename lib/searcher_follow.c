@@ -177,6 +177,7 @@ read_state(lontar_searcher *searcher, GError **error)
         }
         shard++;
     }
+    searcher->state.shards_missing = searcher->missing;
     searcher->state.uuid = searcher->uuid;
     searcher->state.updated = searcher->updated;
     return true;

@@ -78,6 +78,7 @@ lontar_api_status(lontar_worker *worker, lontar_exchange *exchange, const lontar
     lontar_json_integer(exchange->body, "documents", (int64_t)state->documents);
     lontar_json_integer(exchange->body, "pages", (int64_t)state->pages);
     lontar_json_integer(exchange->body, "shards", (int64_t)g_strv_length(worker->site->locations));
+    lontar_json_integer(exchange->body, "shards_missing", (int64_t)state->shards_missing);
     lontar_json_object_end(exchange->body);
     g_string_append_c(exchange->body, '\n');
 }
@@ -124,5 +125,7 @@ lontar_api_metrics(lontar_worker *worker, lontar_exchange *exchange, const lonta
                              (double)state->documents);
         lontar_metrics_gauge(out, "lontar_index_pages", "Pages in the index.",
                              (double)state->pages);
+        lontar_metrics_gauge(out, "lontar_shards_missing", "Shards that do not answer.",
+                             (double)state->shards_missing);
     }
 }

@@ -44,6 +44,7 @@ typedef struct {
     const char *updated; /* ISO 8601 UTC */
     size_t documents;
     size_t pages;
+    size_t shards_missing; /* that do not answer: their documents and pages are not counted */
 } lontar_index_state;
 
 typedef struct {

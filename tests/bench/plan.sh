@@ -42,15 +42,15 @@ measure() { # records
     echo "plan: $(tail -n 1 "$work/rows")" >&2
 }
 
-# Least squares in logarithms: value = a * records^b.
+# Least squares of the relative error: value = a + b * records.
 fit() { # column, label
     awk -v column="$1" -v label="$2" '$column > 0 {
-            x = log($1); y = log($column)
-            n++; sx += x; sy += y; sxx += x * x; sxy += x * y
+            w = 1 / ($column * $column)
+            sw += w; sx += w * $1; sy += w * $column; sxx += w * $1 * $1; sxy += w * $1 * $column
         } END {
-            b = (n * sxy - sx * sy) / (n * sxx - sx * sx)
-            a = exp((sy - b * sx) / n)
-            printf "| %s | %.3g * n^%.2f | %.3g |\n", label, a, b, a * 1e7 ^ b
+            b = (sw * sxy - sx * sy) / (sw * sxx - sx * sx)
+            a = (sy - b * sx) / sw
+            printf "| %s | %.3g + %.3g a million | %.3g |\n", label, a, b * 1e6, a + b * 1e7
         }' "$work/rows"
 }
 

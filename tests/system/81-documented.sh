@@ -3,6 +3,8 @@
 # what it says, one behind the other. Those that install (make, apt-get, systemctl): make check-deb.
 set -u
 . tests/system/searchd.sh
+. tests/shards.sh
+trap 'stop_daemon; end_shards; rm -rf "$scratch"' EXIT
 
 root=$PWD
 export HOME=$scratch/home
@@ -33,6 +35,7 @@ make_own() { # a command as documented
         -e "s#http://127.0.0.1:8080#$site#g" \
         -e "s#oai:https://repository.example.org/oai(\?set=labour)?#oai:file://$scratch/desk/list.xml#" \
         -e "s#9f3c0d6a51e24b87#$id#g" \
+        -e "s#tcp:127.0.0.1:7102#tcp:127.0.0.1:$shard_port#g" \
         -e 's#eng\+tha#eng#' \
         -e "s#( |=)INDEX#\1$HOME/publications.index#g" \
         -e "s#audit\.log#$HOME/publications.index/audit.log#" <<< "$1"
@@ -61,6 +64,8 @@ try() { # file, command
 lontar-index update --library ~/publications --index ~/publications.index > /dev/null 2>&1
 id=$(lontar-index list --index ~/publications.index | head -1 | cut -f 1)
 start_daemon ~/publications.index ~/publications
+shard_port=$(free_port)
+serve_shard 1 "$shard_port" ~/publications.index/current/db
 while IFS= read -r line; do
     command=${line#*:}
     command=${command#    }

@@ -88,6 +88,7 @@ without_one() { # what has happened to it
     answer=$(ask q=workers)
     same "$1: the answer is partial" "$(jq -c '[.partial, (.total < '"$whole"'), (.total > 0)]' <<< "$answer")" '[true,true,true]'
     matches "$1: and says so" "$(jq -r '.query.warnings[0]' <<< "$answer")" '1 of the 3 shards .* does not answer'
+    same "$1: the state says so" "$(curl -sS "$site/api/v1/status" | jq -c '[.shards, .shards_missing]')" '[3,1]'
     took=$(median)
     [ "$took" -lt 500 ]
     ok $? "$1: the median of ten answers is $took ms"
