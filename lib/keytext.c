@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* What a typesetter divides words with. */
+#define HYPHEN 0x2010
 /* The most bytes that one character folds to, and the space before it. */
 #define FOLD_MAX 160
 
@@ -154,20 +156,27 @@ is_letter(const char *p, const char *end)
     return p < end && (g_ascii_isalpha(*p) || (unsigned char)*p >= 0xc2);
 }
 
+/* Where the rest of a word stands that a hyphen before p divides at a line end, else NULL. */
+static const char *
+past_division(const folder *f, const char *p)
+{
+    const char *next = f->letters > 0 ? past_line_end(p, f->end) : NULL;
+
+    return next != NULL && next < f->end && g_ascii_islower(*next) ? next : NULL;
+}
+
 /* A mark between letters: a line-end hyphen and the stops of an acronym vanish. */
 static const char *
 fold_mark(folder *f)
 {
     const char *p = f->p;
+    const char *rest = *p == '-' ? past_division(f, p + 1) : NULL;
 
-    if (*p == '-' && f->letters > 0) {
-        const char *next = past_line_end(p + 1, f->end);
-
-        if (next != NULL && next < f->end && g_ascii_islower(*next)) {
-            return next;
-        }
-    } else if (*p == '.' && f->letters > 0 && is_letter(p + 1, f->end) && g_ascii_isupper(p[1]) &&
-               g_ascii_isupper(p[-1]) && (p + 2 == f->end || !g_ascii_islower(p[2]))) {
+    if (rest != NULL) {
+        return rest;
+    }
+    if (*p == '.' && f->letters > 0 && is_letter(p + 1, f->end) && g_ascii_isupper(p[1]) &&
+        g_ascii_isupper(p[-1]) && (p + 2 == f->end || !g_ascii_islower(p[2]))) {
         return p + 1;
     }
     put_break(f);
@@ -187,6 +196,13 @@ fold_wide(folder *f)
     next = f->p + g_unichar_to_utf8(c, NULL);
     if (is_ignored(c) || is_accent(c)) {
         return next;
+    }
+    if (c == HYPHEN) {
+        const char *rest = past_division(f, next);
+
+        if (rest != NULL) {
+            return rest;
+        }
     }
     if (g_unichar_isdigit(c)) {
         put_digit(f, '0' + g_unichar_digit_value(c));

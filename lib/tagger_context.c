@@ -15,6 +15,7 @@
 #define CAPTION_REACH    150
 #define DATED_REACH      50
 #define BRACKET_REACH    160
+#define SEAT_REACH       45
 
 typedef struct {
     const tagger_reading *reading;
@@ -298,6 +299,26 @@ is_donor_line(const place *p)
     return false;
 }
 
+/* Whether all words of a stretch begin with a capital. */
+static bool
+has_only_names(const char *p, const char *end)
+{
+    bool inside = false;
+
+    for (; p < end; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+
+        if (!inside && g_unichar_isalpha(c) && !g_unichar_isupper(c)) {
+            return false;
+        }
+        if (c == '.' || c == ';' || c == ':') {
+            return false;
+        }
+        inside = g_unichar_isalnum(c) || c == '\'' || c == '-';
+    }
+    return true;
+}
+
 static bool
 is_person(const place *p)
 {
@@ -310,6 +331,28 @@ is_person(const place *p)
     return initial || (is_after(p, CONTEXT_PERSON, 2) && before != ',') ||
            (is_before(p, CONTEXT_SURNAME, 1) && text[p->end] == ' ' &&
             g_ascii_isupper(text[p->end + 1]));
+}
+
+/* `Friendship Fund, Oslo, Norway`: where a body has its seat. */
+static bool
+is_seat(const place *p)
+{
+    const char *text = p->reading->page.text;
+
+    for (size_t i = p->at; i-- > 0;) {
+        const automaton_match *match = &p->matches[i];
+        size_t end = reading_end(p->reading, match);
+
+        if (end + SEAT_REACH < p->start) {
+            return false;
+        }
+        if (end < p->start && text[end] == ',' &&
+            (is_context(p, match, CONTEXT_AFFILIATED) || is_context(p, match, CONTEXT_SEATED))) {
+            return g_ascii_isupper(text[reading_start(p->reading, match)]) &&
+                   has_only_names(text + end, text + p->start);
+        }
+    }
+    return false;
 }
 
 double
@@ -339,7 +382,9 @@ country_context(const tagger_reading *reading, size_t match, const char **out_wh
          is_after(&p, CONTEXT_VENUE, VENUE_REACH) || is_dated_place(&p) || is_place_of_date(&p),
          0.1},
         {"affiliation",
-         is_after(&p, CONTEXT_AFFILIATION, 5) || is_before(&p, CONTEXT_AFFILIATED, 1), 0.1},
+         is_after(&p, CONTEXT_AFFILIATION, 5) || is_before(&p, CONTEXT_AFFILIATED, 1) ||
+             is_seat(&p),
+         0.1},
         {"address", is_address(&p) || is_after(&p, CONTEXT_IMPRINT, IMPRINT_REACH), 0.1},
         {"caption", is_caption(&p), 0.1},
         {"brackets", is_bracketed(&p), 0.25},

@@ -9,6 +9,10 @@
 
 /* Bytes between a label and the countries of its list. */
 #define LABEL_REACH 260
+/* Countries of a list whose names count in full, all together. */
+#define LIST_WEIGHT 2
+/* Bytes from the top of the cover to where its title and what is below it end. */
+#define SUBTITLE_REACH 300
 /* Bytes of the longest line that is hardly more than a country's name. */
 #define LONGEST_ALONE 120
 
@@ -125,12 +129,60 @@ is_alone(const tagger_reading *reading, const text_line *line, size_t start, siz
     return true;
 }
 
+/* Whether a name says where the title's subject is: `in Dhaka`, not `the Dhaka Declaration`. */
+static bool
+is_where(const tagger_reading *reading, size_t start, size_t end)
+{
+    static const char *const places[] = {" in ", " of ", " at ", " from ", " around ",
+                                         " à ",  " en ", " de ", " di ",   " tại "};
+    const char *text = reading->page.text;
+
+    if (text[end] == ' ' && g_unichar_isupper(g_utf8_get_char(text + end + 1))) {
+        return false;
+    }
+    if (start >= 5 && memcmp(text + start - 5, " the ", 5) == 0) {
+        start -= 4;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        size_t length = strlen(places[i]);
+
+        if (start >= length && memcmp(text + start - length, places[i], length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
-count(tagger_reading *reading, const tagger_cue *cue, const text_line *line, size_t start,
-      size_t end, double factor)
+note_title(const tagger_reading *reading, const tagger_cue *cue, size_t start, size_t end)
 {
     country_finding *finding = &reading->countries->by_country[cue->value];
-    double weight = cue->weight * factor * zone_weights[line->zone];
+
+    finding->in_title = finding->in_title || cue->kind != CUE_CAPITAL;
+    finding->title_capital =
+        finding->title_capital || (cue->kind == CUE_CAPITAL && is_where(reading, start, end));
+}
+
+/* Whether a name ends a line below the title: `Staff housing in island resorts of the Maldives`. */
+static bool
+is_below_title(const tagger_reading *reading, const text_line *line, size_t start, size_t end,
+               double spread)
+{
+    const char *text = reading->page.text + line->start;
+    bool is_sentence =
+        memmem(text, line->length, ". ", 2) != NULL || g_unichar_islower(g_utf8_get_char(text));
+
+    return line->zone == ZONE_COVER && line->start < SUBTITLE_REACH && spread == 1 &&
+           !is_sentence && end == line->start + line->length && is_where(reading, start, end);
+}
+
+/* spread: the part of its weight that a name has in a list of countries */
+static void
+count(tagger_reading *reading, const tagger_cue *cue, const text_line *line, size_t start,
+      size_t end, double factor, double spread)
+{
+    country_finding *finding = &reading->countries->by_country[cue->value];
+    double weight = cue->weight * factor * spread * zone_weights[line->zone];
     bool is_name = cue->kind <= CUE_FORMER;
 
     if (line->zone == ZONE_COVER && is_name && factor == 1 && is_alone(reading, line, start, end)) {
@@ -144,8 +196,10 @@ count(tagger_reading *reading, const tagger_cue *cue, const text_line *line, siz
         finding->own += is_name && factor == 1;
     }
     finding->weight += weight;
-    finding->in_title =
-        finding->in_title || (line->zone == ZONE_TITLE && factor == 1 && cue->kind != CUE_CAPITAL);
+    if (factor == 1 &&
+        (line->zone == ZONE_TITLE || is_below_title(reading, line, start, end, spread))) {
+        note_title(reading, cue, start, end);
+    }
     if (finding->quote == NULL || weight > finding->best) {
         g_free(finding->quote);
         finding->quote = reading_quote(reading, start, end);
@@ -256,7 +310,10 @@ countries_read(tagger_reading *reading)
         factor = country_context(reading, i, &why);
         reading->countries->by_country[cue->value].persons += g_strcmp0(why, "person") == 0;
         if (factor > 0) {
-            count(reading, cue, reading_line(reading, start), start, end, factor);
+            size_t size = country_list_size(reading, i);
+
+            count(reading, cue, reading_line(reading, start), start, end, factor,
+                  size > LIST_WEIGHT ? (double)LIST_WEIGHT / (double)size : 1);
             apply_label(reading, cue, start, end, &label);
         }
     }

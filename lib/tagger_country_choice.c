@@ -4,6 +4,8 @@
  * They are those that it labels so, else those of its title, else the one or few that outweigh the
  * rest. All others that it names are mentions.
  */
+#include <unicode/uloc.h>
+
 #include "tagger_country.h"
 
 /* Countries in a title beyond which it lists rather than names. */
@@ -14,6 +16,11 @@
 #define HINTS_IGNORED 2
 /* Times that a person is called by the first name alone for each time with the surname. */
 #define NAMES_A_PERSON 3
+/* The part of all weight, and how often the next country's, from which one is ahead of all others. */
+#define AHEAD_SHARE  0.35
+#define AHEAD_FACTOR 2.5
+/* Names and hints without which a country is named by the way. */
+#define AHEAD_NAMES 4
 /* Documents longer than this name a country by chance. */
 #define ONLY_BYTES 40000
 
@@ -55,6 +62,13 @@ static bool
 is_titled(const country_finding *finding)
 {
     return finding->in_title || finding->alone;
+}
+
+/* A title names the capital alone where all know it; the text then names the country. */
+static bool
+is_titled_by_capital(const country_finding *finding)
+{
+    return finding->title_capital && finding->own > 0;
 }
 
 static size_t
@@ -128,6 +142,43 @@ decide_by_absence(const tagger_reading *reading, bool *about)
     return true;
 }
 
+/* Whether a language is, above all, that of one country. */
+static bool
+is_language_of(const char *language, const char *country)
+{
+    static const char *const wide[] = {"en", "fr", "es", "pt", "ar", "ru", "de", NULL};
+    char full[ULOC_FULLNAME_CAPACITY] = "";
+    UErrorCode status = U_ZERO_ERROR;
+
+    if (language == NULL || g_strv_contains(wide, language)) {
+        return false;
+    }
+    uloc_addLikelySubtags(language, full, sizeof full, &status);
+    return U_SUCCESS(status) && g_str_equal(uloc_getISO3Country(full), country);
+}
+
+/* No country is named, but places of one are, in its own language: who writes at home need not say. */
+static bool
+decide_by_language(const tagger_reading *reading, bool *about)
+{
+    const country_finding *findings = reading->countries->by_country;
+    const char *language = lontar_document_value(reading->document, LONTAR_FIELD_LANGUAGE);
+    gssize only = -1;
+
+    for (size_t i = 0; i < reading->tagger->countries; i++) {
+        if (findings[i].names > 0 || (findings[i].hints > 0 && only >= 0)) {
+            return false;
+        }
+        only = findings[i].hints > 0 ? (gssize)i : only;
+    }
+    if (only < 0 || findings[only].plain == 0 ||
+        !is_language_of(language, code_at(reading, (size_t)only))) {
+        return false;
+    }
+    about[only] = say_about(reading, (size_t)only, "places-and-language", 0.4);
+    return true;
+}
+
 /* The heaviest country that is not yet among the chosen. */
 static size_t
 heaviest(const tagger_reading *reading, const bool *chosen)
@@ -145,7 +196,7 @@ heaviest(const tagger_reading *reading, const bool *chosen)
 
 /* One country with half of all weight, or two or three that have nearly all of it and none much
  * less than the others. */
-static void
+static bool
 decide_by_share(const tagger_reading *reading, bool *about)
 {
     static const double least_sum[] = {0.5, 0.75, 0.85}, least_part[] = {0.5, 0.25, 0.2};
@@ -170,6 +221,25 @@ decide_by_share(const tagger_reading *reading, bool *about)
         double share = findings[top[k]].weight / total;
 
         about[top[k]] = say_about(reading, top[k], "most-named", MIN(0.9, 0.3 + 0.6 * share));
+    }
+    return right > 0;
+}
+
+/* One country far ahead of the next, with many behind that have little each. */
+static void
+decide_by_lead(const tagger_reading *reading, bool *about)
+{
+    const country_finding *findings = reading->countries->by_country;
+    g_autofree bool *chosen = g_new0(bool, reading->tagger->countries);
+    double total = total_weight(reading);
+    size_t top = heaviest(reading, chosen);
+
+    chosen[top] = true;
+    if (findings[top].own > 0 && findings[top].names + findings[top].hints >= AHEAD_NAMES &&
+        may_be_subject(reading, &findings[top]) && findings[top].weight >= AHEAD_SHARE * total &&
+        findings[top].weight >= AHEAD_FACTOR * findings[heaviest(reading, chosen)].weight) {
+        about[top] =
+            say_about(reading, top, "most-named", 0.3 + 0.6 * findings[top].weight / total);
     }
 }
 
@@ -217,8 +287,11 @@ countries_decide(tagger_reading *reading)
 
     if (!decide_by(reading, is_labelled, "target-countries", 0.95, about) &&
         !decide_by(reading, is_titled, "title", 0.93, about)) {
-        if (!regions_decide_by_title(reading) && !decide_by_absence(reading, about)) {
-            decide_by_share(reading, about);
+        if (!regions_decide_by_title(reading) &&
+            !decide_by(reading, is_titled_by_capital, "title-capital", 0.8, about) &&
+            !decide_by_absence(reading, about) && !decide_by_language(reading, about) &&
+            !decide_by_share(reading, about)) {
+            decide_by_lead(reading, about);
         }
     }
     regions_decide(reading, total_weight(reading));

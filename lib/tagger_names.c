@@ -9,9 +9,9 @@
 #include "tagger_private.h"
 
 static const char *const context_names[CONTEXT_COUNT] = {
-    "about",       "also",       "donor",   "funds",   "venue",      "imprint",
-    "affiliation", "affiliated", "person",  "surname", "references", "month",
-    "dated",       "adopted",    "undated", "sectors", "citation",   "recalled",
+    "about",      "also",    "donor",   "funds",    "venue",      "imprint", "affiliation",
+    "affiliated", "seated",  "person",  "surname",  "references", "month",   "dated",
+    "adopted",    "undated", "sectors", "citation", "recalled",
 };
 
 static void

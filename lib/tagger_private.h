@@ -36,6 +36,7 @@ typedef enum {
     CONTEXT_IMPRINT,
     CONTEXT_AFFILIATION,
     CONTEXT_AFFILIATED,
+    CONTEXT_SEATED,
     CONTEXT_PERSON,
     CONTEXT_SURNAME,
     CONTEXT_REFERENCES,
@@ -222,5 +223,8 @@ void instruments_end(tagger_reading *reading);
 
 /* What stands around a country's name makes it count for less: 0 nothing, 1 in full. */
 double country_context(const tagger_reading *reading, size_t match, const char **out_why);
+
+/* How many countries stand in the list that a country's name is one of; 1 when in none. */
+size_t country_list_size(const tagger_reading *reading, size_t match);
 
 #endif

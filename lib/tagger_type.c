@@ -110,13 +110,29 @@ types_read(tagger_reading *reading)
     }
 }
 
-/* A longer document about one country that says nothing else of itself reports on that country. */
+/* Whether the title names a sector. */
+static bool
+has_sector_in_title(const lontar_document *document)
+{
+    for (size_t i = 0; i < lontar_document_tag_size(document); i++) {
+        const lontar_tag *tag = lontar_document_tag_at(document, i);
+
+        if (tag->field == LONTAR_FIELD_SECTOR && g_strcmp0(tag->rule, "title") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A longer document about one country that says nothing else of itself reports on that country; one
+ * whose title names the sector reports on that. */
 static const char *
 decide_by_subject(const tagger_reading *reading, const lontar_vocabulary *types)
 {
     g_autoptr(GPtrArray) countries =
         lontar_document_values(reading->document, LONTAR_FIELD_COUNTRY);
-    const char *type = lontar_vocabulary_find(types, "country-report");
+    const char *type = lontar_vocabulary_find(
+        types, has_sector_in_title(reading->document) ? "report" : "country-report");
 
     if (type == NULL || countries->len != 1 || lontar_document_page_size(reading->document) < 3) {
         return NULL;

@@ -14,6 +14,8 @@
 /* Pages after the cover on which an imprint is looked for. */
 #define IMPRINT_PAGES 4
 #define OPENING_BYTES 400
+/* Bytes of the top of the cover. */
+#define TOP_BYTES 300
 /* Bytes of the longest cue, and of a line that is still looked at whole. */
 #define LONGEST_CUE  100
 #define LONGEST_LINE 400
@@ -33,6 +35,7 @@
 #define TRUST_COVER_YEAR 0.82
 #define TRUST_TITLE      0.8
 #define TRUST_TITLE_SPAN 0.55
+#define TRUST_SET_APART  0.7
 #define TRUST_RUNNING    0.5
 #define TRUST_OPENING    0.45
 
@@ -109,6 +112,31 @@ letters_beside(const tagger_reading *reading, const text_line *line, size_t star
     return letters;
 }
 
+/* A year or date behind a comma or stop at the end of a line near the top of the cover: `Policy
+ * brief, June 2020`. */
+static bool
+is_set_apart(const tagger_reading *reading, const text_line *line, size_t start, size_t end)
+{
+    const char *text = reading->page.text;
+    size_t line_end = line->start + line->length;
+
+    if (line->zone != ZONE_COVER || line->start > TOP_BYTES || start < line->start + 2) {
+        return false;
+    }
+    while (end < line_end && (text[end] == '.' || text[end] == ' ')) {
+        end++;
+    }
+    return (end == line_end || text[end - 1] == ' ') && (end == line_end || text[end - 2] == '.') &&
+           text[start - 1] == ' ' && (text[start - 2] == ',' || text[start - 2] == '.');
+}
+
+/* `the report of 2019`: the year of something else. */
+static bool
+is_of_another(const tagger_reading *reading, const text_line *line, size_t start)
+{
+    return start >= line->start + 4 && strncmp(reading->page.text + start - 4, " of ", 4) == 0;
+}
+
 /* --- taking --- */
 
 static void
@@ -145,6 +173,8 @@ take_date(tagger_reading *reading, const dating *date, size_t start, size_t end)
     } else if (line->zone == ZONE_COVER && beside <= 40) {
         take(reading, &years->best, date, TRUST_COVER_DATE - beside * 0.002, "cover-date", start,
              end);
+    } else if (is_set_apart(reading, line, start, end)) {
+        take(reading, &years->best, date, TRUST_SET_APART, "cover-date", start, end);
     } else if (line->zone == ZONE_TITLE) {
         take(reading, &years->best, date, TRUST_TITLE, "title", start, end);
     }
@@ -246,8 +276,11 @@ take_year(tagger_reading *reading, const date_number *n, size_t start, size_t en
                !is_behind(reading, start, CONTEXT_RECALLED, RECALLED_REACH) &&
                reading_is_title_line(reading, line)) {
         take(reading, &years->adopted, &date, TRUST_COVER_YEAR, "cover-law", start, end);
-    } else if (line->zone == ZONE_COVER && letters_beside(reading, line, start, end) <= 20) {
+    } else if (line->zone == ZONE_COVER && letters_beside(reading, line, start, end) <= 20 &&
+               !is_of_another(reading, line, start)) {
         take(reading, &years->best, &date, TRUST_COVER_YEAR, "cover-year", start, end);
+    } else if (is_set_apart(reading, line, start, end)) {
+        take(reading, &years->best, &date, TRUST_SET_APART - 0.01, "cover-year", start, end);
     } else if (line->zone <= ZONE_OPENING && start < OPENING_BYTES && start >= 3 &&
                strncmp(reading->page.text + start - 3, "In ", 3) == 0) {
         take(reading, &years->best, &date, TRUST_OPENING, "opening", start, end);

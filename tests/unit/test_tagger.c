@@ -171,7 +171,10 @@ static const tag_row year_rows[] = {
      "Adoption: Geneva, 14th ILC session (28 Jun 1930)\nThe General Conference of the "
      "International Labour Organisation, having been convened, adopts this Convention.\n",
      "1930"},
+    {NULL, "Wage payment to crews through bank accounts. Policy brief, June 2020\n", "2020"},
+    {NULL, "Form LDL-7. Edition for estates in the hills, 2014. Free of charge\n", "2014"},
     /* what is no year of publication */
+    {NULL, "The question\nThe figures are in the report of 2019.\n", NULL},
     {NULL, "PROJECT\nDuration\n2012-2013 (Second phase 2014-2015 to be confirmed)\n", NULL},
     {NULL, "The Act of 1997 was changed in 2003 and again in 2008 by the courts, it is said.\n",
      NULL},
@@ -184,6 +187,48 @@ static void
 run_finds_years(void)
 {
     check_field(year_rows, G_N_ELEMENTS(year_rows), LONTAR_FIELD_YEAR);
+}
+
+/* --- countries by title, lists, seats, places --- */
+
+#define FILLER                                                                                  \
+    "Pickers sell what they find to one dealer only. He has lent them a basket and a hut, and " \
+    "pays two thirds of what is paid outside. None may leave before the debt is worked off.\n"
+
+static const tag_row country_rows[] = {
+    /* a list says where people come from */
+    {"Staff housing",
+     FILLER "Resorts of the Maldives house staff from Bangladesh, India, Nepal "
+            "and Sri Lanka. A ferry in the Maldives belongs to the hotel.\n",
+     "MDV"},
+    /* the seat of a body, and who paid */
+    {"Fewer rush orders",
+     FILLER "Workers in Viet Nam sew at night. The brief was read by the Tasman Friendship Fund, "
+            "Wellington, New Zealand.\n",
+     "VNM"},
+    /* a capital where all know it */
+    {"Work at the landfills of Dhaka",
+     FILLER "Dhaka is the capital of Bangladesh. In Pune, India, and in Bandung, Indonesia, it is "
+            "otherwise.\n",
+     "BGD"},
+    /* a line below the title */
+    {"Check-in, check-out",
+     "Staff housing in island resorts of the Maldives\n" FILLER
+     "Many come from Nepal. Many come from Nepal. Some return to Nepal.\n",
+     "MDV"},
+    /* a name that is divided at a line end by a typesetter's hyphen */
+    {"The nurse and the bond", FILLER "She was brought from the Philip\u2010\npines.\n", "PHL"},
+    /* written at home */
+    {"Target panen dan kerja paksa",
+     "Buruh perkebunan di Kalimantan dibayar menurut target harian. Mereka yang tidak mencapai "
+     "target harus bekerja tanpa upah, dan anak-anak mereka ikut memetik buah di kebun.\n",
+     "IDN"},
+};
+
+static void
+run_finds_countries(void)
+{
+    check_field(country_rows, G_N_ELEMENTS(country_rows), LONTAR_FIELD_COUNTRY);
 }
 
 /* --- types --- */
@@ -206,6 +251,8 @@ static const tag_row type_rows[] = {
     {"Domestic Workers Convention, 2011 (No. 189)", "Adopts this Convention.\n", "convention"},
     {"Domestic Workers Recommendation, 2011 (No. 201)", "Adopts it.\n", "recommendation"},
     {"Protocol of 2014 to the Forced Labour Convention, 1930", "Article 1\n", "protocol"},
+    {NULL, "Ringkasan kebijakan\nTarget panen di perkebunan\n", "policy-brief"},
+    {NULL, "คู่มือ\nสำหรับผู้ตรวจแรงงาน\n", "guideline"},
     {"Modern Slavery Act 2015", "An Act to make provision about slavery.\n", "legislation"},
 };
 
@@ -232,6 +279,8 @@ static const sector_row sector_rows[] = {
      "Activity\nIndustry\nBrick making and construction\nServices\nStreet work\n"
      "Table 3. Laws\nMinistry of mining\n",
      "bricks construction trade"},
+    {"Vendors refuse the daily loan", "They may not leave before the debt is paid.\n", "trade"},
+    {NULL, "घरेलू कामगार। घरेलू कामगारों की मज़दूरी। बंधुआ मज़दूरी। घरेलू कामगार।\n", "domestic-work"},
     {NULL, "The committee noted progress in health and education, as agriculture grew.\n",
      "cross-sector"},
     {NULL,
@@ -477,6 +526,7 @@ main(int argc, char **argv)
     g_assert_no_error(error);
     g_test_add_func("/tagger/run/avoids_traps", run_avoids_traps);
     g_test_add_func("/tagger/run/finds_years", run_finds_years);
+    g_test_add_func("/tagger/run/finds_countries", run_finds_countries);
     g_test_add_func("/tagger/run/finds_types", run_finds_types);
     g_test_add_func("/tagger/run/finds_sectors", run_finds_sectors);
     g_test_add_func("/tagger/run/gives_reasons", run_gives_reasons);
