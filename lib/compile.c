@@ -359,6 +359,44 @@ warn_of_stops(lontar_compiler *compiler, const lontar_node *root)
     }
 }
 
+static char *
+target_key(const lontar_target *target)
+{
+    g_autofree char *terms = g_strjoinv("\n", target->terms);
+
+    return g_strdup_printf("%d\n%s\n%s", (int)target->kind,
+                           target->prefix == NULL ? "" : target->prefix, terms);
+}
+
+/* What is asked for several times is looked for on the pages once, weighing as much. */
+static void
+merge_targets(GArray *targets)
+{
+    g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    guint kept = 0;
+
+    for (guint i = 0; i < targets->len; i++) {
+        lontar_target *own = &g_array_index(targets, lontar_target, i);
+        g_autofree char *key = target_key(own);
+        gpointer at = NULL;
+
+        if (g_hash_table_lookup_extended(first, key, NULL, &at)) {
+            g_array_index(targets, lontar_target, GPOINTER_TO_UINT(at)).weight += own->weight;
+            continue;
+        }
+        g_hash_table_insert(first, g_steal_pointer(&key), GUINT_TO_POINTER(kept));
+        if (kept < i) {
+            lontar_target *free_place = &g_array_index(targets, lontar_target, kept);
+            lontar_target spare = *free_place;
+
+            *free_place = *own;
+            *own = spare;
+        }
+        kept++;
+    }
+    g_array_set_size(targets, kept);
+}
+
 lontar_compiled *
 lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GError **error)
 {
@@ -380,6 +418,7 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
     if (root != NULL) {
         compiler.is_single = root->kind == LONTAR_NODE_WORD || root->kind == LONTAR_NODE_PHRASE;
         compiled->expression = compile_node(&compiler, root);
+        merge_targets(compiled->targets);
         warn_of_stops(&compiler, root);
     }
     if (compiler.error != NULL) {

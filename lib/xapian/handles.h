@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <xapian.h>
@@ -16,6 +17,12 @@
 struct lontar_failure {
     std::string context; /* Xapian's name of the connection; empty = none has failed */
     bool is_late = false;
+};
+
+/* In how many documents a term is, and how often. */
+struct lontar_frequency {
+    uint32_t df;
+    uint64_t cf;
 };
 
 struct lontar_index {
@@ -30,6 +37,9 @@ struct lontar_index {
     std::shared_ptr<lontar_failure> failure = std::make_shared<lontar_failure>();
     /* One a shard, sharing its Xapian handle; empty in a shard and in a writer's view. */
     std::vector<std::unique_ptr<lontar_index>> shards;
+    /* Of the terms asked for since the handle moved: a query asks for each several times. */
+    mutable std::unordered_map<std::string, lontar_frequency> frequencies;
+    mutable uint64_t frequencies_moves = 0; /* moves when they were asked for */
 
     bool
     follow() const

@@ -7,6 +7,8 @@
 
 /* How long a remote shard may take to connect, and to answer each request. */
 static const unsigned REMOTE_TIMEOUT_MS = 500;
+/* Terms whose frequencies are remembered at once. */
+static const size_t FREQUENCIES_MAX = 16384;
 
 GBytes *
 lontar_bytes(const std::string &bytes)
@@ -165,16 +167,46 @@ lontar_index_average_length(const lontar_index *index, double *out_length, GErro
     });
 }
 
+static lontar_frequency
+read_frequency(const lontar_index *index, const std::string &term)
+{
+    Xapian::doccount df = index->database.get_termfreq(term);
+    Xapian::termcount cf = df == 0 ? 0 : index->database.get_collection_freq(term);
+
+    return {df, cf};
+}
+
+/* A writer's view changes without moving, so nothing of it is remembered. */
+static lontar_frequency
+find_frequency(const lontar_index *index, const std::string &term)
+{
+    if (index->is_written) {
+        return read_frequency(index, term);
+    }
+    if (index->frequencies_moves != *index->moves || index->frequencies.size() >= FREQUENCIES_MAX) {
+        index->frequencies.clear();
+        index->frequencies_moves = *index->moves;
+    }
+
+    auto known = index->frequencies.find(term);
+
+    if (known != index->frequencies.end()) {
+        return known->second;
+    }
+    lontar_frequency frequency = read_frequency(index, term);
+    index->frequencies.emplace(term, frequency);
+    return frequency;
+}
+
 bool
 lontar_index_term_frequency(const lontar_index *index, const char *term, uint32_t *out_df,
                             uint64_t *out_cf, GError **error)
 {
     return guard_read<bool>(index, error, false, [&] {
-        Xapian::doccount df = index->database.get_termfreq(term);
-        Xapian::termcount cf = df == 0 ? 0 : index->database.get_collection_freq(term);
+        lontar_frequency frequency = find_frequency(index, term);
 
-        *out_df = df;
-        *out_cf = cf;
+        *out_df = frequency.df;
+        *out_cf = frequency.cf;
         return true;
     });
 }

@@ -77,12 +77,25 @@ test_says_which_line_is_wrong(void)
     (void)g_rmdir(folder); /* scratch */
 }
 
+static void
+test_has_word(void)
+{
+    g_autoptr(lontar_thesaurus) thesaurus = lontar_thesaurus_load(NULL, NULL);
+
+    g_assert_true(lontar_thesaurus_has_word(thesaurus, "bondage"));
+    g_assert_true(lontar_thesaurus_has_word(thesaurus, "force")); /* travail forcé */
+    g_assert_true(lontar_thesaurus_has_word(thesaurus, "etat"));  /* imposé par l'État */
+    g_assert_false(lontar_thesaurus_has_word(thesaurus, "debt bondage"));
+    g_assert_false(lontar_thesaurus_has_word(thesaurus, "bondge"));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/thesaurus/every_concept_has_english", test_every_concept_has_english);
     g_test_add_func("/thesaurus/find/inflected_forms_meet", test_inflected_forms_meet);
+    g_test_add_func("/thesaurus/has_word/folded", test_has_word);
     g_test_add_func("/thesaurus/load/says_which_line_is_wrong", test_says_which_line_is_wrong);
     return g_test_run();
 }
