@@ -32,9 +32,10 @@ static GPtrArray *shared;
 typedef struct {
     lontar_columns *columns;
     lontar_column *column;
-    GArray *codes; /* uint16_t */
-    uint32_t next; /* docid whose start is to be set next */
-    bool is_full;  /* more values than codes */
+    GArray *codes;  /* uint16_t */
+    GString *value; /* scratch */
+    uint32_t next;  /* docid whose start is to be set next */
+    bool is_full;   /* more values than codes */
 } filler;
 
 static bool
@@ -67,7 +68,6 @@ static bool
 take_values(uint32_t docid, const char *value, size_t length, void *data)
 {
     filler *f = data;
-    g_autofree char *text = g_strndup(value, length);
 
     if (!has_document(f->columns, docid)) {
         return true;
@@ -75,7 +75,10 @@ take_values(uint32_t docid, const char *value, size_t length, void *data)
     while (f->next <= docid) {
         f->column->starts[f->next++] = f->codes->len;
     }
-    for (char *rest = text, *one = strsep(&rest, ";"); one != NULL; one = strsep(&rest, ";")) {
+    g_string_truncate(f->value, 0);
+    g_string_append_len(f->value, value, (gssize)length);
+    for (char *rest = f->value->str, *one = strsep(&rest, ";"); one != NULL;
+         one = strsep(&rest, ";")) {
         uint16_t code = code_of(f, one);
 
         g_array_append_val(f->codes, code);
@@ -102,7 +105,8 @@ fill_column(lontar_columns *columns, lontar_field field, const lontar_index *ind
 {
     lontar_column *column = &columns->columns[field];
     g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(uint16_t));
-    filler f = {.columns = columns, .column = column, .codes = codes};
+    g_autoptr(GString) scratch = g_string_new(NULL);
+    filler f = {.columns = columns, .column = column, .codes = codes, .value = scratch};
     uint32_t slot = (uint32_t)lontar_terms_slot(field);
 
     column->values = g_ptr_array_new_with_free_func(g_free);
@@ -129,10 +133,13 @@ static bool
 take_date(uint32_t docid, const char *value, size_t length, void *data)
 {
     lontar_columns *columns = data;
-    g_autofree char *text = g_strndup(value, length);
+    uint32_t date = 0;
 
+    for (size_t i = 0; i < length && g_ascii_isdigit(value[i]); i++) {
+        date = date * 10 + (uint32_t)g_ascii_digit_value(value[i]);
+    }
     if (docid <= columns->last) {
-        columns->dates[docid] = (uint32_t)strtoul(text, NULL, 10);
+        columns->dates[docid] = date;
     }
     return true;
 }

@@ -13,13 +13,24 @@
 /* One worker a thread, ended with it. */
 static GPrivate thread_worker = G_PRIVATE_INIT((GDestroyNotify)lontar_worker_free);
 
+/* The worker that was made to try the index, if nobody has it yet: its facets are loaded. */
+static lontar_worker *
+take_spare(const lontar_site *site)
+{
+    lontar_worker *spare = site->spare == NULL ? NULL : g_atomic_pointer_get(site->spare);
+
+    return spare != NULL && g_atomic_pointer_compare_and_exchange(site->spare, spare, NULL) ? spare
+                                                                                            : NULL;
+}
+
 lontar_worker *
 lontar_respond_worker(const lontar_site *site)
 {
     lontar_worker *worker = g_private_get(&thread_worker);
 
     if (worker == NULL || worker->site != site) {
-        worker = lontar_worker_new(site);
+        worker = take_spare(site);
+        worker = worker != NULL ? worker : lontar_worker_new(site);
         g_private_replace(&thread_worker, worker);
     }
     return worker;

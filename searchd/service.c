@@ -16,6 +16,7 @@ struct lontar_service {
     lontar_limiter *limiter;       /* NULL = none */
     lontar_access_log *access_log; /* NULL = none */
     lontar_site site;
+    lontar_worker *spare;  /* until a thread takes it */
     lontar_server *server; /* NULL until it is started */
 };
 
@@ -71,11 +72,11 @@ fill_site(lontar_service *service)
 
 /* An index that cannot be opened is said now and not at the first request. */
 static bool
-try_index(const lontar_site *site, GError **error)
+try_index(lontar_service *service, GError **error)
 {
-    g_autoptr(lontar_worker) worker = lontar_worker_new(site);
-
-    return lontar_worker_searcher(worker, error) != NULL;
+    service->spare = lontar_worker_new(&service->site);
+    service->site.spare = &service->spare;
+    return lontar_worker_searcher(service->spare, error) != NULL;
 }
 
 lontar_service *
@@ -88,7 +89,7 @@ lontar_service_new(const lontar_serve_options *options, GError **error)
         return NULL;
     }
     fill_site(service);
-    return try_index(&service->site, error) ? g_steal_pointer(&service) : NULL;
+    return try_index(service, error) ? g_steal_pointer(&service) : NULL;
 }
 
 bool
@@ -112,6 +113,7 @@ lontar_service_free(lontar_service *service)
         return;
     }
     lontar_server_free(service->server);
+    lontar_worker_free(service->spare);
     lontar_access_log_free(service->access_log);
     lontar_limiter_free(service->limiter);
     lontar_keys_free(service->keys);

@@ -13,6 +13,8 @@
 #include "lontar/vocabulary.h"
 #include "metrics.h"
 
+typedef struct lontar_worker lontar_worker;
+
 /* The same for all threads; immutable once the daemon runs. */
 typedef struct {
     const lontar_vocabularies *vocabularies;
@@ -29,16 +31,18 @@ typedef struct {
     lontar_cache *cache;           /* guards itself; NULL on the terminal */
     lontar_metrics *metrics;       /* guards itself; NULL on the terminal */
     lontar_access_log *access_log; /* guards itself; NULL = none */
+    lontar_worker **spare; /* has the index open: the first thread takes it, by an atomic swap with
+                              NULL; NULL on the terminal */
 } lontar_site;
 
-typedef struct lontar_worker {
+struct lontar_worker {
     const lontar_site *site;
     lontar_searcher *searcher; /* opened at first use; NULL until then */
     unsigned late_in_row;      /* requests that have waited too long since the last that had not */
     int64_t late_since_us;     /* when the first of them came */
     int64_t shed_us;           /* when one was last turned away for that; 0 = never */
     double answer_us;          /* what an answer takes, as of late */
-} lontar_worker;
+};
 
 lontar_worker *lontar_worker_new(const lontar_site *site);
 void lontar_worker_free(lontar_worker *worker);
