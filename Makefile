@@ -60,6 +60,10 @@ override CFLAGS   += -std=gnu11 $(WARN) $(HARDEN) $(SANITIZE:%=-fsanitize=%)
 override CXXFLAGS += -std=c++17 $(WARNXX) $(HARDEN) $(SANITIZE:%=-fsanitize=%)
 override LDFLAGS  += $(SANITIZE:%=-fsanitize=%)
 
+# The thread sanitizer has to be told of GLib's locks.
+LOCKS := $(if $(filter thread,$(SANITIZE)),$(B)/tests/tsan_glib.o)
+override LDFLAGS  += $(LOCKS)
+
 # CLD2's full tables stand in a library of their own, which takes the place of the small ones.
 CLD2_LIBS   := -Wl,--push-state,--no-as-needed -lcld2_full -Wl,--pop-state -lcld2
 ENGINE_LIBS  = $(call libs,$(ENGINE_PKGS)) -lstemmer $(CLD2_LIBS) -lm -lpthread
@@ -135,7 +139,8 @@ $(B)/searchd/assets_data.c: $(B)/searchd/assets.gresource.xml | $(B)/.packages
 	    --sourcedir=. --target=$@ $<
 $(B)/lib/vocabulary_data.o $(B)/searchd/assets_data.o: private WARN :=
 
-$(XAPIAN_LIB): $(XAPIAN_OBJ)
+$(XAPIAN_LIB): $(XAPIAN_OBJ) | $(LOCKS)
+$(B)/tests/tsan_glib.o: private override WARN += -Wno-missing-prototypes
 $(ENGINE_LIB): $(ENGINE_OBJ)
 $(B)/libindexer.a: $(INDEXER_OBJ)
 $(B)/libsearchd.a: $(SEARCHD_OBJ)
@@ -173,7 +178,7 @@ $(B)/tests/fuzz/%.o: private override CPPFLAGS += -Iindexer -Isearchd -Ilib
 $(B)/tests/fuzz/fuzz_%.o: private override CFLAGS += -Wno-missing-prototypes
 
 # Fuzzed requests against the daemon: a client of its own.
-$(B)/tests/fuzz/requests: $(B)/tests/fuzz/requests.o
+$(B)/tests/fuzz/requests: $(B)/tests/fuzz/requests.o | $(LOCKS)
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0)
 REQUESTS ?= 100000

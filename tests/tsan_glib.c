@@ -1,0 +1,92 @@
+/*
+ * GLib's locks for the thread sanitizer, which knows none of them: they are futexes in a library that
+ * is not instrumented. Linked into builds with SANITIZE=thread, where these stand before GLib's own.
+ */
+#include <dlfcn.h>
+#include <glib.h>
+#include <sanitizer/tsan_interface.h>
+
+/* The macros of these names would be taken for the functions. */
+#undef g_once_init_enter
+#undef g_once_init_leave
+
+#define REAL(name)                                                                   \
+    static __typeof__(&name) real;                                                   \
+    if (real == NULL) {                                                              \
+        __atomic_store_n((void **)&real, dlsym(RTLD_NEXT, #name), __ATOMIC_RELAXED); \
+    }
+
+void
+g_mutex_lock(GMutex *mutex)
+{
+    REAL(g_mutex_lock)
+    real(mutex);
+    __tsan_acquire(mutex);
+}
+
+void
+g_mutex_unlock(GMutex *mutex)
+{
+    REAL(g_mutex_unlock)
+    __tsan_release(mutex);
+    real(mutex);
+}
+
+gboolean
+g_mutex_trylock(GMutex *mutex)
+{
+    REAL(g_mutex_trylock)
+    gboolean is_taken = real(mutex);
+
+    if (is_taken) {
+        __tsan_acquire(mutex);
+    }
+    return is_taken;
+}
+
+void
+g_cond_wait(GCond *cond, GMutex *mutex)
+{
+    REAL(g_cond_wait)
+    __tsan_release(mutex);
+    real(cond, mutex);
+    __tsan_acquire(mutex);
+}
+
+gboolean
+g_cond_wait_until(GCond *cond, GMutex *mutex, gint64 end_time)
+{
+    REAL(g_cond_wait_until)
+    __tsan_release(mutex);
+    gboolean is_told = real(cond, mutex, end_time);
+
+    __tsan_acquire(mutex);
+    return is_told;
+}
+
+gboolean(g_once_init_enter)(volatile void *location)
+{
+    REAL(g_once_init_enter)
+    gboolean is_first = real(location);
+
+    __tsan_acquire((void *)location);
+    return is_first;
+}
+
+void(g_once_init_leave)(volatile void *location, gsize result)
+{
+    REAL(g_once_init_leave)
+    __tsan_release((void *)location);
+    real(location, result);
+}
+
+gpointer
+g_once_impl(GOnce *once, GThreadFunc func, gpointer arg)
+{
+    REAL(g_once_impl)
+    gpointer value = real(once, func, arg);
+
+    __tsan_release((void *)&once->status);
+    __tsan_acquire((void *)&once->status);
+    return value;
+}
