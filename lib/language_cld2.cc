@@ -38,9 +38,10 @@ lontar_guess
 lontar_language_guess(const char *text, size_t length)
 {
     CLD2::CLDHints hints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
-    CLD2::Language languages[3];
-    int percents[3];
-    double scores[3];
+    CLD2::Language languages[3] = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE,
+                                   CLD2::UNKNOWN_LANGUAGE}; /* left alone where no text is valid */
+    int percents[3] = {0};
+    double scores[3] = {0};
     int bytes = 0;
     int valid = 0;
     bool reliable = false;

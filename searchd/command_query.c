@@ -11,6 +11,7 @@
 #include "answer_json.h"
 #include "api_search.h"
 #include "command.h"
+#include "config.h"
 #include "cursor.h"
 #include "diagnosis.h"
 #include "labels.h"
@@ -36,7 +37,7 @@ static const char help[] =
     "  lontar-searchd query [--index DIR]... 'WORDS' [--PARAMETER VALUE]...\n"
     "  lontar-searchd query [--index DIR]... 'q=WORDS&PARAMETER=VALUE...'\n"
     "\n"
-    "  --index DIR|tcp:HOST:PORT   where to search ($LONTAR_INDEX, else build/index)\n"
+    "  --index DIR|tcp:HOST:PORT   where to search ($LONTAR_INDEX, else as configured)\n"
     "  --format text|json          for people (default) or as the API answers\n"
     "\n"
     "Parameters are those of the API:\n ";
@@ -130,7 +131,14 @@ parse_options(options *own, int argc, char **argv, GError **error)
         }
     }
     if (own->locations->len == 0) {
-        g_ptr_array_add(own->locations, g_strdup(lontar_command_default_index()));
+        g_autofree char **found = lontar_config_indexes(error); /* its strings move */
+
+        for (size_t i = 0; found != NULL && found[i] != NULL; i++) {
+            g_ptr_array_add(own->locations, found[i]);
+        }
+        if (found == NULL) {
+            return false;
+        }
     }
     g_ptr_array_add(own->locations, NULL);
     return true;

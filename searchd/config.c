@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "command.h"
 #include "lontar/error.h"
 
 #define DEFAULT_PATH "/etc/lontar/lontar.conf"
@@ -114,4 +115,31 @@ lontar_config_arguments(int argc, char **argv, GError **error)
     }
     g_ptr_array_add(out, NULL);
     return (char **)g_ptr_array_free(out, FALSE);
+}
+
+char **
+lontar_config_indexes(GError **error)
+{
+    const char *told = g_getenv("LONTAR_INDEX");
+    g_autoptr(GKeyFile) file = load(g_getenv("LONTAR_CONFIG"), error);
+    char **found = NULL;
+
+    if (file == NULL) {
+        return NULL;
+    }
+    if (told == NULL) {
+        found = g_key_file_get_string_list(file, "searchd", "index", NULL, NULL);
+    }
+    if (told == NULL && found == NULL) {
+        found = g_key_file_get_string_list(file, "lontar", "index", NULL, NULL);
+    }
+    for (size_t i = 0; found != NULL && found[i] != NULL; i++) {
+        g_strstrip(found[i]);
+    }
+    if (found == NULL || found[0] == NULL) {
+        g_strfreev(found);
+        found = g_new0(char *, 2);
+        found[0] = g_strdup(lontar_command_default_index());
+    }
+    return found;
 }

@@ -25,4 +25,12 @@
  */
 char **lontar_config_arguments(int argc, char **argv, GError **error);
 
+/**
+ * Where to search if no argument says so: LONTAR_INDEX, else what the configuration file names
+ * (LONTAR_CONFIG, else /etc/lontar/lontar.conf), else build/index. NULL-terminated.
+ *
+ * Errors:  LONTAR_ERROR_IO, LONTAR_ERROR_INVALID.
+ */
+char **lontar_config_indexes(GError **error);
+
 #endif

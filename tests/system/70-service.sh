@@ -65,6 +65,12 @@ await 'a wrong configuration is refused' grep -q 'the old configuration holds: .
 same 'the old one holds' "$(allowed https://two.example.org)" https://two.example.org
 stop_daemon
 
+# Who asks on the terminal of an installation needs to name no index either.
+printf '[lontar]\nindex = %s\n' "$index" > "$scratch/terminal.conf"
+same 'query searches what is configured' \
+    "$(env -u LONTAR_INDEX LONTAR_CONFIG="$scratch/terminal.conf" "$build/lontar-searchd" query --format json wages | jq .total)" \
+    "$("$build/lontar-searchd" query --index "$index" --format json wages | jq .total)"
+
 # A socket that a service manager opened, and what it is told.
 sed -i '/^threads/d' "$configuration"
 if command -v systemd-socket-activate > /dev/null; then
