@@ -231,7 +231,7 @@ soak: all $(B)/tests/fuzz/requests | $(B)/.test-packages ## SOAK seconds (1800) 
 check-asan:                             ## tests under the address and UB sanitizers
 	$(MAKE) B=build-asan SANITIZE='address undefined' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 check-tsan:                             ## tests under the thread sanitizer
-	$(MAKE) B=build-tsan SANITIZE='thread' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
+	G_SLICE=always-malloc $(MAKE) B=build-tsan SANITIZE='thread' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 check-valgrind: all $(UNIT)             ## unit tests under valgrind
 	@sh tests/install-packages.sh valgrind
 	@for t in $(UNIT); do echo "$$t"; G_SLICE=always-malloc valgrind -q --error-exitcode=1 \
