@@ -9,7 +9,7 @@
 #include "normalise.h"
 #include "stemmer.h"
 
-/* Code points whose folded letter is known: Latin, Greek, Cyrillic. Words of others are all kept. */
+/* Code points whose folded letter is known: Latin, Greek, Cyrillic. Words of others are kept. */
 #define LETTERS 0x530
 /* Set in a letter that folds to several: what follows it is not the second letter. */
 #define SEVERAL 0x8000

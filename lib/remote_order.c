@@ -1,7 +1,7 @@
 /*
  * Orders of remote shards: by a value, then by id; what has no value comes last.
  *
- * A server orders by one value only. So the page is taken by the first, and the runs of equal values
+ * A server orders by one value only. So the page is taken by the first, and runs of equal values
  * that it shows are taken again by id. Only the first and the last run can reach beyond the page.
  */
 #include "remote_order.h"

@@ -21,7 +21,7 @@ typedef struct {
     bool is_up;
 } end;
 
-/* All ends by location; they are never removed. Under the lock, as is all of an end but its name. */
+/* All ends by location, never removed. Under the lock, as is all of an end but its name. */
 static GMutex lock;
 static GHashTable *ends;
 static uint64_t moves = 1;

@@ -1,7 +1,7 @@
 /*
  * Shards behind sockets: which of them answer, known to all threads of the process.
  *
- * A location is `tcp:HOST:PORT`, or `tcp:HOST:PORT,HOST:PORT...`: one shard, and replicas of it that
+ * A location is `tcp:HOST:PORT`, or `tcp:HOST:PORT,HOST:PORT...`: a shard, and replicas of it that
  * stand in. Each of these ends has a thread that looks once a second whether it answers and what
  * state it is in, so that a search never waits for one that is known not to answer, and one that
  * comes back is asked again without anybody's doing.

@@ -191,7 +191,7 @@ is_grapheme_start(const lontar_source_text *from, size_t at)
     }
 }
 
-/* The same in scripts written without spaces, between two places where analysis may begin and end. */
+/* The same in scripts without spaces, between two places where analysis may begin and end. */
 static void
 find_parts(const page *from, size_t first, size_t last, size_t start, size_t end, GArray *words)
 {

@@ -16,7 +16,7 @@
 #define HINTS_IGNORED 2
 /* Times that a person is called by the first name alone for each time with the surname. */
 #define NAMES_A_PERSON 3
-/* The part of all weight, and how often the next country's, from which one is ahead of all others. */
+/* The part of all weight, and how often the next country's, from which one is ahead. */
 #define AHEAD_SHARE  0.35
 #define AHEAD_FACTOR 2.5
 /* Names and hints without which a country is named by the way. */
@@ -157,7 +157,7 @@ is_language_of(const char *language, const char *country)
     return U_SUCCESS(status) && g_str_equal(uloc_getISO3Country(full), country);
 }
 
-/* No country is named, but places of one are, in its own language: who writes at home need not say. */
+/* No country is named, but places of one are, in its own language: who is at home need not say. */
 static bool
 decide_by_language(const tagger_reading *reading, bool *about)
 {

@@ -179,7 +179,7 @@ first_of_size(const GArray *names, size_t size)
     return low;
 }
 
-/* An edit makes at most one letter go and one come, so most names are seen to be too far at once. */
+/* An edit makes at most one letter go and one come, so most names are too far at once. */
 static void
 nearest_among(const GArray *names, const word *name, nearest *best)
 {

@@ -21,7 +21,8 @@
 #define LIMIT_MAX     50
 /* Subjects whose documents are counted: a search each. */
 #define SUBJECTS_MAX 12
-/* From this grade on a name has what was typed but for a letter; below, it or a word of it begins so. */
+/* From this grade on a name has what was typed but for a letter; below, one of its words begins
+ * so. */
 #define GRADE_MISSPELT 2
 /* What is typed, in bytes: more is no beginning of anything. */
 #define TYPED_MAX 256

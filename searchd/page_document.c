@@ -16,8 +16,8 @@
 #include "page_text.h"
 #include "routes.h"
 
-/* Pages that match, on one page of ours; its other versions; and what is like it, of which some may be
- * versions. */
+/* Pages that match, on one page of ours; its other versions; and what is like it, of which some may
+ * be versions. */
 #define MATCHES_MAX   "50"
 #define VERSIONS_MAX  40
 #define SIMILAR_MAX   5

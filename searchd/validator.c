@@ -1,8 +1,8 @@
 /*
  * Validators: an ETag for what depends on the index and the request alone, and 304.
  *
- * The same request on the same revision gives the same bytes but for took_ms: a weak tag. While a shard
- * is missing there are fewer documents, and another tag.
+ * The same request on the same revision gives the same bytes but for took_ms: a weak tag. While a
+ * shard is missing there are fewer documents, and another tag.
  */
 #include "validator.h"
 

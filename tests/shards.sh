@@ -1,5 +1,5 @@
 # Sourced: shard servers of Debian's xapian-tools on loopback, and what they serve.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # xapian-tcpsrv binds every interface unless told otherwise, knows nobody's name or password, and
 # ends its whole process group when it is ended: it gets a session of its own.
 

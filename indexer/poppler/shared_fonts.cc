@@ -3,8 +3,8 @@
  *
  * Poppler makes every font of a page's resources anew for each page, and reads the embedded font
  * file each time: half of what reading costs (docs/decisions/0021). It makes them through
- * GfxFont::makeFont(), which it calls as any program would, by the dynamic linker; so the function of
- * that name below is the one that is called, and it asks poppler's own for a font only once.
+ * GfxFont::makeFont(), which it calls as any program would, by the dynamic linker; so the function
+ * of that name below is the one that is called, and it asks poppler's own for a font only once.
  */
 #include "shared_fonts.h"
 
@@ -124,7 +124,7 @@ dictionary_sum(const Dict *dictionary)
     return sum;
 }
 
-/* A font that poppler may be given in another's place: not one whose glyphs are drawings of the PDF. */
+/* A font that poppler may be given in another's place: not one whose glyphs the PDF draws. */
 bool
 can_be_shared(const GfxFont &font)
 {

@@ -1,8 +1,8 @@
 /*
  * The fonts of one PDF, kept from page to page while its text is read.
  *
- * Not thread-safe: a child reads one document, in one thread. Fonts are shared only for reading text;
- * whoever draws a page pauses first, since drawing asks a font for more than its characters.
+ * Not thread-safe: a child reads one document, in one thread. Fonts are shared only for reading
+ * text; whoever draws a page pauses first, since drawing asks a font for more than its characters.
  */
 #ifndef LONTAR_SHARED_FONTS_H
 #define LONTAR_SHARED_FONTS_H

@@ -24,7 +24,7 @@ class Bits
         }
     }
 
-    /* A number below a limit; where the limit is no power of two, those in the middle are shorter. */
+    /* A number below a limit; where that is no power of two, those in the middle are shorter. */
     void
     put(uint32_t number, uint32_t limit)
     {

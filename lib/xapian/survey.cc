@@ -22,7 +22,7 @@ struct lontar_survey {
 };
 
 /*
- * What Xapian 1.4 counts over several remote shards is wrong when it orders by a value: counting and
+ * What Xapian 1.4 counts over several remote shards is wrong when it orders by value: counting and
  * ordering are matches of their own.
  */
 static void

@@ -1,6 +1,7 @@
 # Sourced by benches: what a command or a process costs, and what of many times is in the middle.
 # shellcheck shell=bash
 # Expects $work, a scratch folder.
+# shellcheck disable=SC2154
 
 # Run a command that may end with up to $allowed (0): "CPU-SECONDS WALL-SECONDS PEAK-MB" to $work/cost, what it says to $work/said.
 cost() { # command...

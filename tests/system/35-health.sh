@@ -39,7 +39,7 @@ same 'no garbled page' "$(paths garbled)" ''
 same 'a file that failed is counted' "$(jq .failures "$scratch/health.json")" 1
 same 'copies of one file' "$(paths same_content)" 'copy.pdf law/specimen-act-2006.pdf'
 same 'what a person said to be empty is not missing' \
-    "$(paths no_country | grep -c stitched)" 0
+    "$(paths no_country | grep -c inspector-handbook)" 0
 matches 'what the tagger left open is' "$(paths no_country)" prison-labour
 same 'two groups of twins' "$(jq -c '[.twins[] | [([.documents[].paths[0]] | sort), .links[0].kind]] | sort' \
     "$scratch/health.json")" \
