@@ -37,6 +37,8 @@
 #define BODY_BYTES_MAX   65536
 /* How often the end looks whether everything has been answered. */
 #define DRAIN_STEP_US 10000
+/* How long the end waits for a connection that has been taken to say what it asks. */
+#define DRAIN_NEW_US 500000
 
 struct lontar_server {
     const lontar_site *site; /* lent */
@@ -45,7 +47,14 @@ struct lontar_server {
     int socket;
     atomic_bool is_ending;
     atomic_int running;
+    atomic_int silent; /* connections that have not asked anything yet */
 };
+
+/* One connection. */
+typedef struct {
+    lontar_watch *watch;
+    bool has_asked;
+} visitor;
 
 /* What a handler gets of one connection's request. */
 typedef struct {
@@ -56,28 +65,39 @@ typedef struct {
 
 /* The request of a new or kept connection may be awaited in silence, but not for ever. */
 static void
-on_connection(void *data, struct MHD_Connection *connection, void **watch,
+on_connection(void *data, struct MHD_Connection *connection, void **context,
               enum MHD_ConnectionNotificationCode code)
 {
     lontar_server *server = data;
+    visitor *one = *context;
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        *watch = lontar_sweeper_add(
+        one = *context = g_new0(visitor, 1);
+        one->watch = lontar_sweeper_add(
             server->sweeper,
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
-        lontar_watch_expect(*watch, server->site->request_s);
-    } else {
-        lontar_sweeper_remove(server->sweeper, *watch);
+        lontar_watch_expect(one->watch, server->site->request_s);
+        atomic_fetch_add(&server->silent, 1);
+        return;
     }
+    if (!one->has_asked) {
+        atomic_fetch_sub(&server->silent, 1);
+    }
+    lontar_sweeper_remove(server->sweeper, one->watch);
+    g_free(one);
+}
+
+static visitor *
+visitor_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
 /* Await the end of a request within so many seconds; 0 = none is awaited. */
 static void
 expect(struct MHD_Connection *connection, unsigned seconds)
 {
-    lontar_watch_expect(
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context,
-        seconds);
+    lontar_watch_expect(visitor_of(connection)->watch, seconds);
 }
 
 static void *
@@ -89,6 +109,10 @@ on_target(void *data, const char *target, struct MHD_Connection *connection)
     expect(connection, server->site->request_s);
     own->exchange = lontar_exchange_new(target);
     atomic_fetch_add(&server->running, 1);
+    if (!visitor_of(connection)->has_asked) {
+        visitor_of(connection)->has_asked = true;
+        atomic_fetch_sub(&server->silent, 1);
+    }
     if (server->site->metrics != NULL) {
         (void)lontar_metrics_begin(server->site->metrics); /* how many run is of no use yet */
     }
@@ -319,19 +343,28 @@ lontar_server_start(const lontar_site *site, int socket, unsigned threads, GErro
     return g_steal_pointer(&server);
 }
 
+/* Whether somebody is owed an answer: to a request, or to one that may be on its way. */
+static bool
+owes(lontar_server *server, int64_t begun_us)
+{
+    return atomic_load(&server->running) > 0 ||
+           (atomic_load(&server->silent) > 0 && g_get_monotonic_time() < begun_us + DRAIN_NEW_US);
+}
+
 void
 lontar_server_drain(lontar_server *server, unsigned grace_ms)
 {
-    int64_t until_us = g_get_monotonic_time() + (int64_t)grace_ms * 1000;
+    int64_t begun_us = g_get_monotonic_time();
+    int64_t until_us = begun_us + (int64_t)grace_ms * 1000;
 
     atomic_store(&server->is_ending, true);
     if (MHD_quiesce_daemon(server->daemon) != MHD_INVALID_SOCKET) {
         (void)close(server->socket); /* whoever connects now is turned away at once */
         server->socket = -1;
     }
-    while (atomic_load(&server->running) > 0 && g_get_monotonic_time() < until_us) {
+    do { /* a connection may just be being taken */
         g_usleep(DRAIN_STEP_US);
-    }
+    } while (owes(server, begun_us) && g_get_monotonic_time() < until_us);
 }
 
 void

@@ -59,10 +59,20 @@ for round in two three two; do
 done
 wait $asking
 same 'no request was lost meanwhile' "$(sort "$scratch/statuses" | uniq -c | tr -s ' ')" ' 300 200'
+# Who is connected and has not asked yet is answered by the service that is about to end.
+host=${site#http://}
+exec 7<>"/dev/tcp/${host%:*}/${host#*:}"
+sleep 0.1
+sed -i 's#^cors.*#cors = https://four.example.org#' "$configuration"
+kill -HUP $daemon
+await 'a new configuration is taken: four' is_allowed https://four.example.org
+printf 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n' >&7
+same 'a connection that was silent is answered' "$(head -n 1 <&7 | tr -d '\r')" 'HTTP/1.1 200 OK'
+exec 7>&-
 echo 'threads = many' >> "$configuration"
 kill -HUP $daemon
 await 'a wrong configuration is refused' grep -q 'the old configuration holds: .*many' "$scratch/daemon.err"
-same 'the old one holds' "$(allowed https://two.example.org)" https://two.example.org
+same 'the old one holds' "$(allowed https://four.example.org)" https://four.example.org
 stop_daemon
 
 # Who asks on the terminal of an installation needs to name no index either.
