@@ -31,7 +31,7 @@ allowed() { header_of Access-Control-Allow-Origin -H "Origin: $1" "$site/api/v1/
 await() { # what, the command that becomes true
     local what=$1
     shift
-    for _ in $(seq 100); do
+    for _ in $(seq 400); do
         if "$@"; then
             ok 0 "$what"
             return
@@ -84,7 +84,9 @@ same 'query searches what is configured' \
 # A socket that a service manager opened, and what it is told.
 sed -i '/^threads/d' "$configuration"
 if command -v systemd-socket-activate > /dev/null; then
-    given=$(shuf -i 20000-60000 -n 1)
+    while given=$(shuf -i 20000-30000 -n 1) && (: < "/dev/tcp/127.0.0.1/$given") 2> /dev/null; do
+        :
+    done
     systemd-socket-activate -l "127.0.0.1:$given" "$build/lontar-searchd" serve --config "$configuration" \
         > "$scratch/daemon.out" 2> "$scratch/daemon.err" &
     daemon=$!
