@@ -1,6 +1,6 @@
 /*
- * GLib's locks for the thread sanitizer, which knows none of them: they are futexes in a library that
- * is not instrumented, nor is its allocator (G_SLICE=always-malloc goes round it). Linked into builds
+ * GLib's locks for the thread sanitizer, which knows none of them: they are in a library that
+ * is not instrumented, nor is its allocator (G_SLICE=always-malloc goes round it). Linked in builds
  * with SANITIZE=thread, where these stand before GLib's own.
  */
 #include <dlfcn.h>

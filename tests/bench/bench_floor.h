@@ -52,6 +52,6 @@ class Floor
     Column columns[SLOTS];
 };
 
-} // namespace bench
+} /* namespace bench */
 
 #endif

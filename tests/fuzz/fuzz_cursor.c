@@ -1,6 +1,6 @@
 /*
- * Fuzzing cursors: the request moves to the offset that a good cursor names, and stays where it stood
- * with any other; one of another revision is never good. (The fuzzer sees the checksums compared, so
+ * Fuzzing cursors: a request moves to the offset that a good cursor names, and stays as it was
+ * with any other; one of another revision is never good. (The fuzzer sees checksums compared, so
  * it finds good ones.)
  */
 #include <stdint.h>

@@ -229,7 +229,7 @@ test_blanks(void)
     g_assert_cmpuint(lontar_glance_after(text, strlen(text), 2), ==, strlen(text));
 }
 
-/* A made-up word: a few letters, with an ending that some language takes off more often than not. */
+/* A made-up word: letters with an ending that some language takes off more often than not. */
 static char *
 make_word(GRand *random)
 {
