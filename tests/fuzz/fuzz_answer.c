@@ -1,7 +1,7 @@
 /*
  * Fuzzing every endpoint over a small index: an address, and after a line break the body of a POST.
- * No answer is 500; what is JSON or text is valid, streams included; cursors and resumption of
- * the index are among the inputs that are kept.
+ * No answer is 500; what is JSON or text is valid, streams included; cursors and resumption tokens
+ * of the index are among the inputs that are kept.
  */
 #include <jansson.h>
 #include <stdint.h>
