@@ -27,7 +27,7 @@ PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-
             libpoppler-glib-dev libpoppler-private-dev poppler-data libstemmer-dev libicu-dev libzstd-dev libjansson-dev \
             libmicrohttpd-dev libseccomp-dev libcurl4-gnutls-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev \
             libbrotli-dev
-TEST_PACKAGES := curl jq bibutils poppler-utils xapian-tools libxml2-utils libtesseract5 tesseract-ocr-eng
+TEST_PACKAGES := curl jq bibutils poppler-utils xapian-tools libxml2-utils libtesseract5 tesseract-ocr-eng nftables iproute2
 BENCH_PACKAGES := curl poppler-utils xapian-omega wrk r-doc-pdf pari-doc gri-pdf-doc euslisp-doc
 
 # Each stamp holds the list that it installed, so a longer list is installed anew.

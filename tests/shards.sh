@@ -12,11 +12,11 @@ free_port() { # a port of loopback that nobody listens on
     done
 }
 
-serve_shard() { # number, port, database
-    setsid xapian-tcpsrv --quiet --interface 127.0.0.1 --port "$2" "$3" > "$scratch/server$1.log" 2>&1 &
+serve_shard() { # number, port, database, address (127.0.0.1)
+    setsid xapian-tcpsrv --quiet --interface "${4:-127.0.0.1}" --port "$2" "$3" > "$scratch/server$1.log" 2>&1 &
     server_pids[$1]=$!
     for _ in $(seq 100); do
-        (: < "/dev/tcp/127.0.0.1/$2") 2> /dev/null && return
+        (: < "/dev/tcp/${4:-127.0.0.1}/$2") 2> /dev/null && return
         sleep 0.05
     done
     cat "$scratch/server$1.log"
@@ -38,4 +38,36 @@ end_shards() {
     for number in "${!server_pids[@]}"; do
         end_shard "$number"
     done
+}
+
+# What a daemon over three shards says while one of them is away. `whole` is the total of q=workers
+# when none is, `missing` the id of a document that is in the one away.
+median() { # milliseconds of the middle of ten requests
+    local page
+    for page in $(seq 10); do
+        curl -sS -o /dev/null -w '%{time_total}\n' "$site/api/v1/search?q=workers+of&page=$page"
+    done | sort -n | awk 'NR == 5 { print int($1 * 1000) }'
+}
+
+without_one() { # what has happened to it
+    local answer took
+    took=$(median)
+    [ "$took" -lt 500 ]
+    ok $? "$1: the median of the first ten answers is $took ms"
+    answer=$(ask q=workers)
+    same "$1: the answer is partial" "$(jq -c '[.partial, (.total < '"$whole"'), (.total > 0)]' <<< "$answer")" '[true,true,true]'
+    matches "$1: and says so" "$(jq -r '.query.warnings[0]' <<< "$answer")" '1 of the 3 shards .* does not answer'
+    same "$1: the state says so" "$(curl -sS "$site/api/v1/status" | jq -c '[.shards, .shards_missing]')" '[3,1]'
+    same "$1: a document there may be" "$(status_of "$site/api/v1/documents/$missing")" 503
+    same "$1: a set that is not whole" "$(status_of "$site/api/v1/search?format=ndjson&q=workers")" 503
+}
+
+returned() { # what had happened to it
+    local answer
+    for _ in $(seq 50); do
+        answer=$(ask q=workers | jq -c '[.partial, .total]')
+        [ "$answer" = "[false,$whole]" ] && break
+        sleep 0.2
+    done
+    same "$1: whole again within 10 s of its return" "$answer" "[false,$whole]"
 }
