@@ -9,27 +9,11 @@
 
 #include "lontar/error.h"
 #include "oai.h"
+#include "oai_token.h"
 #include "xml.h"
 
 /* Records an answer. */
 #define CHUNK 100
-
-/* What a list is of; all of it stands in the token: UNTIL.FROM.TIME.SET.ID. */
-typedef struct {
-    char *set; /* `country:THA`, or empty */
-    int64_t from, until;
-    int64_t last_time; /* of the last one that was given, and its id; NULL = none was */
-    char *last_id;
-} selection;
-
-static void
-clear_selection(selection *own)
-{
-    g_free(own->set);
-    g_free(own->last_id);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(selection, clear_selection)
 
 /* An item of the list; all lent. */
 typedef struct {
@@ -52,24 +36,6 @@ compare_items(const void *left, const void *right)
 
 /* --- what is asked for ---------------------------------------------------------------------- */
 
-static bool
-read_token(lontar_oai *oai, const char *token, selection *out)
-{
-    g_auto(GStrv) parts = g_strsplit(token, ".", 5);
-    const int64_t most = G_MAXINT64 / 2;
-
-    if (g_strv_length(parts) != 5 || *parts[4] == '\0' ||
-        !g_ascii_string_to_signed(parts[0], 10, 0, most, &out->until, NULL) ||
-        !g_ascii_string_to_signed(parts[1], 10, 0, most, &out->from, NULL) ||
-        !g_ascii_string_to_signed(parts[2], 10, 0, most, &out->last_time, NULL)) {
-        lontar_oai_fail(oai, "badResumptionToken", "this is no token of ours");
-        return false;
-    }
-    out->set = g_strdup(parts[3]);
-    out->last_id = g_strdup(parts[4]);
-    return true;
-}
-
 /* A date of the protocol, to the day or the second; a day ends with its last second. */
 static bool
 read_date(const char *text, bool is_end, int64_t *out)
@@ -91,7 +57,7 @@ read_date(const char *text, bool is_end, int64_t *out)
 
 /* `from` and `until`; without the latter a list ends with the index as it is. */
 static bool
-read_span(lontar_oai *oai, selection *out)
+read_span(lontar_oai *oai, lontar_oai_token *out)
 {
     const char *from = lontar_oai_argument(oai, "from");
     const char *until = lontar_oai_argument(oai, "until");
@@ -111,7 +77,7 @@ read_span(lontar_oai *oai, selection *out)
 }
 
 static bool
-begin_list(lontar_oai *oai, selection *out)
+begin_list(lontar_oai *oai, lontar_oai_token *out)
 {
     const char *set = lontar_oai_argument(oai, "set");
 
@@ -143,7 +109,7 @@ find_set(const lontar_oai *oai, const char *set, char **out_name)
 }
 
 static void
-take_item(GArray *items, const selection *of, const item *one, size_t *out_size)
+take_item(GArray *items, const lontar_oai_token *of, const item *one, size_t *out_size)
 {
     const item last = {of->last_time, of->last_id, NULL};
 
@@ -158,7 +124,7 @@ take_item(GArray *items, const selection *of, const item *one, size_t *out_size)
 
 /* Everything after the last one given, in order; how many the list has in all. */
 static GArray *
-collect(const selection *of, const lontar_listing *listing, const lontar_history *history,
+collect(const lontar_oai_token *of, const lontar_listing *listing, const lontar_history *history,
         const char *set, size_t *out_size)
 {
     GArray *items = g_array_new(FALSE, FALSE, sizeof(item));
@@ -205,7 +171,8 @@ add_items(lontar_oai *oai, const GArray *items)
 }
 
 static void
-add_token(lontar_oai *oai, const selection *of, const GArray *items, const char *set, size_t size)
+add_token(lontar_oai *oai, const lontar_oai_token *of, const GArray *items, const char *set,
+          size_t size)
 {
     if (size <= CHUNK) {
         return;
@@ -214,17 +181,20 @@ add_token(lontar_oai *oai, const selection *of, const GArray *items, const char 
                            size, size - items->len);
     if (items->len > CHUNK) {
         const item *last = &g_array_index(items, item, CHUNK - 1);
+        const lontar_oai_token next = {.set = (char *)set,
+                                       .from = of->from,
+                                       .until = of->until,
+                                       .last_time = last->time,
+                                       .last_id = (char *)last->id};
+        g_autofree char *token = lontar_oai_token_format(&next);
 
-        g_string_append_printf(oai->body,
-                               "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT,
-                               of->until, of->from, last->time);
-        lontar_xml_format(oai->body, ".%s.%s", set, last->id);
+        lontar_xml_format(oai->body, "%s", token);
     }
     g_string_append(oai->body, "</resumptionToken>\n");
 }
 
 static void
-fail_empty(lontar_oai *oai, const selection *of)
+fail_empty(lontar_oai *oai, const lontar_oai_token *of)
 {
     if (of->last_id != NULL) {
         lontar_oai_fail(oai, "badResumptionToken", "nothing is left of this list; begin anew");
@@ -234,7 +204,7 @@ fail_empty(lontar_oai *oai, const selection *of)
 }
 
 static void
-list(lontar_oai *oai, const selection *of)
+list(lontar_oai *oai, const lontar_oai_token *of)
 {
     lontar_searcher *searcher = oai->worker->searcher;
     g_autofree char *set = NULL;
@@ -265,7 +235,7 @@ lontar_oai_list(lontar_oai *oai)
     static const char *const names[] = {"metadataPrefix",  "from", "until", "set",
                                         "resumptionToken", NULL};
     const char *token = lontar_oai_argument(oai, "resumptionToken");
-    g_auto(selection) of = {0};
+    g_auto(lontar_oai_token) of = {0};
 
     if (!lontar_oai_takes(oai, names)) {
         return;
@@ -274,7 +244,11 @@ lontar_oai_list(lontar_oai *oai)
         lontar_oai_fail(oai, "badArgument", "resumptionToken stands alone");
         return;
     }
-    if (token != NULL ? read_token(oai, token, &of) : begin_list(oai, &of)) {
+    if (token != NULL && !lontar_oai_token_parse(token, &of)) {
+        lontar_oai_fail(oai, "badResumptionToken", "this is no token of ours");
+        return;
+    }
+    if (token != NULL || begin_list(oai, &of)) {
         list(oai, &of);
     }
 }
