@@ -68,7 +68,7 @@ instrument_skip_mark(const instrument_scan *scan, const char *p)
     }
     p = instrument_skip_blanks(scan, after);
     bool is_stop = p < scan->end && (*p == '.' || *p == ':');
-    bool is_raised = scan->end - p > 2 && *p == 'o' && (p[1] == ' ' || g_ascii_isdigit(p[1]));
+    bool is_raised = scan->end - p > 1 && *p == 'o' && (p[1] == ' ' || g_ascii_isdigit(p[1]));
 
     return is_stop || is_raised ? instrument_skip_blanks(scan, p + 1) : p;
 }

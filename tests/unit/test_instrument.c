@@ -105,6 +105,7 @@ static const row sentences[] = {
     {"Convenção n.º 29 da OIT.", "C029"},
     {"la convention n° 29 sur le travail forcé.", "C029"},
     {"les conventions nos 29 et 105 de l'OIT.", "C029 C105"},
+    {"el Convenio n.o7", "C007"},
     {"el Convenio núm. 29 y el Convenio núm. 105 de la OIT.", "C029 C105"},
     {"los Convenios núms. 87 y 98.", "C087 C098"},
     {"the Convenio 169 de la OIT.", "C169"},
