@@ -6,6 +6,8 @@
  */
 #include "analyser_segment.h"
 
+#include <string.h>
+
 #include <unicode/ubrk.h>
 #include <unicode/utf16.h>
 
@@ -21,6 +23,17 @@ typedef struct {
 /* Units of the longest run: its last character may be two of them. */
 #define UNITS_MAX (LONTAR_RUN_MAX + 1)
 
+/* A query is analysed once for each language: the words of its long runs are found once. */
+#define KEPT_MAX       4
+#define KEPT_UNITS_MIN 128
+
+typedef struct {
+    size_t size;
+    UChar units[UNITS_MAX];
+    size_t end_size;
+    int32_t ends[UNITS_MAX];
+} kept_run;
+
 struct lontar_segmenter {
     UBreakIterator *iterator;
     lontar_parts *parts;
@@ -32,6 +45,8 @@ struct lontar_segmenter {
     lontar_segment words[UNITS_MAX];
     lontar_segment chars[UNITS_MAX];
     lontar_segments segments; /* words and chars of the run */
+    kept_run kept[KEPT_MAX];
+    size_t next_kept;
 };
 
 static void
@@ -161,9 +176,38 @@ append_word(lontar_segments *segments, size_t start, size_t end, size_t *char_at
     }
 }
 
+/* Take the ends from a run of the same text; false if none is kept. */
+static bool
+recall(lontar_segmenter *segmenter)
+{
+    size_t bytes = segmenter->size * sizeof(UChar);
+
+    for (size_t i = 0; i < KEPT_MAX; i++) {
+        const kept_run *kept = &segmenter->kept[i];
+
+        if (kept->size == segmenter->size && memcmp(kept->units, segmenter->units, bytes) == 0) {
+            segmenter->end_size = kept->end_size;
+            memcpy(segmenter->ends, kept->ends, kept->end_size * sizeof(int32_t));
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+keep(lontar_segmenter *segmenter)
+{
+    kept_run *kept = &segmenter->kept[segmenter->next_kept++ % KEPT_MAX];
+
+    kept->size = segmenter->size;
+    memcpy(kept->units, segmenter->units, segmenter->size * sizeof(UChar));
+    kept->end_size = segmenter->end_size;
+    memcpy(kept->ends, segmenter->ends, segmenter->end_size * sizeof(int32_t));
+}
+
 /* Find where words end. */
 static void
-cut(lontar_segmenter *segmenter)
+find_ends(lontar_segmenter *segmenter)
 {
     UErrorCode status = U_ZERO_ERROR;
     int32_t size = (int32_t)segmenter->size;
@@ -177,6 +221,20 @@ cut(lontar_segmenter *segmenter)
     (void)ubrk_first(segmenter->iterator); /* is 0 */
     for (int32_t end; (end = ubrk_next(segmenter->iterator)) != UBRK_DONE;) {
         segmenter->ends[segmenter->end_size++] = end;
+    }
+}
+
+static void
+cut(lontar_segmenter *segmenter)
+{
+    bool is_long = segmenter->size >= KEPT_UNITS_MIN;
+
+    if (is_long && recall(segmenter)) {
+        return;
+    }
+    find_ends(segmenter);
+    if (is_long) {
+        keep(segmenter);
     }
 }
 

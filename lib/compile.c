@@ -403,6 +403,7 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
     g_autoptr(lontar_compiled) compiled = new_compiled();
     g_autofree const char **languages = order_languages(scope, query);
     g_autoptr(GHashTable) counted = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     lontar_compiler compiler = {
         .index = scope->index,
         .analyser = scope->analyser,
@@ -410,6 +411,7 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
         .match = lontar_query_match(query),
         .thesaurus = scope->thesaurus,
         .counted = counted,
+        .keys = keys,
         .out = compiled,
     };
 

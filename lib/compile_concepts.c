@@ -12,6 +12,8 @@
 
 /* The longest name of a concept, in words of a query. */
 #define NAME_WORDS_MAX 6
+/* A word of more bytes is no part of a name. */
+#define NAME_PART_BYTES_MAX 256
 /* Weight of another name next to the words as typed: what was asked for comes first. */
 #define NAME_FACTOR 0.3
 
@@ -19,7 +21,22 @@
 static bool
 is_plain(const lontar_node *node)
 {
-    return node->kind == LONTAR_NODE_WORD && node->field == LONTAR_FIELD_COUNT && !node->wildcard;
+    return node->kind == LONTAR_NODE_WORD && node->field == LONTAR_FIELD_COUNT && !node->wildcard &&
+           strlen(node->text) <= NAME_PART_BYTES_MAX;
+}
+
+/* A word as names are looked up; lent by the compiler, since it may be part of several. */
+static const char *
+key_of(lontar_compiler *compiler, const char *text, const char *language)
+{
+    g_autofree char *name = g_strconcat(language, " ", text, NULL);
+    char *key = g_hash_table_lookup(compiler->keys, name);
+
+    if (key == NULL) {
+        key = lontar_thesaurus_key(compiler->analyser, text, language);
+        g_hash_table_insert(compiler->keys, g_steal_pointer(&name), key);
+    }
+    return key;
 }
 
 /* The concept named by the first words of some, and by how many; -1 for none. */
@@ -31,12 +48,10 @@ find_in(lontar_compiler *compiler, const char *language, const lontar_node *cons
     gssize found = -1;
 
     for (size_t i = 0; i < size; i++) {
-        g_autofree char *own = lontar_thesaurus_key(compiler->analyser, words[i]->text, language);
-
         if (i > 0) {
             g_string_append_c(key, ' ');
         }
-        g_string_append(key, own);
+        g_string_append(key, key_of(compiler, words[i]->text, language));
         gssize concept =
             lontar_thesaurus_find(compiler->thesaurus, compiler->analyser, language, key->str);
         if (concept >= 0) {

@@ -23,6 +23,7 @@ typedef struct {
     bool is_expanding;                 /* inside another name of a concept: nothing to count */
     bool is_single;                    /* the query is one word or phrase */
     GHashTable *counted;               /* terms of out->terms, lent by it */
+    GHashTable *keys;                  /* of words, as the thesaurus looks them up */
     lontar_compiled *out;
     GError *error;
 } lontar_compiler;
