@@ -388,6 +388,34 @@ next_is_idempotent(void)
     }
 }
 
+/* Long runs are kept for the next language: what came between changes nothing. */
+static void
+next_recalls_long_runs(void)
+{
+    static const char *const words[] = {"ภาษาไทย", "แรงงาน", "บังคับ", "强迫", "公约", "歌曲"};
+    g_autoptr(lontar_analyser) kept = lontar_analyser_new(NULL);
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261122);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+
+    for (size_t i = 0; i < 12; i++) {
+        GString *text = g_string_new(NULL);
+        size_t script = i % 2 == 0 ? 0 : 3;
+
+        for (size_t j = 0; j < 80; j++) {
+            g_string_append(text, words[script + (size_t)g_rand_int_range(random, 0, 3)]);
+        }
+        g_ptr_array_add(texts, g_string_free(text, FALSE));
+    }
+    for (size_t i = 0; i < 200; i++) {
+        const char *text = texts->pdata[g_rand_int_range(random, 0, (gint32)texts->len)];
+        g_autoptr(lontar_analyser) fresh = lontar_analyser_new(NULL);
+        g_autofree char *wanted = list_tokens(fresh, text, "th");
+        g_autofree char *tokens = list_tokens(kept, text, "th");
+
+        g_assert_cmpstr(tokens, ==, wanted);
+    }
+}
+
 static void
 fold_folds(void)
 {
@@ -413,6 +441,7 @@ main(int argc, char **argv)
     g_test_add_func("/analyser/next/reads-numbers", next_reads_numbers);
     g_test_add_func("/analyser/next/minds-apostrophes", next_minds_apostrophes);
     g_test_add_func("/analyser/next/segments", next_segments);
+    g_test_add_func("/analyser/next/recalls-long-runs", next_recalls_long_runs);
     g_test_add_func("/analyser/next/cuts-long-words", next_cuts_long_words);
     g_test_add_func("/analyser/next/copes-with-anything", next_copes_with_anything);
     g_test_add_func("/analyser/next/is-idempotent", next_is_idempotent);
