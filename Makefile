@@ -18,7 +18,7 @@ Q       := $(if $(filter 1,$(V)),,@)
 
 # --- what is needed, and how to get it ---------------------------------------------------------
 
-ENGINE_PKGS   := glib-2.0 gio-2.0 xapian-core zlib icu-uc icu-i18n libzstd jansson
+ENGINE_PKGS   := glib-2.0 gio-2.0 xapian-core zlib libdeflate nettle icu-uc icu-i18n libzstd jansson
 INDEXER_PKGS  := poppler-glib poppler cairo libseccomp libxml-2.0 libarchive libcurl
 SEARCHD_PKGS  := libmicrohttpd zlib libbrotlienc
 PKGS          := $(ENGINE_PKGS) $(INDEXER_PKGS) $(SEARCHD_PKGS)
@@ -26,6 +26,7 @@ PKGS          := $(ENGINE_PKGS) $(INDEXER_PKGS) $(SEARCHD_PKGS)
 PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-dev \
             libpoppler-glib-dev libpoppler-private-dev poppler-data libstemmer-dev libicu-dev libzstd-dev libjansson-dev \
             libmicrohttpd-dev libseccomp-dev libcurl4-gnutls-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev \
+            libdeflate-dev nettle-dev \
             libbrotli-dev
 TEST_PACKAGES := curl jq bibutils poppler-utils xapian-tools libxml2-utils libtesseract5 tesseract-ocr-eng nftables iproute2
 BENCH_PACKAGES := curl poppler-utils xapian-omega wrk r-doc-pdf pari-doc gri-pdf-doc euslisp-doc
@@ -161,7 +162,7 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libindexer.a $(B)/libsearchd.a $(ENG
 # The Xapian door stands on its own: its test links nothing else of ours.
 $(B)/tests/unit/test_xapian: $(B)/tests/unit/test_xapian.o $(XAPIAN_LIB)
 	@$(if $(Q),echo '  LINK  $@')
-	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0 xapian-core zlib)
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,glib-2.0 xapian-core libdeflate)
 $(B)/tests/unit/%.o: private override CPPFLAGS += -Iindexer -Isearchd -Ilib
 
 # Fuzz targets: replayed over their kept inputs by make check, run for real by make fuzz.

@@ -12,6 +12,7 @@
 
 #include "extract.h"
 #include "lontar/error.h"
+#include "lontar/sha256.h"
 
 #define CHUNK     ((size_t)256 << 10) /* read and hashed while it is in the cache */
 #define ID_LENGTH 16
@@ -44,7 +45,8 @@ mtime_of(const struct stat *status)
 static bool
 hash_file(int fd, const struct stat *status, uint8_t *memory, char *out_sha256, GError **error)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(lontar_sha256) sum = lontar_sha256_new();
+    g_autofree char *hex = NULL;
     g_autofree uint8_t *scratch = g_malloc(CHUNK);
     uint64_t size = (uint64_t)status->st_size;
     uint64_t at = 0;
@@ -63,7 +65,7 @@ hash_file(int fd, const struct stat *status, uint8_t *memory, char *out_sha256, 
         if (got == 0) {
             break;
         }
-        g_checksum_update(sum, into, got);
+        lontar_sha256_add(sum, into, (size_t)got);
         at += (uint64_t)got;
         if (at > size) {
             return refuse(error, "changed while it was read");
@@ -73,7 +75,8 @@ hash_file(int fd, const struct stat *status, uint8_t *memory, char *out_sha256, 
         after.st_size != status->st_size) {
         return refuse(error, "changed while it was read");
     }
-    g_strlcpy(out_sha256, g_checksum_get_string(sum), 65);
+    hex = lontar_sha256_end(sum);
+    g_strlcpy(out_sha256, hex, LONTAR_SHA256_HEX + 1);
     return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "import_private.h"
 #include "lontar/error.h"
+#include "lontar/sha256.h"
 #include "view.h"
 
 /* The longest line: the most text that a document has (64 MB), escaped. */
@@ -163,8 +164,7 @@ make_document(context *mine, lontar_import_record *of, GError **error)
         return false;
     }
     mine->current = of;
-    of->checksum =
-        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)of->text, of->length);
+    of->checksum = lontar_sha256_of(of->text, of->length);
     of->checksum[CHECKSUM_HEX] = '\0';
     of->deleted = lontar_import_deleted(of->text, of->length);
     if (of->deleted != NULL) {

@@ -10,6 +10,7 @@
 #include "known.h"
 #include "lontar/error.h"
 #include "lontar/generation.h"
+#include "lontar/sha256.h"
 
 #define SHARDS_MAX 1024
 #define FIELDS     4
@@ -179,7 +180,8 @@ save(const char *file, GHashTable *all, GError **error)
 static char *
 hash_file(const lontar_library *library, const char *path)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(lontar_sha256) sum = lontar_sha256_new();
+    g_autofree char *hex = NULL;
     g_autofree guchar *block = g_malloc(BLOCK);
     int fd = lontar_library_read(library, path, NULL);
     ssize_t got = 1;
@@ -189,12 +191,13 @@ hash_file(const lontar_library *library, const char *path)
         if (got < 0 && errno != EINTR) {
             break;
         }
-        g_checksum_update(sum, block, MAX(got, 0));
+        lontar_sha256_add(sum, block, (size_t)MAX(got, 0));
     }
     if (fd >= 0) {
         close(fd);
     }
-    return fd >= 0 && got == 0 ? lontar_known_id(g_checksum_get_string(sum)) : NULL;
+    hex = lontar_sha256_end(sum);
+    return fd >= 0 && got == 0 ? lontar_known_id(hex) : NULL;
 }
 
 static hashed *

@@ -9,6 +9,11 @@
 
 #include <string.h>
 
+/* Bits of the table of beginnings: they fit into a processor's nearest cache. */
+#define BEGINNINGS 65536u
+/* Bytes of a beginning. */
+#define BEGINNING_MAX 4
+
 /* While names are added: siblings in a list. */
 typedef struct {
     uint32_t first_child, next_sibling; /* 0 = none */
@@ -34,7 +39,7 @@ struct lontar_automaton {
     GArray *nodes;     /* of node, breadth first; 0 is the root */
     GArray *ends;      /* of ending */
     uint32_t root[256];
-    uint8_t pairs[65536 / 8]; /* a bit for each two bytes that some name begins with */
+    uint32_t beginnings[BEGINNINGS / 32]; /* a bit for each hash of how some name begins */
 };
 
 lontar_automaton *
@@ -88,12 +93,20 @@ grow(lontar_automaton *automaton, uint32_t at, uint8_t byte)
     return index;
 }
 
-static void
-note_pair(lontar_automaton *automaton, uint8_t first, uint8_t second)
+/*
+ * A hash of up to four bytes, of which the first may be any: it ends before a space, which may be
+ * part of a name or the end of a word, and before any byte that is not ASCII, since a name may end
+ * there too.
+ */
+static inline uint32_t
+hash_of_beginning(const char *key)
 {
-    uint32_t pair = first << 8 | second;
+    uint32_t bytes = (uint8_t)key[0];
 
-    automaton->pairs[pair / 8] |= 1u << pair % 8;
+    for (size_t i = 1; i < BEGINNING_MAX && (int8_t)key[i] > ' '; i++) {
+        bytes |= (uint32_t)(uint8_t)key[i] << 8 * i;
+    }
+    return (bytes * 0x9e3779b1u >> 16) % BEGINNINGS;
 }
 
 void
@@ -102,6 +115,7 @@ automaton_add(lontar_automaton *automaton, const char *key, uint32_t class, uint
     g_assert(class < AUTOMATON_CLASSES);
 
     uint32_t at = 0;
+    uint32_t hash;
     uint32_t *name;
     GArray *values;
 
@@ -111,10 +125,8 @@ automaton_add(lontar_automaton *automaton, const char *key, uint32_t class, uint
     for (const char *p = key; *p != '\0'; p++) {
         at = grow(automaton, at, *p);
     }
-    note_pair(automaton, key[0], key[1]);
-    if (key[1] == '\0') {
-        note_pair(automaton, key[0], ' ');
-    }
+    hash = hash_of_beginning(key);
+    automaton->beginnings[hash / 32] |= 1u << hash % 32;
     name = &g_array_index(automaton->growing, growing, at).names[class];
     if (*name == 0) {
         g_ptr_array_add(automaton->values, g_array_new(false, false, sizeof(uint32_t)));
@@ -174,13 +186,13 @@ automaton_close(lontar_automaton *automaton)
     g_clear_pointer(&automaton->growing, g_array_unref);
 }
 
-/* Whether any name begins as the key does at a byte; most words of a text end here. */
+/* Whether any name may begin as the key does at a byte; most words of a text end here. */
 static inline bool
 may_start(const lontar_automaton *automaton, const lontar_keytext *key, size_t at)
 {
-    uint32_t pair = (uint8_t)key->str[at] << 8 | (uint8_t)key->str[at + 1];
+    uint32_t hash = hash_of_beginning(key->str + at);
 
-    return automaton->pairs[pair / 8] & 1u << pair % 8;
+    return automaton->beginnings[hash / 32] & 1u << hash % 32;
 }
 
 /* The node that a byte leads to, or 0. */

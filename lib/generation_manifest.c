@@ -15,6 +15,7 @@
 
 #include "lontar/analyser.h"
 #include "lontar/error.h"
+#include "lontar/sha256.h"
 #include "lontar/xapian.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
@@ -29,7 +30,7 @@ is_listed(const char *path)
 }
 
 static bool
-read_into(int descriptor, GChecksum *checksum)
+read_into(int descriptor, lontar_sha256 *checksum)
 {
     g_autofree guint8 *buffer = g_malloc(READ_BYTES);
     ssize_t got = 0;
@@ -39,7 +40,7 @@ read_into(int descriptor, GChecksum *checksum)
             return false;
         }
         if (got > 0) {
-            g_checksum_update(checksum, buffer, got);
+            lontar_sha256_add(checksum, buffer, (size_t)got);
         }
     }
     return true;
@@ -50,7 +51,8 @@ static json_t *
 describe_file(const char *folder, const char *name, GError **error)
 {
     g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(lontar_sha256) checksum = lontar_sha256_new();
+    g_autofree char *hex = NULL;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     struct stat status = {0};
     bool done =
@@ -62,9 +64,9 @@ describe_file(const char *folder, const char *name, GError **error)
     if (descriptor >= 0) {
         close(descriptor);
     }
+    hex = lontar_sha256_end(checksum);
     return !done ? NULL
-                 : json_pack("{s:I, s:s}", "size", (json_int_t)status.st_size, "sha256",
-                             g_checksum_get_string(checksum));
+                 : json_pack("{s:I, s:s}", "size", (json_int_t)status.st_size, "sha256", hex);
 }
 
 /* A file that is described in a thread. */

@@ -74,6 +74,28 @@ is_odd(int32_t c)
     }
 }
 
+/* Most letters of most texts: no table needs to be asked. */
+static inline bool
+is_basic_letter(int32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool
+is_letter(int32_t c)
+{
+    return is_basic_letter(c) || (c >= 0x80 && u_isalpha(c));
+}
+
+static UScriptCode
+script_of(int32_t c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UScriptCode script = is_basic_letter(c) ? USCRIPT_LATIN : uscript_getScript(c, &status);
+
+    return script >= 0 && script < SCRIPTS_MAX ? script : USCRIPT_COMMON;
+}
+
 static void
 count(tally *counts, const char *text, size_t length)
 {
@@ -82,21 +104,20 @@ count(tally *counts, const char *text, size_t length)
     bool odd_inside = false;
 
     for (size_t at = 0; at < length;) {
-        UErrorCode status = U_ZERO_ERROR;
         int32_t c = lontar_char_next(text, length, &at);
 
-        if (c >= 0 && u_isalpha(c)) {
-            UScriptCode script = uscript_getScript(c, &status);
+        if (is_letter(c)) {
+            UScriptCode script = script_of(c);
 
-            counts->letters[script >= 0 && script < SCRIPTS_MAX ? script : 0] += weight_of(script);
+            counts->letters[script] += weight_of(script);
             counts->all += weight_of(script);
             counts->words += !in_word;
             odd_inside = odd_inside || (in_word && odd);
             in_word = true;
             odd = false;
-        } else if (c >= 0 && in_word && is_odd(c)) {
+        } else if (c >= 0 && in_word && c != ' ' && is_odd(c)) {
             odd = true;
-        } else if (c < 0 || u_isUWhiteSpace(c)) {
+        } else if (c < 0 || c == ' ' || u_isUWhiteSpace(c)) {
             counts->odd_words += odd_inside;
             in_word = odd = odd_inside = false;
         }
@@ -145,7 +166,7 @@ lontar_language_letters(const char *text, size_t length)
     for (size_t at = 0; at < length;) {
         int32_t c = lontar_char_next(text, length, &at);
 
-        letters += c >= 0 && u_isalpha(c);
+        letters += is_letter(c);
     }
     return letters;
 }

@@ -94,11 +94,11 @@ count_word(ballot *votes, const char *word, size_t length)
 
     double weight = 1.0 / __builtin_popcountll(*mask);
 
-    for (size_t i = 0; i < lontar_stopwords_size(); i++) {
-        if (*mask >> i & 1) {
-            votes->weights[i] += weight;
-            votes->hits[i]++;
-        }
+    for (uint64_t left = *mask; left != 0; left &= left - 1) {
+        int i = __builtin_ctzll(left);
+
+        votes->weights[i] += weight;
+        votes->hits[i]++;
     }
 }
 
@@ -106,12 +106,14 @@ count_word(ballot *votes, const char *word, size_t length)
 static void
 count_words(ballot *votes, const char *text, size_t length)
 {
+    const uint8_t *classes = lontar_char_table();
     size_t start = 0;
     size_t end = 0;
 
     for (size_t at = 0; at < length && votes->words < WORDS_MAX;) {
         size_t begin = at;
-        lontar_char_class class = lontar_char_class_of(lontar_char_next(text, length, &at));
+        lontar_char_class class =
+            lontar_char_class_in(classes, lontar_char_next(text, length, &at));
 
         if (class == LONTAR_CHAR_LETTER) {
             start = end == 0 ? begin : start;

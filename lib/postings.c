@@ -9,8 +9,9 @@
 #include "hash.h"
 #include "lontar/analyser.h"
 
-#define TABLE_SIZE_FIRST 4096 /* slots; a power of two */
-#define TERMS_FIRST      1024
+/* Enough for a short record, which is most of what there are many of. */
+#define TABLE_SIZE_FIRST 1024 /* slots; a power of two */
+#define TERMS_FIRST      512
 
 typedef struct {
     uint32_t name; /* offset into names */

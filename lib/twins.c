@@ -63,6 +63,22 @@ lontar_twin_evidence_name(lontar_twin_evidence evidence)
 
 /* --- terms --- */
 
+/* The prefix and eight hex digits. */
+static char *
+sketch_term(const char *prefix, uint32_t hash)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t length = strlen(prefix);
+    char *term = g_malloc(length + 2 * sizeof hash + 1);
+
+    memcpy(term, prefix, length);
+    for (unsigned shift = 32; shift > 0; shift -= 4) {
+        term[length++] = digits[hash >> (shift - 4) & 0xf];
+    }
+    term[length] = '\0';
+    return term;
+}
+
 /* The terms of a sketch: of its smallest hashes. */
 static GPtrArray *
 sketch_terms(const char *prefix, const GArray *sketch)
@@ -71,8 +87,7 @@ sketch_terms(const char *prefix, const GArray *sketch)
     guint size = CLAMP(sketch->len / HASHES_PER_TERM, TERMS_MIN, TERMS_MAX);
 
     for (guint i = 0; i < MIN(size, sketch->len); i++) {
-        g_ptr_array_add(terms,
-                        g_strdup_printf("%s%08x", prefix, g_array_index(sketch, uint32_t, i)));
+        g_ptr_array_add(terms, sketch_term(prefix, g_array_index(sketch, uint32_t, i)));
     }
     return terms;
 }

@@ -35,6 +35,7 @@
 #include "lontar/record.h"
 #include "lontar/request.h"
 #include "lontar/search.h"
+#include "lontar/sha256.h"
 #include "lontar/snippet.h"
 #include "lontar/suggest.h"
 #include "lontar/tagger.h"

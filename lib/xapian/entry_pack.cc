@@ -12,11 +12,12 @@
 #include <new>
 #include <string_view>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
-/* Of zlib: no header, the largest window, the most memory. */
-#define ZLIB_WINDOW (-15)
-#define ZLIB_MEMORY 9
+/* Higher levels take longer and make what is as small as a termlist or a record no smaller. */
+#define DEFLATE_LEVEL 1
+/* Below that there is hardly anything to gain. */
+#define DEFLATE_MIN 256
 #define WDF_SHARED  127 /* from here on a wdf never shares a byte with a length */
 
 namespace
@@ -26,17 +27,16 @@ namespace
 class Deflater
 {
   public:
-    Deflater()
+    Deflater() : compressor(libdeflate_alloc_compressor(DEFLATE_LEVEL))
     {
-        if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, ZLIB_WINDOW, ZLIB_MEMORY,
-                         Z_DEFAULT_STRATEGY) != Z_OK) {
+        if (compressor == nullptr) {
             throw std::bad_alloc();
         }
     }
 
     ~Deflater()
     {
-        (void)deflateEnd(&stream); /* it only says whether something was left */
+        libdeflate_free_compressor(compressor);
     }
 
     Deflater(const Deflater &) = delete;
@@ -48,24 +48,29 @@ class Deflater
     {
         size_t size = value->bytes.size();
 
-        if (size <= LONTAR_TABLE_COMPRESS_MIN) {
+        if (size < DEFLATE_MIN) {
             return;
         }
-        out.resize(size - 1);
-        (void)deflateReset(&stream); /* fails for a broken stream only */
-        stream.next_in = reinterpret_cast<unsigned char *>(&value->bytes[0]);
-        stream.avail_in = static_cast<unsigned>(size);
-        stream.next_out = reinterpret_cast<unsigned char *>(&out[0]);
-        stream.avail_out = static_cast<unsigned>(size - 1);
-        if (deflate(&stream, Z_FINISH) == Z_STREAM_END) {
-            value->bytes.assign(out, 0, stream.total_out);
+        if (out.size() < size) {
+            out.resize(size);
+        }
+        size =
+            libdeflate_deflate_compress(compressor, value->bytes.data(), size, &out[0], size - 1);
+        if (size > 0) {
+            value->bytes.assign(out, 0, size);
             value->is_compressed = true;
         }
     }
 
   private:
-    z_stream stream = {};
-    std::string out;
+    libdeflate_compressor *compressor;
+    std::string out; /* scratch */
+};
+
+/* A term to be sorted: most are told apart by their first eight bytes. */
+struct SortKey {
+    uint64_t head;
+    const EntryTerm *term;
 };
 
 struct Packing {
@@ -166,16 +171,38 @@ struct Packing {
 
 } // namespace
 
+static std::vector<EntryTerm>
+sort_terms(const Packing &packing)
+{
+    const lontar_entry *entry = packing.entry;
+    std::vector<SortKey> keys;
+    std::vector<EntryTerm> sorted;
+
+    keys.reserve(entry->terms.size());
+    sorted.reserve(entry->terms.size());
+    for (const EntryTerm &term : entry->terms) {
+        uint64_t head = 0;
+
+        memcpy(&head, entry->names.data() + term.name, std::min<size_t>(8, term.length));
+        keys.push_back({GUINT64_FROM_BE(head), &term});
+    }
+    std::sort(keys.begin(), keys.end(), [&](const SortKey &a, const SortKey &b) {
+        return a.head != b.head ? a.head < b.head
+                                : packing.name_of(*a.term) < packing.name_of(*b.term);
+    });
+    for (const SortKey &key : keys) {
+        sorted.push_back(*key.term);
+    }
+    return sorted;
+}
+
 static void
 pack_terms(lontar_entry *entry, PackedEntry *packed)
 {
     Packing packing = {entry, packed, {}, {}, 0, {}};
-    std::vector<EntryTerm> &terms = entry->terms;
+    std::vector<EntryTerm> terms = sort_terms(packing);
     std::string head;
 
-    std::sort(terms.begin(), terms.end(), [&](const EntryTerm &a, const EntryTerm &b) {
-        return packing.name_of(a) < packing.name_of(b);
-    });
     for (size_t i = 0, end; i < terms.size(); i = end) {
         for (end = i + 1; end < terms.size(); end++) {
             if (packing.name_of(terms[end]) != packing.name_of(terms[i])) {

@@ -1,6 +1,7 @@
 /*
  * Records and details: what goes in comes out.
  */
+#include <jansson.h>
 #include <string.h>
 
 #include "lontar/error.h"
@@ -183,6 +184,44 @@ test_details(void)
     g_assert_cmpstr(lontar_document_tag_at(back, 0)->quote, ==, "as \"said\"");
 }
 
+/* Bytes, signs and numbers of all kinds: what a JSON library makes of the text is the text. */
+static void
+test_details_as_json(void)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(1);
+
+    for (size_t round = 0; round < 500; round++) {
+        g_autoptr(lontar_document) document = make_document();
+        char quote[64];
+        json_error_t error;
+
+        for (size_t i = 0; i < sizeof quote - 1; i++) {
+            quote[i] = (char)g_rand_int_range(random, 1, 256);
+        }
+        quote[sizeof quote - 1] = '\0';
+
+        lontar_tag tag = {
+            .field = LONTAR_FIELD_KEYWORD,
+            .source = LONTAR_SOURCE_CATALOGUE,
+            .value = quote,
+            .quote = quote,
+            .page = g_rand_int(random),
+            .confidence = g_rand_int_range(random, 0, 101) / 100.0,
+        };
+        lontar_document_add_tag(document, &tag);
+        lontar_document_add_note(document, quote);
+        lontar_document_set_file(document, NULL, g_rand_int(random), -(int64_t)g_rand_int(random));
+
+        g_autofree char *text = lontar_details_encode(document);
+        json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+        char *again = json_dumps(object, JSON_COMPACT);
+
+        g_assert_cmpstr(again, ==, text);
+        free(again); /* jansson's malloc */
+        json_decref(object);
+    }
+}
+
 static void
 test_details_damage(void)
 {
@@ -206,6 +245,7 @@ main(int argc, char **argv)
     g_test_add_func("/record/decode/damage", test_damage);
     g_test_add_func("/record/decode/none-said", test_none_said);
     g_test_add_func("/record/page_of/empty-pages", test_page_of);
+    g_test_add_func("/details/encode/as-json", test_details_as_json);
     g_test_add_func("/details/decode/same", test_details);
     g_test_add_func("/details/decode/damage", test_details_damage);
     return g_test_run();
