@@ -135,15 +135,23 @@ lontar_counter_reset(lontar_counter *counter)
 }
 
 static void
-count(tally *one, uint32_t docid)
+count(tally *one, const uint32_t *docids, size_t size)
 {
-    uint32_t start = one->column->starts[docid];
-    uint32_t end = one->column->starts[docid + 1];
+    const uint32_t *starts = one->column->starts;
+    const uint16_t *codes = one->column->codes_of;
+    size_t *counts = one->counts;
+    size_t missing = 0;
 
-    one->missing += start == end;
-    for (uint32_t i = start; i < end; i++) {
-        one->counts[one->column->codes_of[i]]++;
+    for (size_t i = 0; i < size; i++) {
+        uint32_t start = starts[docids[i]];
+        uint32_t end = starts[docids[i] + 1];
+
+        missing += start == end;
+        for (; start < end; start++) {
+            counts[codes[start]]++;
+        }
     }
+    one->missing += missing;
 }
 
 /* Whether a document has one of the codes. */
@@ -174,14 +182,12 @@ is_included(const tally *one, uint32_t docid)
            (one->regions_included != NULL && has_code(one->regions, one->regions_included, docid));
 }
 
-bool
-lontar_counter_take(lontar_counter *counter, uint32_t docid)
+/* Whether a document passes all filters; one that fails a single filter counts in its facet. */
+static bool
+passes(lontar_counter *counter, uint32_t docid)
 {
     tally *failed = NULL;
 
-    if (!lontar_columns_has(counter->columns, docid)) {
-        return false;
-    }
     for (size_t i = 0; i < counter->size; i++) {
         tally *one = &counter->tallies[i];
 
@@ -195,19 +201,31 @@ lontar_counter_take(lontar_counter *counter, uint32_t docid)
             failed = one;
         }
     }
-    if (failed != NULL) {
-        if (failed->counts != NULL) {
-            count(failed, docid);
-        }
-        return false;
+    if (failed != NULL && failed->counts != NULL) {
+        count(failed, &docid, 1);
     }
-    counter->total++;
+    return failed == NULL;
+}
+
+size_t
+lontar_counter_take(lontar_counter *counter, uint32_t *docids, size_t size)
+{
+    bool is_open = lontar_counter_is_open(counter);
+    size_t left = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        if (lontar_columns_has(counter->columns, docids[i]) &&
+            (is_open || passes(counter, docids[i]))) {
+            docids[left++] = docids[i];
+        }
+    }
+    counter->total += left;
     for (size_t i = 0; i < counter->size; i++) {
         if (counter->tallies[i].counts != NULL) {
-            count(&counter->tallies[i], docid);
+            count(&counter->tallies[i], docids, left);
         }
     }
-    return true;
+    return left;
 }
 
 size_t

@@ -21,8 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_counter, lontar_counter_free)
 
 /** Begin anew. */
 void lontar_counter_reset(lontar_counter *counter);
-/** Count a document that the query matches; whether it passes all filters. */
-bool lontar_counter_take(lontar_counter *counter, uint32_t docid);
+/** Count documents that the query matches; those that pass all filters go to the front. */
+size_t lontar_counter_take(lontar_counter *counter, uint32_t *docids, size_t size);
 /** Documents that passed. */
 size_t lontar_counter_total(const lontar_counter *counter);
 /** Whether every document would pass. */

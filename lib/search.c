@@ -24,6 +24,8 @@
 /* Hits that are taken beyond the page, to see whether a run of equal scores goes on. */
 #define SLACK_FIRST 16
 #define SLACK_GROWS 16
+/* Documents that are filtered and counted together, where all match. */
+#define DOCIDS_AT_ONCE 256
 
 /* One try at a search. */
 typedef struct {
@@ -62,17 +64,22 @@ warn_late(searching *s)
                                     s->searcher->time_ms));
 }
 
-static bool
-take(uint32_t docid, void *data)
+static size_t
+take(uint32_t *docids, size_t size, void *data)
 {
     searching *s = data;
-    bool passes = (s->changes == NULL || lontar_changes_has(s->changes, docid)) &&
-                  lontar_counter_take(s->counter, docid);
+    size_t left = 0;
 
-    if (passes && s->passed != NULL) {
-        s->passed[docid] = 1;
+    for (size_t i = 0; i < size; i++) {
+        if (s->changes == NULL || lontar_changes_has(s->changes, docids[i])) {
+            docids[left++] = docids[i];
+        }
     }
-    return passes;
+    left = lontar_counter_take(s->counter, docids, left);
+    for (size_t i = 0; i < left && s->passed != NULL; i++) {
+        s->passed[docids[i]] = 1;
+    }
+    return left;
 }
 
 static lontar_mset *
@@ -146,8 +153,14 @@ match_all(searching *s, GError **error)
         return take_in_order(s, lontar_request_sort(s->request), error);
     }
     s->passed = new_passed(s);
-    for (uint32_t docid = 1; docid <= lontar_columns_last_docid(columns); docid++) {
-        (void)take(docid, s); /* it counts */
+    for (uint32_t next = 1; next <= lontar_columns_last_docid(columns);) {
+        uint32_t docids[DOCIDS_AT_ONCE];
+        size_t size = 0;
+
+        while (size < G_N_ELEMENTS(docids) && next <= lontar_columns_last_docid(columns)) {
+            docids[size++] = next++;
+        }
+        (void)take(docids, size, s); /* it counts */
     }
     s->answer->total = lontar_counter_total(s->counter);
     return take_in_order(s, lontar_request_sort(s->request), error);

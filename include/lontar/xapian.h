@@ -284,8 +284,11 @@ char *lontar_expression_format(const lontar_expression *expression);
 
 /* --- matching --- */
 
-/* Decides on each matching document; called in the thread of the match. */
-typedef bool (*lontar_decide)(uint32_t docid, void *data);
+/**
+ * Decides on documents that match, ascending: puts those that it takes to the front, in order, and
+ * says how many. Called in the thread of the match, for each document once.
+ */
+typedef size_t (*lontar_decide)(uint32_t *docids, size_t size, void *data);
 
 typedef struct {
     size_t first;           /* rank of the first hit wanted, from 0 */

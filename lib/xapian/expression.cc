@@ -3,14 +3,16 @@
  */
 #include "handles.h"
 
+#include <algorithm>
+
 /* An expression that Xapian refuses is the caller's bug: say so and match nothing. */
 template <typename Body>
 static lontar_expression *
-make(bool is_positional, Body body)
+make(bool is_positional, std::shared_ptr<const Part> part, Body body)
 {
     g_autoptr(GError) error = nullptr;
     lontar_expression *made = guard<lontar_expression *>(&error, "", nullptr, [&] {
-        return new lontar_expression{body(), is_positional};
+        return new lontar_expression{body(), is_positional, std::move(part)};
     });
 
     if (made == nullptr) {
@@ -18,6 +20,38 @@ make(bool is_positional, Body body)
         made = new lontar_expression;
     }
     return made;
+}
+
+static std::shared_ptr<Part>
+make_part(PartKind kind)
+{
+    return std::make_shared<Part>(Part{kind, LONTAR_OP_AND, "", 1, 1, {}});
+}
+
+static bool
+is_term(const std::shared_ptr<const Part> &part)
+{
+    return part->kind == PartKind::TERM;
+}
+
+/* Parts joined; NULL if it takes more than sweeps can do. */
+static std::shared_ptr<const Part>
+join_parts(lontar_op op, lontar_expression *const *parts, size_t size)
+{
+    std::shared_ptr<Part> joined = make_part(PartKind::JOIN);
+
+    joined->op = op;
+    for (size_t i = 0; i < size; i++) {
+        if (parts[i]->part == nullptr) {
+            return nullptr;
+        }
+        joined->parts.push_back(parts[i]->part);
+    }
+
+    bool is_synonym =
+        op == LONTAR_OP_SYNONYM && std::all_of(joined->parts.begin(), joined->parts.end(), is_term);
+    bool is_known = size > 0 && (op <= LONTAR_OP_FILTER || is_synonym);
+    return is_known ? joined : nullptr;
 }
 
 static Xapian::Query::op
@@ -84,19 +118,23 @@ lontar_expression_copy(const lontar_expression *expression)
 lontar_expression *
 lontar_expression_all(void)
 {
-    return make(false, [&] { return Xapian::Query(std::string()); });
+    return make(false, make_part(PartKind::ALL), [&] { return Xapian::Query(std::string()); });
 }
 
 lontar_expression *
 lontar_expression_nothing(void)
 {
-    return new lontar_expression;
+    return new lontar_expression{Xapian::Query(), false, make_part(PartKind::NOTHING)};
 }
 
 lontar_expression *
 lontar_expression_term(const char *term, uint32_t wqf)
 {
-    return make(false, [&] { return Xapian::Query(term, wqf); });
+    std::shared_ptr<Part> part = make_part(*term == '\0' ? PartKind::ALL : PartKind::TERM);
+
+    part->term = term;
+    part->wqf = wqf;
+    return make(false, std::move(part), [&] { return Xapian::Query(term, wqf); });
 }
 
 lontar_expression *
@@ -104,6 +142,7 @@ lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size, uin
 {
     bool is_window = op == LONTAR_OP_NEAR || op == LONTAR_OP_PHRASE;
     bool is_positional = is_window;
+    std::shared_ptr<const Part> part = join_parts(op, parts, size);
     std::vector<Xapian::Query> queries;
 
     for (size_t i = 0; i < size; i++) {
@@ -111,7 +150,7 @@ lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size, uin
         queries.push_back(parts[i]->query);
         lontar_expression_free(parts[i]);
     }
-    return make(is_positional, [&] {
+    return make(is_positional, std::move(part), [&] {
         for (Xapian::Query &query : queries) {
             query = is_window ? positional_part(query) : query;
         }
@@ -122,7 +161,15 @@ lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size, uin
 lontar_expression *
 lontar_expression_scale(lontar_expression *expression, double factor)
 {
-    lontar_expression *scaled = make(expression->is_positional, [&] {
+    std::shared_ptr<Part> part;
+
+    if (expression->part != nullptr) {
+        part = make_part(PartKind::SCALE);
+        part->factor = factor;
+        part->parts.push_back(expression->part);
+    }
+
+    lontar_expression *scaled = make(expression->is_positional, std::move(part), [&] {
         return Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, expression->query, factor);
     });
 
@@ -133,7 +180,7 @@ lontar_expression_scale(lontar_expression *expression, double factor)
 lontar_expression *
 lontar_expression_range(uint32_t slot, const char *from, const char *to)
 {
-    return make(false, [&] {
+    return make(false, nullptr, [&] {
         if (to == nullptr) {
             return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot, from == nullptr ? "" : from);
         }
@@ -147,7 +194,7 @@ lontar_expression_range(uint32_t slot, const char *from, const char *to)
 lontar_expression *
 lontar_expression_range_from(uint32_t slot, const void *from, size_t length)
 {
-    return make(false, [&] {
+    return make(false, nullptr, [&] {
         return Xapian::Query(Xapian::Query::OP_VALUE_GE, slot,
                              std::string(static_cast<const char *>(from), length));
     });

@@ -5,6 +5,7 @@
 #define LONTAR_XAPIAN_HANDLES_H
 
 #include "guard.h"
+#include "lists.h"
 
 #include <memory>
 #include <string>
@@ -40,6 +41,8 @@ struct lontar_index {
     /* Of the terms asked for since the handle moved: a query asks for each several times. */
     mutable std::unordered_map<std::string, lontar_frequency> frequencies;
     mutable uint64_t frequencies_moves = 0; /* moves when they were asked for */
+    mutable std::shared_ptr<Lists> lists;   /* of the state after so many moves, or NULL */
+    mutable uint64_t lists_moves = 0;
 
     bool
     follow() const
@@ -51,9 +54,28 @@ struct lontar_index {
     }
 };
 
+enum class PartKind {
+    ALL,
+    NOTHING,
+    TERM,
+    SCALE,
+    JOIN,
+};
+
+/* A part of an expression that needs neither positions nor values: what sweeps match (sweep.h). */
+struct Part {
+    PartKind kind;
+    lontar_op op;                                   /* of JOIN */
+    std::string term;                               /* of TERM */
+    uint32_t wqf;                                   /* of TERM */
+    double factor;                                  /* of SCALE */
+    std::vector<std::shared_ptr<const Part>> parts; /* of SCALE and JOIN */
+};
+
 struct lontar_expression {
     Xapian::Query query;
     bool is_positional = false; /* holds a NEAR or PHRASE, whose cost lies in positions */
+    std::shared_ptr<const Part> part = nullptr; /* the same, or NULL: for Xapian alone */
 };
 
 /* Run a body that reads, and remember the remote shard that it failed at. */
@@ -105,6 +127,9 @@ guard_read(const lontar_index *index, GError **error, Result failed, Body body) 
 
     return guard<Result>(error, index->name, failed, [&] { return noting(index, read); });
 }
+
+/* What is remembered of a term, or read. */
+lontar_frequency lontar_find_frequency(const lontar_index *index, const std::string &term);
 
 /* A copy of bytes that C can hold. */
 GBytes *lontar_bytes(const std::string &bytes);

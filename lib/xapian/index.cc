@@ -177,8 +177,8 @@ read_frequency(const lontar_index *index, const std::string &term)
 }
 
 /* A writer's view changes without moving, so nothing of it is remembered. */
-static lontar_frequency
-find_frequency(const lontar_index *index, const std::string &term)
+lontar_frequency
+lontar_find_frequency(const lontar_index *index, const std::string &term)
 {
     if (index->is_written) {
         return read_frequency(index, term);
@@ -203,7 +203,7 @@ lontar_index_term_frequency(const lontar_index *index, const char *term, uint32_
                             uint64_t *out_cf, GError **error)
 {
     return guard_read<bool>(index, error, false, [&] {
-        lontar_frequency frequency = find_frequency(index, term);
+        lontar_frequency frequency = lontar_find_frequency(index, term);
 
         *out_df = frequency.df;
         *out_cf = frequency.cf;

@@ -4,7 +4,7 @@
  * Xapian's own time limit does not end an expensive match. What does is a posting source that is
  * joined by FILTER and throws when it is late: the matcher asks it about each candidate.
  */
-#include "handles.h"
+#include "sweep.h"
 
 #include <algorithm>
 
@@ -26,15 +26,6 @@ struct lontar_mset {
 
 namespace
 {
-
-struct Late {
-};
-
-bool
-is_past(int64_t deadline_us)
-{
-    return deadline_us != 0 && g_get_monotonic_time() >= deadline_us;
-}
 
 /* Every docid there could be; throws Late when it is asked past the deadline. */
 class Clock : public Xapian::PostingSource
@@ -119,6 +110,12 @@ class Clock : public Xapian::PostingSource
     unsigned asked = 0;
 };
 
+bool
+is_taken(const lontar_match_options *options, uint32_t docid)
+{
+    return options->decide(&docid, 1, options->decide_data) == 1;
+}
+
 class Decider : public Xapian::MatchDecider
 {
   public:
@@ -128,7 +125,7 @@ class Decider : public Xapian::MatchDecider
     bool
     operator()(const Xapian::Document &document) const override
     {
-        return options->decide(document.get_docid(), options->decide_data);
+        return is_taken(options, document.get_docid());
     }
 
   private:
@@ -181,7 +178,7 @@ match_deciding_here(Xapian::Enquire *enquire, const lontar_match_options *option
     Xapian::MSet found = enquire->get_mset(0, all, all);
 
     for (auto it = found.begin(); it != found.end(); ++it) {
-        if (!options->decide(*it, options->decide_data)) {
+        if (!is_taken(options, *it)) {
             continue;
         }
         if (mset->total >= options->first && mset->docids.size() < options->limit) {
@@ -216,6 +213,24 @@ match(const lontar_index *index, const Xapian::Query &query, const lontar_match_
     mset->total = found.get_matches_estimated();
 }
 
+static void
+keep_hits(lontar_mset *mset, const std::vector<Hit> &hits)
+{
+    for (const Hit &hit : hits) {
+        mset->docids.push_back(hit.docid);
+        mset->scores.push_back(hit.score);
+    }
+}
+
+/* Xapian matches what needs positions, values or other machines; the rest is swept. */
+static bool
+can_sweep(const lontar_index *index, const lontar_expression *expression,
+          const lontar_match_options *options)
+{
+    return expression->part != nullptr && options->sort_slot < 0 && !index->is_remote &&
+           !index->is_written;
+}
+
 static lontar_mset *
 match_until(const lontar_index *index, const lontar_expression *expression,
             const lontar_match_options *options)
@@ -226,6 +241,13 @@ match_until(const lontar_index *index, const lontar_expression *expression,
     try {
         if (is_past(options->deadline_us)) {
             throw Late();
+        }
+        if (can_sweep(index, expression, options)) {
+            std::vector<Hit> hits;
+
+            mset->total = sweep(index, *expression->part, options, &hits);
+            keep_hits(mset.get(), hits);
+            return mset.release();
         }
         if (options->deadline_us != 0 && !index->is_remote && needs_clock(index, expression)) {
             Clock *clock = new Clock(options->deadline_us);

@@ -163,7 +163,7 @@ index_remote_decides_here(fixture *f, gconstpointer data)
     g_autoptr(lontar_index) index = open_index(s.location);
     g_autoptr(lontar_expression) all = lontar_expression_all();
     lontar_match_options how = options();
-    how.decide = is_odd;
+    how.decide = take_odd;
     how.first = 1;
     how.limit = 1;
     how.deadline_us = g_get_monotonic_time() + 5 * G_USEC_PER_SEC;

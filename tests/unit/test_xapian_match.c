@@ -137,7 +137,7 @@ match_decides(fixture *f, gconstpointer data)
     fill(f->path);
     g_autoptr(lontar_index) index = open_index(f->path);
     lontar_match_options how = options();
-    how.decide = is_odd;
+    how.decide = take_odd;
     how.limit = 2;
     g_autoptr(lontar_expression) all = lontar_expression_all();
     g_autoptr(lontar_mset) mset = lontar_index_match(index, all, &how, NULL);
@@ -146,11 +146,11 @@ match_decides(fixture *f, gconstpointer data)
     g_assert_cmpuint(lontar_mset_docid_at(mset, 1), ==, 3);
 }
 
-static bool
-dawdle(uint32_t docid, void *data)
+static size_t
+dawdle(uint32_t *docids, size_t size, void *data)
 {
-    g_usleep(1000);
-    return true;
+    g_usleep(1000 * size);
+    return size;
 }
 
 static void

@@ -179,10 +179,17 @@ fill_many(lontar_writer *writer)
     commit(writer);
 }
 
-static inline bool
-is_odd(uint32_t docid, void *data)
+static inline size_t
+take_odd(uint32_t *docids, size_t size, void *data)
 {
-    return docid % 2 == 1;
+    size_t left = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        if (docids[i] % 2 == 1) {
+            docids[left++] = docids[i];
+        }
+    }
+    return left;
 }
 
 #define CASE(name, function) g_test_add("/xapian/" name, fixture, NULL, set_up, function, tear_down)

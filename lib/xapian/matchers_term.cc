@@ -1,0 +1,284 @@
+/*
+ * Matchers of terms, whose postings are in memory or are read as they are needed.
+ */
+#include "matchers.h"
+
+#include <algorithm>
+
+/* A document is searched for among so many postings sooner than all of them are walked over. */
+static const size_t SEARCH_MIN = 8;
+
+namespace
+{
+
+/* Postings of one window. */
+struct Span {
+    const uint16_t *begin, *end;
+    const std::vector<std::pair<uint32_t, uint32_t>> *many;
+};
+
+uint32_t
+place_of(uint16_t posting)
+{
+    return posting >> WDF_BITS;
+}
+
+uint32_t
+wdf_of(const Span &span, uint32_t window, uint16_t posting)
+{
+    uint32_t wdf = posting & WDF_MANY;
+
+    if (wdf < WDF_MANY) {
+        return wdf;
+    }
+    std::pair<uint32_t, uint32_t> key(window << WINDOW_BITS | place_of(posting), 0);
+    return std::lower_bound(span.many->begin(), span.many->end(), key)->second;
+}
+
+bool
+is_sparse(const Span &span, const Bits &mask)
+{
+    return mask.count() * SEARCH_MIN < static_cast<size_t>(span.end - span.begin);
+}
+
+/* Call back for each posting of a span that is in a mask. */
+template <typename Visit>
+void
+each_posting(const Span &span, const Bits &mask, const Visit &visit)
+{
+    if (is_sparse(span, mask)) {
+        const uint16_t *at = span.begin;
+
+        mask.each([&](uint32_t place) {
+            at = std::lower_bound(at, span.end, static_cast<uint16_t>(place << WDF_BITS));
+            if (at != span.end && place_of(*at) == place) {
+                visit(*at);
+            }
+        });
+        return;
+    }
+    for (const uint16_t *at = span.begin; at < span.end; at++) {
+        if (mask.has(place_of(*at))) {
+            visit(*at);
+        }
+    }
+}
+
+void
+find_in(const Span &span, const Bits &mask, Bits *out)
+{
+    if (is_sparse(span, mask)) {
+        each_posting(span, mask, [&](uint16_t posting) { out->set(place_of(posting)); });
+        return;
+    }
+    for (const uint16_t *at = span.begin; at < span.end;) {
+        uint32_t word = place_of(*at) / 64;
+        uint64_t bits = 0;
+
+        for (; at < span.end && place_of(*at) / 64 == word; at++) {
+            bits |= uint64_t{1} << place_of(*at) % 64;
+        }
+        out->words[word] = bits & mask.words[word];
+    }
+}
+
+/* A term; its weight is 0 where it only matches. */
+class Term : public Matcher
+{
+  public:
+    Term(double own_weight, const Scale *own_scale) : weight(own_weight), scale(own_scale)
+    {
+    }
+    void
+    weigh(uint32_t window, const Bits &mask, double *scores) override
+    {
+        if (weight == 0) {
+            return;
+        }
+        Span postings = span(window);
+        each_posting(postings, mask, [&](uint16_t posting) {
+            uint32_t place = place_of(posting);
+
+            scores[place] += weight * scale->of(window << WINDOW_BITS | place,
+                                                wdf_of(postings, window, posting));
+        });
+    }
+    void
+    add_wdfs(uint32_t window, const Bits &mask, uint32_t *wdfs)
+    {
+        Span postings = span(window);
+
+        each_posting(postings, mask, [&](uint16_t posting) {
+            wdfs[place_of(posting)] += wdf_of(postings, window, posting);
+        });
+    }
+
+  protected:
+    /* What was found in a window; more of it may be there. */
+    virtual Span span(uint32_t window) = 0;
+
+  private:
+    double weight;
+    const Scale *scale;
+};
+
+class ListTerm : public Term
+{
+  public:
+    ListTerm(std::shared_ptr<const PostingList> own_list, double own_weight, const Scale *own_scale)
+        : Term(own_weight, own_scale), list(std::move(own_list))
+    {
+    }
+    uint32_t
+    next(uint32_t window) override
+    {
+        at = std::lower_bound(list->windows.begin() + at, list->windows.end(), window) -
+             list->windows.begin();
+        return at < static_cast<ptrdiff_t>(list->windows.size()) ? list->windows[at] : WINDOW_END;
+    }
+    void
+    find(uint32_t window, const Bits &mask, Bits *out) override
+    {
+        *out = Bits();
+        find_in(span(window), mask, out);
+    }
+
+  protected:
+    Span
+    span(uint32_t window) override
+    {
+        const uint16_t *postings = list->postings.data();
+
+        if (next(window) != window) {
+            return {postings, postings, &list->many};
+        }
+        return {postings + list->starts[at], postings + list->starts[at + 1], &list->many};
+    }
+
+  private:
+    std::shared_ptr<const PostingList> list;
+    ptrdiff_t at = 0; /* in windows */
+};
+
+/* A term whose postings are read as they are asked for. */
+class LiveTerm : public Term
+{
+  public:
+    LiveTerm(const Xapian::Database &database, const std::string &term, double own_weight,
+             const Scale *own_scale)
+        : Term(own_weight, own_scale), it(database.postlist_begin(term)),
+          end(database.postlist_end(term))
+    {
+    }
+    uint32_t
+    next(uint32_t window) override
+    {
+        return it == end ? WINDOW_END : std::max(window, *it >> WINDOW_BITS);
+    }
+    void
+    find(uint32_t window, const Bits &mask, Bits *out) override
+    {
+        uint32_t first = window << WINDOW_BITS;
+        bool is_whole = mask.count() > WINDOW_SIZE / SEARCH_MIN;
+
+        *out = Bits();
+        found = PostingList();
+        if (is_whole) {
+            for (go(first); it != end && *it >> WINDOW_BITS == window; ++it) {
+                take(mask, out);
+            }
+            return;
+        }
+        mask.each([&](uint32_t place) {
+            go(first | place);
+            if (it != end && *it == (first | place)) {
+                take(mask, out);
+            }
+        });
+    }
+
+  protected:
+    Span
+    span(uint32_t) override
+    {
+        const uint16_t *postings = found.postings.data();
+
+        return {postings, postings + found.postings.size(), &found.many};
+    }
+
+  private:
+    void
+    go(uint32_t docid)
+    {
+        if (it != end && *it < docid) {
+            it.skip_to(docid);
+        }
+    }
+    void
+    take(const Bits &mask, Bits *out)
+    {
+        uint32_t place = *it & (WINDOW_SIZE - 1);
+
+        if (mask.has(place)) {
+            out->set(place);
+            found.add(*it, it.get_wdf());
+        }
+    }
+
+    Xapian::PostingIterator it, end;
+    PostingList found; /* in the window last asked for */
+};
+
+/* Terms that weigh as one: of the sum of their wdfs. */
+class Synonym : public Or
+{
+  public:
+    Synonym(Matchers terms, double own_weight, const Scale *own_scale)
+        : Or(std::move(terms)), weight(own_weight), scale(own_scale), wdfs(WINDOW_SIZE)
+    {
+    }
+    void
+    weigh(uint32_t window, const Bits &mask, double *scores) override
+    {
+        mask.each([&](uint32_t place) { wdfs[place] = 0; });
+        for (const auto &part : parts) {
+            if (auto *term = dynamic_cast<Term *>(part.get())) {
+                term->add_wdfs(window, mask, wdfs.data());
+            }
+        }
+        mask.each([&](uint32_t place) {
+            uint32_t docid = window << WINDOW_BITS | place;
+            uint32_t wdf = std::min(wdfs[place], scale->lengths->lengths[docid]);
+
+            if (wdf > 0) {
+                scores[place] += weight * scale->of(docid, wdf);
+            }
+        });
+    }
+
+  private:
+    double weight;
+    const Scale *scale;
+    std::vector<uint32_t> wdfs; /* by place */
+};
+
+} // namespace
+
+std::unique_ptr<Matcher>
+match_list(std::shared_ptr<const PostingList> list, double weight, const Scale *scale)
+{
+    return std::make_unique<ListTerm>(std::move(list), weight, scale);
+}
+
+std::unique_ptr<Matcher>
+match_live(const Xapian::Database &database, const std::string &term, double weight,
+           const Scale *scale)
+{
+    return std::make_unique<LiveTerm>(database, term, weight, scale);
+}
+
+std::unique_ptr<Matcher>
+match_synonym(Matchers terms, double weight, const Scale *scale)
+{
+    return std::make_unique<Synonym>(std::move(terms), weight, scale);
+}
