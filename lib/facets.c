@@ -210,13 +210,18 @@ passes(lontar_counter *counter, uint32_t docid)
 size_t
 lontar_counter_take(lontar_counter *counter, uint32_t *docids, size_t size)
 {
-    bool is_open = lontar_counter_is_open(counter);
     size_t left = 0;
 
-    for (size_t i = 0; i < size; i++) {
-        if (lontar_columns_has(counter->columns, docids[i]) &&
-            (is_open || passes(counter, docids[i]))) {
-            docids[left++] = docids[i];
+    while (size > 0 && docids[size - 1] > lontar_columns_last_docid(counter->columns)) {
+        size--;
+    }
+    if (lontar_counter_is_open(counter)) {
+        left = size;
+    } else {
+        for (size_t i = 0; i < size; i++) {
+            if (passes(counter, docids[i])) {
+                docids[left++] = docids[i];
+            }
         }
     }
     counter->total += left;

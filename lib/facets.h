@@ -21,7 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_counter, lontar_counter_free)
 
 /** Begin anew. */
 void lontar_counter_reset(lontar_counter *counter);
-/** Count documents that the query matches; those that pass all filters go to the front. */
+/** Count documents, ascending, that the query matches; those that pass all filters go first. */
 size_t lontar_counter_take(lontar_counter *counter, uint32_t *docids, size_t size);
 /** Documents that passed. */
 size_t lontar_counter_total(const lontar_counter *counter);

@@ -150,6 +150,12 @@ level(uint64_t set, int links, bool of_hit)
 }
 
 bool
+lontar_request_is_whole(const lontar_request *request)
+{
+    return request->kept == 0 && request->dropped == 0;
+}
+
+bool
 lontar_request_has_field(const lontar_request *request, const char *name)
 {
     size_t size = 0;

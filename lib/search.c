@@ -158,7 +158,8 @@ match_all(searching *s, GError **error)
         size_t size = 0;
 
         while (size < G_N_ELEMENTS(docids) && next <= lontar_columns_last_docid(columns)) {
-            docids[size++] = next++;
+            docids[size] = next++;
+            size += lontar_columns_has(columns, docids[size]);
         }
         (void)take(docids, size, s); /* it counts */
     }

@@ -311,13 +311,32 @@ vocabulary_foreign(const lontar_vocabulary *vocabulary)
 gssize
 vocabulary_index(const lontar_vocabulary *vocabulary, const char *name)
 {
-    g_autofree char *key = vocabulary_key(name);
-    size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary->keys, key));
+    size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary->codes, name));
 
+    if (index != 0) {
+        return (gssize)index - 1;
+    }
+
+    g_autofree char *key = vocabulary_key(name);
+    index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary->keys, key));
     if (index == 0 && vocabulary->more_text != NULL) {
         index = GPOINTER_TO_SIZE(g_hash_table_lookup(vocabulary_foreign(vocabulary), key));
     }
     return (gssize)index - 1;
+}
+
+/* Most names asked for are codes as they are written, which need not be made keys of. */
+static void
+index_codes(lontar_vocabulary *vocabulary)
+{
+    for (size_t i = 0; i < vocabulary->entries->len; i++) {
+        char *code = (char *)vocabulary_field(vocabulary, i, COLUMN_CODE);
+        gssize index = vocabulary_index(vocabulary, code);
+
+        if (index >= 0) {
+            g_hash_table_insert(vocabulary->codes, code, GSIZE_TO_POINTER((size_t)index + 1));
+        }
+    }
 }
 
 lontar_vocabulary *
@@ -328,6 +347,7 @@ vocabulary_load(lontar_vocabulary_kind kind, const char *folder, GError **error)
 
     vocabulary->kind = kind;
     vocabulary->entries = g_array_new(false, false, sizeof(vocabulary_entry));
+    vocabulary->codes = g_hash_table_new(g_str_hash, g_str_equal);
     vocabulary->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     vocabulary->labels =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
@@ -339,6 +359,7 @@ vocabulary_load(lontar_vocabulary_kind kind, const char *folder, GError **error)
         g_prefix_error(error, "%s: ", file);
         return NULL;
     }
+    index_codes(vocabulary);
     if (kind == LONTAR_COUNTRIES) {
         vocabulary->more_text = vocabulary_read(folder, "country-names.tsv", error);
         if (vocabulary->more_text == NULL) {
@@ -357,6 +378,7 @@ vocabulary_free(lontar_vocabulary *vocabulary)
             g_clear_pointer(&vocabulary->near_names[i], g_array_unref);
         }
         g_clear_pointer(&vocabulary->labels, g_hash_table_unref);
+        g_clear_pointer(&vocabulary->codes, g_hash_table_unref);
         g_clear_pointer(&vocabulary->keys, g_hash_table_unref);
         g_clear_pointer(&vocabulary->entries, g_array_unref);
         g_clear_pointer(&vocabulary->foreign, g_hash_table_unref);

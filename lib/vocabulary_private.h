@@ -39,6 +39,7 @@ struct lontar_vocabulary {
     GMutex foreign_lock;   /* guards foreign while it is made */
     GHashTable *foreign;   /* as keys, from more_text; made when a name is not among keys */
     GArray *entries;       /* vocabulary_entry, in order of the file */
+    GHashTable *codes;     /* a code as it is written (lent by text) -> as keys */
     GHashTable *keys;      /* key of a name (owned) -> index of its entry + 1 */
     GMutex near_lock;      /* guards near_names while they are made */
     GArray *near_names[2]; /* names of keys and of foreign, as the nearest is looked for */

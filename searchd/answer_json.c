@@ -16,7 +16,8 @@
 static bool
 wants(const lontar_request *request, const char *name)
 {
-    return request == NULL || lontar_request_has_field(request, name);
+    return request == NULL || lontar_request_is_whole(request) ||
+           lontar_request_has_field(request, name);
 }
 
 void

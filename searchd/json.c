@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+/* Of an integer of 64 bits, its sign included. */
+#define DIGITS_MAX 20
+
 static void
 append_escaped(GString *out, const char *text)
 {
@@ -39,10 +42,28 @@ append_escaped(GString *out, const char *text)
     g_string_append_len(out, run, p - run);
 }
 
+/* Whether a byte stands for itself; others need to be escaped or to be valid together. */
+static bool
+is_plain(char byte)
+{
+    return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
+}
+
 static void
 append_text(GString *out, const char *text)
 {
+    size_t plain = 0;
+
+    while (is_plain(text[plain])) {
+        plain++;
+    }
     g_string_append_c(out, '"');
+    g_string_append_len(out, text, (gssize)plain);
+    text += plain;
+    if (*text == '\0') {
+        g_string_append_c(out, '"');
+        return;
+    }
     if (g_utf8_validate(text, -1, NULL)) {
         append_escaped(out, text);
     } else {
@@ -110,11 +131,19 @@ lontar_json_string(GString *out, const char *name, const char *value)
 void
 lontar_json_integer(GString *out, const char *name, int64_t value)
 {
-    char digits[32];
+    char digits[DIGITS_MAX];
+    char *first = digits + sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 
     begin(out, name);
-    (void)g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, value); /* always fits */
-    g_string_append(out, digits);
+    do {
+        *--first = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0) {
+        *--first = '-';
+    }
+    g_string_append_len(out, first, digits + sizeof digits - first);
 }
 
 void

@@ -108,6 +108,8 @@ bool lontar_request_strict(const lontar_request *request);
 /** Whether a concept of the query also finds its other names. */
 bool lontar_request_synonyms(const lontar_request *request);
 const char *lontar_request_lang(const lontar_request *request);
+/** Whether every member is wanted: no `fields` are asked for. */
+bool lontar_request_is_whole(const lontar_request *request);
 /**
  * Whether a member of the answer or of its hits is wanted (`fields`).
  *

@@ -6,7 +6,7 @@
 #include <map>
 
 /* Of all lists of one revision; docs/decisions/0073. */
-static const size_t BYTES_MAX = 16U << 20;
+static const size_t BYTES_MAX = 24U << 20;
 /* What one list may take of it. */
 static const size_t LIST_BYTES_MAX = BYTES_MAX / 4;
 /* What a list costs besides its postings, about. */
