@@ -76,7 +76,10 @@ weigh(lontar_compiler *compiler, const GPtrArray *terms, bool is_stop, double *o
     return weighed.expression;
 }
 
-/* A word's stems as one term; a document that has its accents as typed weighs more. */
+/*
+ * A word's stems as one term; a document that has its accents as typed weighs more: those of another
+ * name were not typed.
+ */
 static lontar_expression *
 word_weight(lontar_compiler *compiler, const lontar_asked *word, double *out_weight)
 {
@@ -88,7 +91,7 @@ word_weight(lontar_compiler *compiler, const lontar_asked *word, double *out_wei
 
     lontar_expression *stems = weigh(compiler, terms, word->is_stop, out_weight);
 
-    if (word->accented == NULL || word->is_stop) {
+    if (word->accented == NULL || word->is_stop || compiler->is_expanding) {
         return stems;
     }
 

@@ -138,6 +138,24 @@ test_concepts(void)
     fixture_free(f);
 }
 
+/* However often another name stands, and with accents, what was typed comes first. */
+static void
+test_other_names_come_after(void)
+{
+    fixture *f = fixture_new();
+
+    put(f, new_document("a", NULL, "en", "They were asked about wages and hours."));
+    put(f, new_document("b", NULL, "ar", "الأجر الأجر الأجر الأجر الأجر الأجر الأجر الأجر"));
+    put(f, new_document("c", NULL, "en", "Nothing of the kind."));
+    put(f, new_document("d", NULL, "en", "Wages once more, among other things."));
+    commit(f);
+
+    g_autoptr(lontar_answer) answer = answer_to(f, "q=wages");
+    g_assert_cmpuint(lontar_answer_total(answer), ==, 3);
+    g_assert_cmpstr(lontar_record_id(lontar_answer_hit_at(answer, 2)->record), ==, "b");
+    fixture_free(f);
+}
+
 static void
 test_pages(void)
 {
@@ -327,6 +345,7 @@ main(int argc, char **argv)
     g_test_add_func("/search/words/languages", test_languages);
     g_test_add_func("/search/words/compounds", test_compounds);
     g_test_add_func("/search/words/concepts", test_concepts);
+    g_test_add_func("/search/words/other-names-come-after", test_other_names_come_after);
     g_test_add_func("/search/pages/best", test_pages);
     g_test_add_func("/search/pages/instruments", test_instruments);
     g_test_add_func("/search/order/ties", test_ties);
