@@ -47,6 +47,9 @@ lontar_command_check(const lontar_options *options, GError **error)
         }
         return 3;
     }
+    if (!lontar_generation_check_columns(database, error)) {
+        return 3;
+    }
     printf("%s: whole\n", options->index);
     return 0;
 }

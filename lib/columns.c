@@ -1,28 +1,12 @@
 /*
  * Columns: compressed rows of codes, one set a revision, shared by name.
  */
-#include "columns.h"
+#include "columns_private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "lontar/terms.h"
-
-#define CODES_MAX 65535
-#define SORTS     (LONTAR_SORT_TITLE + 1)
-
-struct lontar_columns {
-    gint refs;
-    char *name; /* under which it is shared, or NULL */
-    uint32_t last;
-    size_t size; /* documents */
-    lontar_column columns[LONTAR_FIELD_COUNT];
-    uint32_t *dates; /* by docid, 20190527; 0 = undated */
-    GString *ids;    /* each ended by NUL; begins with an empty one */
-    uint32_t *id_at; /* by docid: offset into ids; 0 = no such document */
-    GMutex lock;     /* over orders */
-    uint32_t *orders[SORTS];
-};
 
 /* All that are shared; under its lock, which is held while one is filled. */
 static GMutex shared_lock;
@@ -44,6 +28,21 @@ has_document(const lontar_columns *columns, uint32_t docid)
     return docid <= columns->last && columns->id_at[docid] != 0;
 }
 
+void
+lontar_column_begin(lontar_column *column)
+{
+    column->values = g_ptr_array_new();
+    column->codes = g_hash_table_new(g_str_hash, g_str_equal);
+}
+
+uint16_t
+lontar_column_add(lontar_column *column, char *value)
+{
+    g_ptr_array_add(column->values, value);
+    g_hash_table_insert(column->codes, value, GSIZE_TO_POINTER((size_t)column->values->len));
+    return (uint16_t)(column->values->len - 1);
+}
+
 static uint16_t
 code_of(filler *f, const char *value)
 {
@@ -53,15 +52,12 @@ code_of(filler *f, const char *value)
     if (known != 0) {
         return (uint16_t)(known - 1);
     }
-    if (column->values->len >= CODES_MAX) {
+    if (column->values->len >= LONTAR_COLUMN_CODES_MAX) {
         f->is_full = true;
         return 0;
     }
 
-    char *own = g_strdup(value);
-    g_ptr_array_add(column->values, own);
-    g_hash_table_insert(column->codes, own, GSIZE_TO_POINTER((size_t)column->values->len));
-    return (uint16_t)(column->values->len - 1);
+    return lontar_column_add(column, g_strdup(value));
 }
 
 static bool
@@ -109,15 +105,14 @@ fill_column(lontar_columns *columns, lontar_field field, const lontar_index *ind
     filler f = {.columns = columns, .column = column, .codes = codes, .value = scratch};
     uint32_t slot = (uint32_t)lontar_terms_slot(field);
 
-    column->values = g_ptr_array_new_with_free_func(g_free);
-    column->codes = g_hash_table_new(g_str_hash, g_str_equal);
+    lontar_column_begin(column);
     column->starts = g_new(uint32_t, (size_t)columns->last + 2);
     if (!lontar_index_each_value(index, slot, take_values, &f, error)) {
         return false;
     }
     if (f.is_full) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT,
-                    "the index has more than %d different values of %s", CODES_MAX,
+                    "the index has more than %d different values of %s", LONTAR_COLUMN_CODES_MAX,
                     lontar_field_name(field));
         return false;
     }
@@ -144,30 +139,46 @@ take_date(uint32_t docid, const char *value, size_t length, void *data)
     return true;
 }
 
+/* What the ids are taken through. */
+typedef struct {
+    lontar_columns *columns;
+    GString *ids;
+} id_taker;
+
 static bool
 take_id(uint32_t docid, const char *value, size_t length, void *data)
 {
-    lontar_columns *columns = data;
+    id_taker *of = data;
 
-    if (docid <= columns->last) {
-        columns->id_at[docid] = (uint32_t)columns->ids->len;
-        g_string_append_len(columns->ids, value, (gssize)length);
-        g_string_append_c(columns->ids, '\0');
-        columns->size++;
+    if (docid <= of->columns->last) {
+        of->columns->id_at[docid] = (uint32_t)of->ids->len;
+        g_string_append_len(of->ids, value, (gssize)length);
+        g_string_append_c(of->ids, '\0');
+        of->columns->size++;
     }
     return true;
 }
 
 static bool
+fill_ids(lontar_columns *columns, const lontar_index *index, GError **error)
+{
+    id_taker of = {columns, g_string_new(NULL)};
+
+    g_string_append_c(of.ids, '\0');
+    columns->id_at = g_new0(uint32_t, (size_t)columns->last + 1);
+
+    bool done = lontar_index_each_value(index, LONTAR_SLOT_ID, take_id, &of, error);
+
+    columns->ids_size = of.ids->len;
+    columns->ids = g_string_free(of.ids, FALSE);
+    return done;
+}
+
+static bool
 fill(lontar_columns *columns, const lontar_index *index, GError **error)
 {
-    size_t rows = (size_t)columns->last + 1;
-
-    columns->ids = g_string_new(NULL);
-    g_string_append_c(columns->ids, '\0');
-    columns->id_at = g_new0(uint32_t, rows);
-    columns->dates = g_new0(uint32_t, rows);
-    if (!lontar_index_each_value(index, LONTAR_SLOT_ID, take_id, columns, error) ||
+    columns->dates = g_new0(uint32_t, (size_t)columns->last + 1);
+    if (!fill_ids(columns, index, error) ||
         !lontar_index_each_value(index, LONTAR_SLOT_DATE, take_date, columns, error)) {
         return false;
     }
@@ -179,40 +190,65 @@ fill(lontar_columns *columns, const lontar_index *index, GError **error)
     return true;
 }
 
+/* What does not lie in a file's block. */
+static void
+free_own(const lontar_columns *columns, void *array)
+{
+    const char *at = array;
+
+    if (columns->block == NULL || at < columns->block ||
+        at >= columns->block + columns->block_size) {
+        g_free(array);
+    }
+}
+
+static void
+free_column(const lontar_columns *columns, lontar_column *column)
+{
+    g_clear_pointer(&column->codes, g_hash_table_unref);
+    for (guint i = 0; column->values != NULL && i < column->values->len; i++) {
+        free_own(columns, column->values->pdata[i]);
+    }
+    g_clear_pointer(&column->values, g_ptr_array_unref);
+    free_own(columns, column->starts);
+    free_own(columns, column->codes_of);
+    free_own(columns, column->counts);
+}
+
 static void
 free_columns(lontar_columns *columns)
 {
     for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
-        lontar_column *column = &columns->columns[field];
-
-        g_clear_pointer(&column->codes, g_hash_table_unref);
-        g_clear_pointer(&column->values, g_ptr_array_unref);
-        g_free(column->starts);
-        g_free(column->codes_of);
-        g_free(column->counts);
+        free_column(columns, &columns->columns[field]);
     }
-    for (int sort = 0; sort < SORTS; sort++) {
-        g_free(columns->orders[sort]);
+    for (int sort = 0; sort < LONTAR_COLUMN_SORTS; sort++) {
+        free_own(columns, columns->orders[sort]);
     }
-    if (columns->ids != NULL) {
-        g_string_free(columns->ids, TRUE);
-    }
-    g_free(columns->dates);
-    g_free(columns->id_at);
+    free_own(columns, columns->ids);
+    free_own(columns, columns->dates);
+    free_own(columns, columns->id_at);
+    g_free(columns->block);
     g_free(columns->name);
     g_mutex_clear(&columns->lock);
     g_free(columns);
 }
 
-static lontar_columns *
-load(const lontar_index *index, const char *name, GError **error)
+lontar_columns *
+lontar_columns_new(uint32_t last)
 {
     lontar_columns *columns = g_new0(lontar_columns, 1);
 
     columns->refs = 1;
-    columns->name = g_strdup(name);
-    columns->last = lontar_index_last_docid(index);
+    columns->last = last;
     g_mutex_init(&columns->lock);
+    return columns;
+}
+
+lontar_columns *
+lontar_columns_fill(const lontar_index *index, GError **error)
+{
+    lontar_columns *columns = lontar_columns_new(lontar_index_last_docid(index));
+
     if (!fill(columns, index, error)) {
         free_columns(columns);
         return NULL;
@@ -220,11 +256,21 @@ load(const lontar_index *index, const char *name, GError **error)
     return columns;
 }
 
+/* From the file that has them for the index as it is, else from the index. */
+static lontar_columns *
+load(const lontar_index *index, const char *database, GError **error)
+{
+    lontar_columns *columns = database == NULL ? NULL : lontar_columns_read(index, database);
+
+    return columns != NULL ? columns : lontar_columns_fill(index, error);
+}
+
 lontar_columns *
-lontar_columns_get(const lontar_index *index, const char *name, GError **error)
+lontar_columns_get(const lontar_index *index, const char *name, const char *database,
+                   GError **error)
 {
     if (name == NULL) {
-        return load(index, NULL, error);
+        return load(index, database, error);
     }
 
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&shared_lock);
@@ -240,8 +286,9 @@ lontar_columns_get(const lontar_index *index, const char *name, GError **error)
         }
     }
 
-    lontar_columns *columns = load(index, name, error);
+    lontar_columns *columns = load(index, database, error);
     if (columns != NULL) {
+        columns->name = g_strdup(name);
         g_ptr_array_add(shared, columns);
     }
     return columns;
@@ -304,7 +351,7 @@ lontar_columns_has(const lontar_columns *columns, uint32_t docid)
 const char *
 lontar_columns_id(const lontar_columns *columns, uint32_t docid)
 {
-    return columns->ids->str + (docid <= columns->last ? columns->id_at[docid] : 0);
+    return columns->ids + (docid <= columns->last ? columns->id_at[docid] : 0);
 }
 
 /* What documents are put in order by: a key, then the id. */

@@ -3,6 +3,10 @@
  *
  * Filled once a revision from the value slots and not changed after that: all searchers of a
  * process share them. Counting then only indexes arrays.
+ *
+ * A run of the writer leaves them in a file beside the database, INDEX/gen-N/columns, which a
+ * daemon reads in a twentieth of the time. The file says which state of which database it is of; of
+ * any other it is passed over, as is a damaged one.
  */
 #ifndef LONTAR_LIB_COLUMNS_H
 #define LONTAR_LIB_COLUMNS_H
@@ -28,9 +32,12 @@ typedef struct {
 /**
  * The columns of an index as it is now.
  *
- * @param name  tells one state of one index from another; NULL = do not share these columns
+ * @param name      tells one state of one index from another; NULL = do not share these columns
+ * @param database  the only database of the index, INDEX/gen-N/db, beside which a file may have
+ *                  them; NULL = there is none
  */
-lontar_columns *lontar_columns_get(const lontar_index *index, const char *name, GError **error);
+lontar_columns *lontar_columns_get(const lontar_index *index, const char *name,
+                                   const char *database, GError **error);
 lontar_columns *lontar_columns_ref(lontar_columns *columns);
 void lontar_columns_unref(lontar_columns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_columns, lontar_columns_unref)
@@ -51,6 +58,12 @@ const char *lontar_columns_id(const lontar_columns *columns, uint32_t docid);
  */
 const uint32_t *lontar_columns_order(lontar_columns *columns, const lontar_index *index,
                                      lontar_sort sort, GError **error);
+
+/** Write the file of the columns beside a database. */
+bool lontar_columns_write(const lontar_index *index, const char *database, GError **error);
+
+/** The columns that the file beside a database has; NULL when they are not those of the index. */
+lontar_columns *lontar_columns_read(const lontar_index *index, const char *database);
 
 G_END_DECLS
 

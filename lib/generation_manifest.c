@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "columns.h"
 #include "lontar/analyser.h"
 #include "lontar/error.h"
 #include "lontar/sha256.h"
@@ -221,7 +222,11 @@ lontar_generation_seal(const char *folder, GError **error)
     g_autoptr(json_t) files = NULL;
     g_autoptr(json_t) manifest = NULL;
 
-    if (index == NULL || !lontar_sync_tree(folder, error)) {
+    if (index == NULL) {
+        return false;
+    }
+    (void)lontar_columns_write(index, database, NULL); /* without it a daemon starts slower */
+    if (!lontar_sync_tree(folder, error)) {
         return false;
     }
     files = describe_files(folder, error);

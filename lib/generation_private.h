@@ -9,7 +9,8 @@
 
 #include "lontar/generation.h"
 
-#define LONTAR_MANIFEST "MANIFEST.json"
+#define LONTAR_MANIFEST     "MANIFEST.json"
+#define LONTAR_COLUMNS_FILE "columns"
 
 /** Set LONTAR_ERROR_IO from errno: `path: what: reason`. */
 void lontar_set_errno(GError **error, const char *path, const char *what);

@@ -268,7 +268,9 @@ load(lontar_searcher *searcher, GError **error)
 
     g_autofree char *name = state_name(searcher);
     bool is_same = g_strcmp0(name, searcher->name) == 0;
-    lontar_columns *columns = lontar_columns_get(searcher->index, is_same ? NULL : name, error);
+    bool is_one = lontar_index_shard_size(searcher->index) == 1;
+    lontar_columns *columns = lontar_columns_get(searcher->index, is_same ? NULL : name,
+                                                 is_one ? searcher->ends[0] : NULL, error);
     if (columns == NULL) {
         return false;
     }

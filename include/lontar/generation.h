@@ -3,6 +3,7 @@
  *
  *     INDEX/current -> gen-000042     symbolic link, replaced atomically
  *     INDEX/gen-000042/db/            the Xapian database
+ *     INDEX/gen-000042/columns        values of facets and sort keys, to be read at once
  *     INDEX/gen-000042/MANIFEST.json  format version, counts, checksum of each file
  *     INDEX/lock audit.log failures   who writes; what happened; what could not be indexed
  */
@@ -129,6 +130,14 @@ bool lontar_generation_seal(const char *folder, GError **error);
  *          LONTAR_ERROR_IO.
  */
 bool lontar_generation_verify(const char *folder, char **out_report, GError **error);
+
+/**
+ * Hold the columns that are kept beside a database against its documents.
+ *
+ * Errors:  LONTAR_ERROR_CORRUPT (they differ), those of reading. None where no columns of the
+ *          database's last revision are kept.
+ */
+bool lontar_generation_check_columns(const char *database, GError **error);
 
 G_END_DECLS
 

@@ -67,6 +67,14 @@ size_t lontar_index_shard_size(const lontar_index *index);
 /** The shard that a docid is in, for its metadata; lent. The shards' own docids differ. */
 const lontar_index *lontar_index_shard_of(const lontar_index *index, uint32_t docid);
 
+/**
+ * What tells this state of a local database from every other one: its uuid and revision.
+ *
+ * Errors:  LONTAR_ERROR_INVALID (the index has several databases, or one behind a socket),
+ *          LONTAR_ERROR_IO, LONTAR_ERROR_CORRUPT.
+ */
+char *lontar_index_identity(const lontar_index *index, GError **error);
+
 size_t lontar_index_document_size(const lontar_index *index);
 uint32_t lontar_index_last_docid(const lontar_index *index);
 bool lontar_index_average_length(const lontar_index *index, double *out_length, GError **error);

@@ -146,6 +146,18 @@ lontar_index_shard_of(const lontar_index *index, uint32_t docid)
     return index->shards[(docid - 1) % index->shards.size()].get();
 }
 
+char *
+lontar_index_identity(const lontar_index *index, GError **error)
+{
+    return guard_read<char *>(index, error, nullptr, [&] {
+        if (index->shards.size() != 1 || index->is_remote) {
+            throw Xapian::InvalidArgumentError("only one local database has an identity");
+        }
+        return g_strdup_printf("%s %" G_GUINT64_FORMAT, index->database.get_uuid().c_str(),
+                               static_cast<uint64_t>(index->database.get_revision()));
+    });
+}
+
 size_t
 lontar_index_document_size(const lontar_index *index)
 {

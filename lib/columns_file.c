@@ -1,0 +1,396 @@
+/*
+ * Columns in a file: the arrays as they lie in memory, so that one read brings all of them back.
+ *
+ *     header    what it is, of which state of which database, and a checksum of the rest
+ *     sections  a length in bytes, the bytes, zeros up to a multiple of eight:
+ *               ids, offsets of ids, dates, docids by date;
+ *               and of each column its slot, values ended by NUL, starts, codes, counts, missing
+ *
+ * It is a copy of what the value slots say, made when a run ends, and nobody's duty: without it, or
+ * when it is of another state, machine or version, columns are filled from the index.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <libdeflate.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "columns_private.h"
+#include "generation_private.h"
+#include "lontar/error.h"
+#include "lontar/terms.h"
+
+#define MAGIC "lontar columns 1"
+/* Tells numbers of another order of bytes. */
+#define ORDER 0x01020304u
+/* Columns take memory, about 80 bytes a document while they are written. */
+#define DOCUMENTS_MAX 2000000
+/* Of fewer they are filled as soon as a file is read. */
+#define DOCUMENTS_MIN 1000
+
+typedef struct {
+    char magic[16];
+    uint32_t order;
+    uint32_t checksum; /* CRC-32 of all that follows */
+    uint64_t size;     /* of the file */
+    char state[96];    /* of the database, ended by NUL */
+    uint64_t documents;
+    uint32_t last;
+    uint32_t unused;
+} header;
+
+G_STATIC_ASSERT(sizeof(header) % 8 == 0);
+#define CHECKED_FROM G_STRUCT_OFFSET(header, size)
+
+static char *
+file_beside(const char *database)
+{
+    g_autofree char *folder = g_path_get_dirname(database);
+
+    return g_build_filename(folder, LONTAR_COLUMNS_FILE, NULL);
+}
+
+/* --- writing --- */
+
+typedef struct {
+    FILE *file;
+    uint32_t checksum;
+    uint64_t size;
+    bool failed;
+} sink;
+
+static void
+put(sink *to, const void *bytes, size_t size)
+{
+    if (size == 0) { /* bytes may be NULL, which begins the checksum anew */
+        return;
+    }
+    to->checksum = libdeflate_crc32(to->checksum, bytes, size);
+    to->size += size;
+    to->failed = to->failed || fwrite(bytes, 1, size, to->file) != size;
+}
+
+static void
+put_section(sink *to, const void *bytes, size_t size)
+{
+    static const char zeros[8];
+    uint64_t length = size;
+
+    put(to, &length, sizeof length);
+    put(to, bytes, size);
+    put(to, zeros, -size & 7);
+}
+
+static void
+put_column(sink *to, const lontar_columns *columns, lontar_field field)
+{
+    const lontar_column *column = &columns->columns[field];
+    uint64_t slot = (uint64_t)lontar_terms_slot(field);
+    uint64_t missing = column->missing;
+    g_autoptr(GString) values = g_string_new(NULL);
+
+    for (guint i = 0; i < column->values->len; i++) {
+        g_string_append(values, column->values->pdata[i]);
+        g_string_append_c(values, '\0');
+    }
+    put_section(to, &slot, sizeof slot);
+    put_section(to, values->str, values->len);
+    put_section(to, column->starts, ((size_t)columns->last + 2) * sizeof *column->starts);
+    put_section(to, column->codes_of, column->starts[columns->last + 1] * sizeof(uint16_t));
+    put_section(to, column->counts, column->values->len * sizeof *column->counts);
+    put_section(to, &missing, sizeof missing);
+}
+
+static bool
+write_all(FILE *file, lontar_columns *columns, const lontar_index *index, const char *state)
+{
+    size_t rows = ((size_t)columns->last + 1) * sizeof(uint32_t);
+    const uint32_t *newest = lontar_columns_order(columns, index, LONTAR_SORT_NEWEST, NULL);
+    header head = {.magic = MAGIC, .order = ORDER, .last = columns->last};
+    sink to = {.file = file, .size = sizeof head};
+
+    /* The checksum goes over the sections first, then over the head, whose size is known then. */
+    to.failed = fseek(file, sizeof head, SEEK_SET) != 0;
+    put_section(&to, columns->ids, columns->ids_size);
+    put_section(&to, columns->id_at, rows);
+    put_section(&to, columns->dates, rows);
+    put_section(&to, newest, columns->size * sizeof *newest);
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        if (lontar_terms_slot(field) >= 0) {
+            put_column(&to, columns, field);
+        }
+    }
+    g_strlcpy(head.state, state, sizeof head.state);
+    head.documents = columns->size;
+    head.size = to.size;
+    head.checksum = libdeflate_crc32(to.checksum, (const char *)&head + CHECKED_FROM,
+                                     sizeof head - CHECKED_FROM);
+    return !to.failed && fseek(file, 0, SEEK_SET) == 0 && fwrite(&head, sizeof head, 1, file) == 1;
+}
+
+static bool
+write_file(const char *path, const char *temporary, lontar_columns *columns,
+           const lontar_index *index, const char *state, GError **error)
+{
+    FILE *file = fopen(temporary, "wbe");
+    bool done = file != NULL && write_all(file, columns, index, state);
+
+    done = (file == NULL || fclose(file) == 0) && done;
+    if (!done || g_rename(temporary, path) != 0) {
+        lontar_set_errno(error, path, "could not write the columns");
+        (void)g_unlink(temporary); /* it may not be there */
+        return false;
+    }
+    return true;
+}
+
+bool
+lontar_columns_write(const lontar_index *index, const char *database, GError **error)
+{
+    g_autofree char *path = file_beside(database);
+    g_autofree char *temporary = g_strconcat(path, ".new", NULL);
+    g_autofree char *state = lontar_index_identity(index, error);
+    size_t documents = lontar_index_document_size(index);
+    g_autoptr(lontar_columns) columns = NULL;
+
+    if (state == NULL) {
+        return false;
+    }
+    if (documents < DOCUMENTS_MIN || documents > DOCUMENTS_MAX) {
+        (void)g_unlink(path); /* it may not be there, nor what a killed run has left */
+        (void)g_unlink(temporary);
+        return true;
+    }
+    columns = lontar_columns_fill(index, error);
+    return columns != NULL && write_file(path, temporary, columns, index, state, error);
+}
+
+/* --- reading --- */
+
+typedef struct {
+    char *at, *end;
+} source;
+
+/* The bytes of the next section; NULL when it is not of the size expected, if one is. */
+static void *
+take(source *from, size_t expected, size_t *out_size)
+{
+    uint64_t size;
+    char *bytes = from->at + sizeof size;
+
+    if (from->end - from->at < (ptrdiff_t)sizeof size) {
+        return NULL;
+    }
+    memcpy(&size, from->at, sizeof size);
+    if (size > (size_t)(from->end - bytes) || (expected != SIZE_MAX && size != expected)) {
+        return NULL;
+    }
+    from->at = bytes + size + (-size & 7);
+    if (out_size != NULL) {
+        *out_size = size;
+    }
+    return bytes;
+}
+
+static bool
+take_number(source *from, uint64_t *out_number)
+{
+    const void *bytes = take(from, sizeof *out_number, NULL);
+
+    if (bytes != NULL) {
+        memcpy(out_number, bytes, sizeof *out_number);
+    }
+    return bytes != NULL;
+}
+
+static bool
+take_column(source *from, lontar_columns *columns, lontar_field field)
+{
+    lontar_column *column = &columns->columns[field];
+    uint64_t slot = 0;
+    uint64_t missing = 0;
+    size_t size = 0;
+    char *values;
+
+    if (!take_number(from, &slot) || slot != (uint64_t)lontar_terms_slot(field)) {
+        return false;
+    }
+    values = take(from, SIZE_MAX, &size);
+    if (values == NULL || (size > 0 && values[size - 1] != '\0')) {
+        return false;
+    }
+    lontar_column_begin(column);
+    for (size_t at = 0; at < size; at += strlen(values + at) + 1) {
+        (void)lontar_column_add(column, values + at); /* codes are given in this order */
+    }
+    column->starts = take(from, ((size_t)columns->last + 2) * sizeof *column->starts, NULL);
+    if (column->starts == NULL) {
+        return false;
+    }
+    column->codes_of =
+        take(from, column->starts[columns->last + 1] * sizeof *column->codes_of, NULL);
+    column->counts = take(from, column->values->len * sizeof *column->counts, NULL);
+
+    bool done = column->codes_of != NULL && column->counts != NULL && take_number(from, &missing);
+
+    column->missing = missing;
+    return done;
+}
+
+static bool
+take_all(lontar_columns *columns, size_t documents)
+{
+    size_t rows = ((size_t)columns->last + 1) * sizeof(uint32_t);
+    source from = {columns->block + sizeof(header), columns->block + columns->block_size};
+
+    columns->size = documents;
+    columns->ids = take(&from, SIZE_MAX, &columns->ids_size);
+    columns->id_at = columns->ids == NULL ? NULL : take(&from, rows, NULL);
+    columns->dates = columns->id_at == NULL ? NULL : take(&from, rows, NULL);
+    columns->orders[LONTAR_SORT_NEWEST] =
+        columns->dates == NULL ? NULL : take(&from, documents * sizeof(uint32_t), NULL);
+    if (columns->orders[LONTAR_SORT_NEWEST] == NULL) {
+        return false;
+    }
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        if (lontar_terms_slot(field) >= 0 && !take_column(&from, columns, field)) {
+            return false;
+        }
+    }
+    return from.at == from.end;
+}
+
+/* Whether a file is whole, ours, and of an index in its state. */
+static bool
+is_good(const char *block, size_t size, const header *head, const char *state)
+{
+    uint32_t checksum = libdeflate_crc32(0, block + sizeof *head, size - sizeof *head);
+
+    checksum = libdeflate_crc32(checksum, block + CHECKED_FROM, sizeof *head - CHECKED_FROM);
+    return head->size == size && head->checksum == checksum &&
+           head->state[sizeof head->state - 1] == '\0' && g_str_equal(head->state, state);
+}
+
+/* Read a file whole if its head says that it is of this state. */
+static char *
+read_block(const char *path, const char *state, header *head, size_t *out_size)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct stat status;
+    g_autofree char *block = NULL;
+    size_t got = 0;
+
+    if (file < 0) {
+        return NULL;
+    }
+    if (fstat(file, &status) == 0 && status.st_size >= (off_t)sizeof *head &&
+        read(file, head, sizeof *head) == (ssize_t)sizeof *head &&
+        memcmp(head->magic, MAGIC, sizeof head->magic) == 0 && head->order == ORDER &&
+        strncmp(head->state, state, sizeof head->state) == 0) {
+        block = g_try_malloc((size_t)status.st_size);
+    }
+    while (block != NULL && got < (size_t)status.st_size) {
+        ssize_t more = pread(file, block + got, (size_t)status.st_size - got, (off_t)got);
+
+        if (more <= 0) {
+            break;
+        }
+        got += (size_t)more;
+    }
+    close(file);
+    *out_size = got;
+    return block != NULL && got == (size_t)status.st_size ? g_steal_pointer(&block) : NULL;
+}
+
+lontar_columns *
+lontar_columns_read(const lontar_index *index, const char *database)
+{
+    g_autofree char *path = file_beside(database);
+    g_autofree char *state = lontar_index_identity(index, NULL);
+    size_t size = 0;
+    header head;
+    g_autofree char *block = state == NULL ? NULL : read_block(path, state, &head, &size);
+
+    if (block == NULL || !is_good(block, size, &head, state) ||
+        head.last != lontar_index_last_docid(index)) {
+        return NULL;
+    }
+
+    lontar_columns *columns = lontar_columns_new(head.last);
+
+    columns->block = g_steal_pointer(&block);
+    columns->block_size = size;
+    if (!take_all(columns, head.documents)) {
+        g_clear_pointer(&columns, lontar_columns_unref);
+    }
+    return columns;
+}
+
+/* --- checking --- */
+
+static bool
+is_same_column(const lontar_columns *kept, const lontar_columns *columns, lontar_field field)
+{
+    const lontar_column *a = &kept->columns[field];
+    const lontar_column *b = &columns->columns[field];
+    size_t rows = (size_t)columns->last + 2;
+
+    if (a->values->len != b->values->len || a->missing != b->missing ||
+        memcmp(a->starts, b->starts, rows * sizeof *a->starts) != 0 ||
+        memcmp(a->codes_of, b->codes_of, a->starts[rows - 1] * sizeof *a->codes_of) != 0 ||
+        memcmp(a->counts, b->counts, a->values->len * sizeof *a->counts) != 0) {
+        return false;
+    }
+    for (guint i = 0; i < a->values->len; i++) {
+        if (!g_str_equal(a->values->pdata[i], b->values->pdata[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+is_same(lontar_columns *kept, lontar_columns *columns, const lontar_index *index)
+{
+    size_t rows = ((size_t)columns->last + 1) * sizeof(uint32_t);
+
+    if (kept->size != columns->size || kept->ids_size != columns->ids_size ||
+        memcmp(kept->ids, columns->ids, columns->ids_size) != 0 ||
+        memcmp(kept->id_at, columns->id_at, rows) != 0 ||
+        memcmp(kept->dates, columns->dates, rows) != 0 ||
+        memcmp(kept->orders[LONTAR_SORT_NEWEST],
+               lontar_columns_order(columns, index, LONTAR_SORT_NEWEST, NULL),
+               columns->size * sizeof(uint32_t)) != 0) {
+        return false;
+    }
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        if (lontar_terms_slot(field) >= 0 && !is_same_column(kept, columns, field)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+lontar_generation_check_columns(const char *database, GError **error)
+{
+    g_autoptr(lontar_index) index = lontar_index_open(database, error);
+    g_autoptr(lontar_columns) kept = index == NULL ? NULL : lontar_columns_read(index, database);
+    g_autoptr(lontar_columns) columns = NULL;
+
+    if (index == NULL || kept == NULL) {
+        return index != NULL;
+    }
+    columns = lontar_columns_fill(index, error);
+    if (columns != NULL && !is_same(kept, columns, index)) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT,
+                    "%s: the columns kept beside it are not those of its documents: an update "
+                    "makes them anew",
+                    database);
+        return false;
+    }
+    return columns != NULL;
+}
