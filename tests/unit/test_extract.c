@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cage.h"
 #include "extract.h"
 #include "extract_private.h"
 #include "lontar/document.h"
@@ -211,7 +212,7 @@ static const fault_row FAULTS[] = {
 static bool
 can_run(const fault_row *fault)
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef LONTAR_CAGE_SANITIZED
     /* The sanitizer needs all the address space and catches some signals itself. */
     return !g_str_equal(fault->text, "allocate") && !g_str_equal(fault->text, "segfault") &&
            !g_str_equal(fault->text, "flood");
@@ -310,7 +311,7 @@ check_lost_page(const char *text, const char *reason)
 static void
 test_page_crash(void)
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef LONTAR_CAGE_SANITIZED
     g_test_skip("the sanitizer catches the crash");
 #else
     check_lost_page("page-crash", "crashed");
