@@ -21,6 +21,26 @@ struct lontar_access_log {
     int file; /* owned unless it is standard error */
 };
 
+static void
+set_error(const char *path, GError **error)
+{
+    g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "cannot write the access log %s: %s", path,
+                g_strerror(errno));
+}
+
+bool
+lontar_access_log_check(const char *path, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    bool is_there = g_str_equal(path, "-") || access(path, W_OK) == 0 ||
+                    (errno == ENOENT && access(folder, W_OK) == 0);
+
+    if (!is_there) {
+        set_error(path, error);
+    }
+    return is_there;
+}
+
 lontar_access_log *
 lontar_access_log_open(const char *path, GError **error)
 {
@@ -29,8 +49,7 @@ lontar_access_log_open(const char *path, GError **error)
         is_stderr ? STDERR_FILENO : open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
 
     if (file < 0) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "cannot write the access log %s: %s",
-                    path, g_strerror(errno));
+        set_error(path, error);
         return NULL;
     }
 

@@ -18,6 +18,12 @@ lontar_access_log *lontar_access_log_open(const char *path, GError **error);
 void lontar_access_log_free(lontar_access_log *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_access_log, lontar_access_log_free)
 
+/**
+ * Whether open() would succeed. Nothing is made: who asks may be root, and the file would then be
+ * root's, where the daemon cannot write.
+ */
+bool lontar_access_log_check(const char *path, GError **error);
+
 /** Write down an exchange that has ended. Threads: any number at once. */
 void lontar_access_log_write(lontar_access_log *log, const lontar_exchange *exchange);
 

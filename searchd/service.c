@@ -20,6 +20,22 @@ struct lontar_service {
     lontar_server *server; /* NULL until it is started */
 };
 
+/* A check of the configuration only looks whether it could be. */
+static bool
+open_access_log(lontar_service *service, GError **error)
+{
+    const lontar_serve_options *options = service->options;
+
+    if (options->access_log == NULL) {
+        return true;
+    }
+    if (options->is_check) {
+        return lontar_access_log_check(options->access_log, error);
+    }
+    service->access_log = lontar_access_log_open(options->access_log, error);
+    return service->access_log != NULL;
+}
+
 static bool
 load(lontar_service *service, GError **error)
 {
@@ -37,8 +53,7 @@ load(lontar_service *service, GError **error)
     if (options->keys != NULL && (service->keys = lontar_keys_load(options->keys, error)) == NULL) {
         return false;
     }
-    if (options->access_log != NULL &&
-        (service->access_log = lontar_access_log_open(options->access_log, error)) == NULL) {
+    if (!open_access_log(service, error)) {
         return false;
     }
     service->metrics = lontar_metrics_new();

@@ -26,6 +26,14 @@ sed "s#$index#$scratch/none#" "$configuration" > "$scratch/other.conf"
 same 'an index that is not there ends with 3' $? 3
 matches 'it is named' "$(cat "$scratch/out")" "$scratch/none"
 
+# The log is the daemon's to make: who checks may be root.
+echo "access-log = $scratch/access.log" >> "$configuration"
+matches 'an access log that can be made' "$(check)" '^the configuration is right'
+ok "$([ ! -e "$scratch/access.log" ]; echo $?)" 'is not made by a check'
+sed -i "s#^access-log = .*#access-log = $scratch/none/access.log#" "$configuration"
+matches 'one that cannot is named' "$(check)" "cannot write the access log $scratch/none/access.log: No such file"
+sed -i '/^access-log/d' "$configuration"
+
 # SIGHUP: a new configuration beside requests that go on.
 allowed() { header_of Access-Control-Allow-Origin -H "Origin: $1" "$site/api/v1/status"; }
 await() { # what, the command that becomes true
