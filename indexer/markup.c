@@ -249,10 +249,16 @@ leave(lontar_markup *markup, lontar_markup_kind kind)
     }
 }
 
-static void
-add_link(lontar_markup *markup, const xmlNode *node)
+static char *
+href(const xmlNode *node)
 {
-    char *address = lontar_markup_is(node, "a") ? lontar_markup_attribute(node, "href") : NULL;
+    return lontar_markup_is(node, "a") ? lontar_markup_attribute(node, "href") : NULL;
+}
+
+static void
+add_link(lontar_markup *markup, const xmlNode *node, const lontar_dialect *dialect)
+{
+    char *address = dialect->link != NULL ? dialect->link(node, dialect->link_data) : href(node);
     markup_link link = {address, markup->pages->len - 1};
 
     if (address != NULL) {
@@ -284,7 +290,7 @@ lontar_markup_add(lontar_markup *markup, xmlNode *root, const lontar_dialect *di
         }
         if (element && kind != LONTAR_MARKUP_SKIP) {
             enter(markup, kind);
-            add_link(markup, node);
+            add_link(markup, node, dialect);
             if (node->children != NULL) {
                 node = node->children;
                 continue;

@@ -30,6 +30,9 @@ typedef enum {
 typedef struct {
     lontar_markup_kind (*kind)(const xmlNode *node);
     bool text_elements; /* only text within LONTAR_MARKUP_TEXT counts */
+    /* The address that an element links to, or NULL; without this that of `a href`. */
+    char *(*link)(const xmlNode *node, const void *link_data);
+    const void *link_data; /* lent */
 } lontar_dialect;
 
 /* Pages on their way. */

@@ -19,6 +19,12 @@ lontar_pdf_send_links(PopplerPage *page, size_t number, lontar_sink *sink)
     poppler_page_free_link_mapping(links);
 }
 
+static void
+send_attachment(const PopplerAttachment *one, lontar_sink *sink)
+{
+    lontar_sink_attachment(sink, one->name != NULL ? one->name : "?");
+}
+
 void
 lontar_pdf_send_attachments(PopplerDocument *document, lontar_sink *sink)
 {
@@ -27,9 +33,21 @@ lontar_pdf_send_attachments(PopplerDocument *document, lontar_sink *sink)
                              : NULL;
 
     for (GList *i = attachments; i != NULL; i = i->next) {
-        const PopplerAttachment *one = i->data;
-
-        lontar_sink_attachment(sink, one->name != NULL ? one->name : "?");
+        send_attachment(i->data, sink);
     }
     g_list_free_full(attachments, g_object_unref);
+}
+
+void
+lontar_pdf_send_pinned(PopplerAnnot *annotation, lontar_sink *sink)
+{
+    PopplerAttachment *one = POPPLER_IS_ANNOT_FILE_ATTACHMENT(annotation)
+                                 ? poppler_annot_file_attachment_get_attachment(
+                                       POPPLER_ANNOT_FILE_ATTACHMENT(annotation))
+                                 : NULL;
+
+    if (one != NULL) {
+        send_attachment(one, sink);
+        g_object_unref(one);
+    }
 }

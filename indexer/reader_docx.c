@@ -74,7 +74,75 @@ kind_of(const xmlNode *node)
     return LONTAR_MARKUP_INLINE;
 }
 
-static const lontar_dialect DOCX = {.kind = kind_of, .text_elements = true};
+/* --- links --- */
+
+/* Where the relations of a part point to, by their ids: `word/_rels/document.xml.rels`. */
+static GHashTable *
+read_targets(const lontar_package *package, const char *name)
+{
+    GHashTable *targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autofree char *folder = g_path_get_dirname(name);
+    g_autofree char *file = g_path_get_basename(name);
+    g_autofree char *relations = g_strconcat(folder, "/_rels/", file, ".rels", NULL);
+    const GString *part = lontar_package_part(package, relations);
+    xmlDoc *document = part != NULL ? lontar_markup_parse(part->str, part->len) : NULL;
+    const xmlNode *root = document != NULL ? xmlDocGetRootElement(document) : NULL;
+
+    for (const xmlNode *one = root != NULL ? root->children : NULL; one != NULL; one = one->next) {
+        char *id = lontar_markup_attribute(one, "Id");
+        char *target = lontar_markup_attribute(one, "Target");
+
+        if (id != NULL && target != NULL) {
+            g_hash_table_replace(targets, id, target);
+        } else {
+            g_free(id);
+            g_free(target);
+        }
+    }
+    if (document != NULL) {
+        xmlFreeDoc(document);
+    }
+    return targets;
+}
+
+/* The address of a field: HYPERLINK "https://example.org/" \o "a tip"; NULL for another field. */
+static char *
+field_link(const char *instruction)
+{
+    static const char name[] = "HYPERLINK";
+    const char *begin = instruction + strspn(instruction, " \t\r\n");
+
+    if (g_ascii_strncasecmp(begin, name, strlen(name)) != 0) {
+        return NULL;
+    }
+    begin += strlen(name);
+    begin += strspn(begin, " \t\r\n");
+    return *begin == '"' ? g_strndup(begin + 1, strcspn(begin + 1, "\"")) : NULL;
+}
+
+static char *
+link_of(const xmlNode *node, const void *targets)
+{
+    bool is_text = lontar_markup_is(node, "instrText");
+
+    if (is_text || lontar_markup_is(node, "fldSimple")) {
+        xmlChar *content = is_text ? xmlNodeGetContent(node) : NULL;
+        g_autofree char *instruction =
+            is_text ? g_strdup((const char *)content) : lontar_markup_attribute(node, "instr");
+
+        xmlFree(content);
+        return instruction != NULL ? field_link(instruction) : NULL;
+    }
+    /* The second is a picture's. */
+    if (lontar_markup_is(node, "hyperlink") || lontar_markup_is(node, "hlinkClick")) {
+        g_autofree char *id = lontar_markup_attribute(node, "id");
+        g_autofree char *anchor = lontar_markup_attribute(node, "anchor");
+        const char *target = id != NULL ? g_hash_table_lookup((GHashTable *)targets, id) : NULL;
+
+        return target != NULL ? g_strconcat(target, anchor != NULL ? "#" : "", anchor, NULL) : NULL;
+    }
+    return NULL;
+}
 
 static bool
 add_part(lontar_markup *markup, const lontar_package *package, const char *name)
@@ -84,7 +152,11 @@ add_part(lontar_markup *markup, const lontar_package *package, const char *name)
     xmlNode *root = document != NULL ? xmlDocGetRootElement(document) : NULL;
 
     if (root != NULL) {
-        lontar_markup_add(markup, root, &DOCX);
+        g_autoptr(GHashTable) targets = read_targets(package, name);
+        const lontar_dialect docx = {
+            .kind = kind_of, .text_elements = true, .link = link_of, .link_data = targets};
+
+        lontar_markup_add(markup, root, &docx);
     }
     if (document != NULL) {
         xmlFreeDoc(document);

@@ -193,14 +193,15 @@ add_form_texts(PopplerPage *page, GString *text)
     poppler_page_free_form_field_mapping(fields);
 }
 
-/* The words of notes that somebody has typed onto the page. */
+/* The words of notes that somebody has typed onto the page, and files that are pinned to it. */
 static void
-add_annotation_texts(PopplerPage *page, GString *text)
+add_annotations(PopplerPage *page, GString *text, lontar_sink *sink)
 {
     GList *annotations = poppler_page_get_annot_mapping(page);
 
     for (GList *i = annotations; i != NULL; i = i->next) {
         PopplerAnnot *annotation = ((PopplerAnnotMapping *)i->data)->annot;
+        lontar_pdf_send_pinned(annotation, sink);
         if (poppler_annot_get_annot_type(annotation) == POPPLER_ANNOT_FREE_TEXT) {
             g_autofree char *value = poppler_annot_get_contents(annotation);
             if (value != NULL && *value != '\0' && g_utf8_validate(value, -1, NULL)) {
@@ -255,7 +256,7 @@ send_page(reading *self, size_t number)
     lontar_pdf_send_links(page, number, self->sink);
     lontar_margins_find(layout, &frame);
     add_form_texts(page, layout->text);
-    add_annotation_texts(page, layout->text);
+    add_annotations(page, layout->text, self->sink);
     frame.flags = lontar_quality_flags(layout->text->str, layout->text->len);
     if (frame.flags != 0 && lontar_ocr_is_loaded()) {
         recognise(page, layout->text, &frame);

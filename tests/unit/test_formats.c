@@ -116,6 +116,50 @@ test_docx(void)
 }
 
 static void
+test_docx_links(void)
+{
+    static const part_row parts[] = {
+        {"word/document.xml",
+         "<w:document xmlns:w='" W "' xmlns:r='r' xmlns:a='a'><w:body>"
+         "<w:p><w:hyperlink r:id='rId7' w:anchor='part2'><w:r><w:t>The site</w:t></w:r>"
+         "</w:hyperlink><w:hyperlink w:anchor='here'><w:r><w:t>below</w:t></w:r></w:hyperlink>"
+         "<w:hyperlink r:id='rId99'><w:r><w:t>nowhere</w:t></w:r></w:hyperlink></w:p>"
+         "<w:p><w:r><w:br w:type='page'/></w:r><w:r><w:instrText> HYPERLINK "
+         "\"https://example.org/field\" \\o \"tip\" </w:instrText></w:r><w:r><w:t>old</w:t></w:r>"
+         "<w:fldSimple w:instr='HYPERLINK \"mailto:a@example.org\"'><w:r><w:t>mail</w:t></w:r>"
+         "</w:fldSimple><w:fldSimple w:instr='PAGE'><w:r><w:t>2</w:t></w:r></w:fldSimple>"
+         "<a:hlinkClick r:id='rId8'/></w:p></w:body></w:document>"},
+        {"word/_rels/document.xml.rels",
+         "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+         "<Relationship Id='rId7' Type='hyperlink' Target='https://example.org/a'"
+         " TargetMode='External'/><Relationship Id='rId8' Target='https://example.org/picture'/>"
+         "<Relationship Id='rId9'/><Relationship Target='x'/></Relationships>"},
+        {"word/footnotes.xml", "<w:footnotes xmlns:w='" W "' xmlns:r='r'><w:footnote><w:p>"
+                               "<w:hyperlink r:id='rId7'><w:r><w:t>a source</w:t></w:r>"
+                               "</w:hyperlink></w:p></w:footnote></w:footnotes>"},
+        {"word/_rels/footnotes.xml.rels",
+         "<Relationships><Relationship Id='rId7' Target='http://example.org/source'/>"
+         "</Relationships>"},
+    };
+    static const lontar_link wanted[] = {{1, "https://example.org/a#part2"},
+                                         {2, "https://example.org/field"},
+                                         {2, "mailto:a@example.org"},
+                                         {2, "https://example.org/picture"},
+                                         {2, "http://example.org/source"}};
+    g_autoptr(lontar_document) document =
+        read_file(zip_of(parts, G_N_ELEMENTS(parts)), "a.docx", NULL);
+
+    g_assert_cmpuint(lontar_document_link_size(document), ==, G_N_ELEMENTS(wanted));
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        const lontar_link *link = lontar_document_link_at(document, i);
+
+        g_assert_cmpstr(link->address, ==, wanted[i].address);
+        g_assert_cmpuint(link->page, ==, wanted[i].page);
+    }
+    check_page(document, 0, "The sitebelownowhere");
+}
+
+static void
 test_odt(void)
 {
     static const part_row parts[] = {
@@ -228,6 +272,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/formats/docx/reads", test_docx);
+    g_test_add_func("/formats/docx/links", test_docx_links);
     g_test_add_func("/formats/odt/reads", test_odt);
     g_test_add_func("/formats/epub/reads", test_epub);
     g_test_add_func("/formats/html/reads", test_html);

@@ -127,6 +127,31 @@ test_attachments(void)
     g_assert_cmpstr(lontar_document_attachment_at(document, 0), ==, "table.csv");
 }
 
+static void
+test_pinned(void)
+{
+    g_autoptr(pdf) file = pdf_new(NULL);
+
+    pdf_add_page(file, HEADING, TEXT);
+    guint first = pdf_next_object(file);
+    /* One that is whole, one without a file, one that points nowhere. */
+    g_ptr_array_add(file->objects,
+                    g_strdup_printf("<</Type/Annot/Subtype/FileAttachment/Rect[0 0 20 20]"
+                                    "/Name/PushPin/FS<</Type/Filespec/F(wages.xlsx)"
+                                    "/EF<</F %u 0 R>>>>>>",
+                                    first + 1));
+    g_ptr_array_add(file->objects,
+                    g_strdup("<</Type/EmbeddedFile/Length 3>>stream\na,b\nendstream"));
+    g_ptr_array_add(file->objects, g_strdup("<</Type/Annot/Subtype/FileAttachment"
+                                            "/Rect[0 30 20 50]>>"));
+    g_ptr_array_add(file->objects, g_strdup("<</Type/Annot/Subtype/FileAttachment"
+                                            "/Rect[0 60 20 80]/FS 999 0 R>>"));
+    file->page = g_strdup_printf("/Annots[%u 0 R %u 0 R %u 0 R]", first, first + 2, first + 3);
+    g_autoptr(lontar_document) document = pdf_extract(file);
+    g_assert_cmpuint(lontar_document_attachment_size(document), ==, 1);
+    g_assert_cmpstr(lontar_document_attachment_at(document, 0), ==, "wages.xlsx");
+}
+
 /* A virama that is drawn back over its letter, as WeasyPrint sets Tamil. */
 static void
 test_marks(void)
@@ -184,6 +209,7 @@ main(int argc, char **argv)
     g_test_add_func("/pdf/title/not-claimed", test_not_claimed);
     g_test_add_func("/pdf/title/shown", test_shown);
     g_test_add_func("/pdf/links/addresses", test_links);
+    g_test_add_func("/pdf/attachments/pinned", test_pinned);
     g_test_add_func("/pdf/attachments/names", test_attachments);
     g_test_add_func("/pdf/text/marks", test_marks);
     g_test_add_func("/pdf/pages/three-thousand", test_long);
