@@ -247,8 +247,10 @@ add(lontar_writer *writer, lontar_entry *entry)
 {
     g_autoptr(GError) error = NULL;
 
-    g_assert_true(lontar_writer_add(writer, entry, NULL, &error));
+    bool done = lontar_writer_add(writer, entry, NULL, &error);
+
     g_assert_no_error(error);
+    g_assert_true(done);
     lontar_entry_free(entry);
 }
 
