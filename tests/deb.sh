@@ -49,13 +49,7 @@ same 'it is searched as nobody' "$(curl -sS -G "http://127.0.0.1:$port/api/v1/se
 kill $daemon
 wait $daemon
 
-inside apt-get install -y -qq systemd > /dev/null 2>&1
-same 'the units are right' "$(inside sh -c 'systemd-analyze verify --man=no /usr/lib/systemd/system/lontar-*' 2>&1 | grep -i lontar)" ''
-for unit in lontar-searchd lontar-index lontar-watch; do
-    exposure=$(inside systemd-analyze security --offline=true "/usr/lib/systemd/system/$unit.service" |
-        sed -nE 's/.*exposure level for .*: ([0-9.]+) .*/\1/p')
-    ok "$(awk -v e="${exposure:-10}" 'BEGIN { print !(e < 2) }')" "$unit.service is exposed by $exposure"
-done
+. tests/deb_examples.sh
 
 # The same version again stands for a later one: an index that exists, a configuration that was changed.
 echo '# ours' >> "$root/etc/lontar/lontar.conf"

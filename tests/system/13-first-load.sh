@@ -85,7 +85,7 @@ ok $? 'it is whole after a change'
 
 # The file takes some out again, at its end.
 sed -nE 's/^\{"id": "([^"]*)", "deleted": true.*/\1/p' "$scratch/records.jsonl" | sort -u >"$scratch/taken"
-for after in 0.2 0.5 1 60; do
+for after in 0.2 0.5 1 $((60 * ${SLOWER:-1})); do
     rm -rf "$index" "$index.committed"
     { timeout -s KILL "$after" "$build/lontar-index" import --index "$index" --progress none \
             --committed "$index.committed" "$scratch/records.jsonl"; } >/dev/null 2>&1
