@@ -359,6 +359,9 @@ $(B)/tests/bench/bench_bare: $(B)/tests/bench/bench_bare.o
 bench-import: $(PROGRAMS) $(B)/tests/bench/bench_bare | $(B)/.test-packages ## measure import against bare Xapian
 	@B=$(B) tests/bench/import.sh
 
+bench-catalogue: $(PROGRAMS)            ## what a catalogue of ROWS rows (10000) costs
+	@B=$(B) tests/bench/catalogue.sh
+
 PEER_PACKAGES := curl jq time xapian-omega recollcmd sqlite3 groonga-bin groonga-token-filter-stem \
                  sphinxsearch mariadb-client-core liblucene8-java default-jdk-headless poppler-utils
 bench-peers: $(PROGRAMS)                ## RECORDS against other engines, in docs/benchmarks.md

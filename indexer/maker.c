@@ -49,6 +49,12 @@ void
 lontar_maker_tag(const lontar_maker *maker, lontar_document *document)
 {
     lontar_language_settle(document);
+    lontar_maker_retag(maker, document);
+}
+
+void
+lontar_maker_retag(const lontar_maker *maker, lontar_document *document)
+{
     lontar_tagger_run(maker->tagger, document, maker->this_year);
 }
 

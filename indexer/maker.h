@@ -21,6 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_maker, lontar_maker_free)
 
 /** Settle the language and tag what people and the document have left open. */
 void lontar_maker_tag(const lontar_maker *maker, lontar_document *document);
+/** The same where the language is settled, also that of each page. */
+void lontar_maker_retag(const lontar_maker *maker, lontar_document *document);
 
 /** Make the entry, in the form that the writer takes; the analyser is the thread's own. */
 lontar_entry *lontar_maker_entry(const lontar_maker *maker, lontar_analyser *analyser,

@@ -22,6 +22,12 @@ lontar_store_database(const lontar_store *store)
     return store->database;
 }
 
+const char *
+lontar_store_source(const lontar_store *store)
+{
+    return store->source != NULL ? store->source : store->database;
+}
+
 uint64_t
 lontar_store_revision(const lontar_store *store)
 {
@@ -31,8 +37,9 @@ lontar_store_revision(const lontar_store *store)
 size_t
 lontar_store_document_size(const lontar_store *store)
 {
-    return store->is_filled ? store->run_entries
-                            : lontar_index_document_size(lontar_writer_index(store->writer));
+    const lontar_index *index = lontar_writer_index(store->writer);
+
+    return index == NULL ? store->run_entries : lontar_index_document_size(index);
 }
 
 bool
@@ -184,6 +191,22 @@ lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **erro
     store->commit_bytes += bytes;
     store->run_bytes += bytes;
     store->run_entries++;
+    return true;
+}
+
+bool
+lontar_store_edit(lontar_store *store, lontar_edit *edit, const lontar_document *document,
+                  const lontar_record *before, GBytes *details, GError **error)
+{
+    uint64_t key = lontar_record_stamp(before)->text_key;
+
+    touch(store);
+    lontar_audit_put(store->audit, before, document, true);
+    if (!lontar_writer_edit(store->writer, edit, error) ||
+        !lontar_pages_put_packed(store->writer, key, details, error)) {
+        return false;
+    }
+    lontar_committed_add(store->committed, lontar_document_id(document));
     return true;
 }
 

@@ -65,6 +65,15 @@ lontar_store *lontar_store_begin(const lontar_lock *lock, const char *index_path
 lontar_store *lontar_store_begin_filled(const lontar_lock *lock, const char *index_path,
                                         const lontar_index *old, const char *committed,
                                         GError **error);
+/**
+ * Begin a new generation that is the current one with documents edited (lontar_store_edit).
+ *
+ * Costs little a document that is edited, but also something for each that is not. Only that and
+ * what sets something works in it. Published, it takes the place of the one before; freed before,
+ * nothing has happened.
+ */
+lontar_store *lontar_store_begin_edited(const lontar_lock *lock, const char *index_path,
+                                        const char *committed, GError **error);
 /** End writing into a new generation and compact it: lontar_store_database() is the result. */
 bool lontar_store_finish(lontar_store *store, GError **error);
 /** Make a finished generation the current one; a filled one takes the place of the one before. */
@@ -80,6 +89,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_store, lontar_store_free)
 
 /** Folder of the database, for readers. */
 const char *lontar_store_database(const lontar_store *store);
+/** The same; of one that is edited, that of the database that it is made out of. */
+const char *lontar_store_source(const lontar_store *store);
 
 /**
  * The stamp for a new document: a key for its pages, and the revision that the commit will have.
@@ -101,6 +112,17 @@ typedef struct {
 } lontar_stored;
 
 bool lontar_store_put(lontar_store *store, const lontar_stored *stored, GError **error);
+
+/**
+ * Edit a document of which only what is said of it has changed, in a generation begun for that.
+ *
+ * @param edit      taken over
+ * @param document  what it is now; without texts of pages
+ * @param before    its record
+ * @param details   packed (lontar_pages_pack_details)
+ */
+bool lontar_store_edit(lontar_store *store, lontar_edit *edit, const lontar_document *document,
+                       const lontar_record *before, GBytes *details, GError **error);
 
 /** @param out_found  whether there was such a document; may be NULL */
 bool lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError **error);

@@ -197,6 +197,7 @@ lontar_store_free(lontar_store *store)
     }
     g_free(store->index_path);
     g_free(store->database);
+    g_free(store->source);
     g_free(store->folder);
     g_free(store);
 }
@@ -307,6 +308,33 @@ lontar_store_begin(const lontar_lock *lock, const char *index_path, const lontar
                    const char *committed, GError **error)
 {
     return begin(lock, index_path, old, committed, false, error);
+}
+
+lontar_store *
+lontar_store_begin_edited(const lontar_lock *lock, const char *index_path, const char *committed,
+                          GError **error)
+{
+    g_autoptr(lontar_store) store = store_new(index_path, committed, error);
+
+    if (store == NULL) {
+        return NULL;
+    }
+    store->source = lontar_generation_current(index_path, NULL, error);
+    if (store->source == NULL) {
+        return NULL;
+    }
+    store->folder = lontar_generation_begin(lock, error);
+    if (store->folder == NULL) {
+        return NULL;
+    }
+    store->is_build = true;
+    store->is_filled = true;
+    store->database = g_build_filename(store->folder, "db", NULL);
+    store->writer = lontar_writer_open_edit(store->source, store->database, error);
+    if (store->writer == NULL || !read_counts(store, index_path, error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&store);
 }
 
 lontar_store *

@@ -10,6 +10,7 @@
 #include "lontar/error.h"
 #include "lontar/pages.h"
 #include "lontar/path.h"
+#include "retag.h"
 #include "sidecar.h"
 #include "store.h"
 #include "view.h"
@@ -34,6 +35,8 @@ lontar_task_result_free(lontar_task_result *result)
         g_free(result->sha256);
         g_free(result->import);
         lontar_record_free(result->before);
+        lontar_edit_free(result->edit);
+        g_clear_pointer(&result->details, g_bytes_unref);
         g_clear_error(&result->error);
         g_free(result);
     }
@@ -319,6 +322,56 @@ make_again(context *of, const lontar_task *task, lontar_task_result *result)
     make_entry(of, lontar_record_stamp(record), result);
 }
 
+/* --- a document of which only what is said of it has changed --- */
+
+static bool
+edit_document(context *of, lontar_retag *retag, lontar_task_result *result, GError **error)
+{
+    const lontar_task *task = result->task;
+    const lontar_stamp *old = lontar_record_stamp(retag->record);
+    bool same = false;
+
+    result->document = task->paths->len > 0 ? lontar_view_own(of->index, retag->record, error)
+                                            : lontar_view_told(of->index, retag->record, error);
+    if (result->document == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < task->paths->len; i++) {
+        apply_words(of, task->paths->pdata[i], result->document);
+    }
+    if (!lontar_retag_settle(retag, result->document, &same, error)) {
+        return false;
+    }
+    result->state = !same ? LONTAR_TASK_LATER : LONTAR_TASK_EDITED;
+    if (same && !lontar_pipeline_stamp(of->pipeline, &result->stamp)) {
+        result->state = LONTAR_TASK_DROPPED;
+    }
+    if (result->state != LONTAR_TASK_EDITED) {
+        return true;
+    }
+    result->stamp.text_key = old->text_key;
+    result->stamp.first_revision = old->first_revision;
+    result->edit = lontar_retag_edit(retag, result->document, &result->stamp, error);
+    result->details = lontar_pages_pack_details(result->document);
+    return result->edit != NULL;
+}
+
+/* What is not as it should be is looked into by who makes the document again. */
+static void
+edit(context *of, lontar_task_result *result)
+{
+    g_autoptr(GError) error = NULL;
+    lontar_retag retag = {.maker = of->tasks->maker, .asks_tagger = of->tasks->retags};
+
+    result->before =
+        reopen(of, &error) ? lontar_view_record(of->index, result->task->id, &error) : NULL;
+    retag.index = of->index;
+    retag.record = result->before;
+    if (result->before == NULL || !edit_document(of, &retag, result, &error)) {
+        result->state = LONTAR_TASK_LATER;
+    }
+}
+
 /* --- a document of the old generation --- */
 
 static char *
@@ -428,6 +481,8 @@ lontar_task_work(lontar_pipeline *pipeline, void *data, void *job, const lontar_
         read_file(of, task->file, result);
     } else if (task->carries) {
         carry(of, task, result);
+    } else if (task->edits) {
+        edit(of, result);
     } else {
         make_again(of, task, result);
     }

@@ -25,6 +25,7 @@ typedef struct {
     GMutex lock;
     char *database; /* folder, for readers */
     char *old;      /* folder of the database that documents are carried from, or NULL */
+    bool retags;    /* the tagger's rules have changed */
 } lontar_tasks;
 
 /* Either a file to be read, or an id with all its paths; an imported record has none. */
@@ -33,10 +34,13 @@ typedef struct {
     const char *id;
     const GPtrArray *paths; /* lontar_planned; NULL for an imported record */
     bool carries;           /* from the old database */
+    bool edits;             /* unless its text has to be analysed */
 } lontar_task;
 
 typedef enum {
     LONTAR_TASK_MADE,    /* document and entry */
+    LONTAR_TASK_EDITED,  /* document, record before, edit and details */
+    LONTAR_TASK_LATER,   /* an edit will not do */
     LONTAR_TASK_COPY,    /* the content has been claimed by another path */
     LONTAR_TASK_FAILED,  /* reason; a file that cannot be read keeps what the index has */
     LONTAR_TASK_WAITS,   /* the file is being changed */
@@ -53,7 +57,9 @@ typedef struct {
     lontar_stamp stamp;
     char *own;                       /* details as extracted, or NULL */
     char *sha256;                    /* of the content, or NULL */
-    lontar_record *before;           /* of a document that is carried over */
+    lontar_record *before;           /* of a document that is carried over or edited */
+    lontar_edit *edit;               /* or NULL */
+    GBytes *details;                 /* of an edited one, packed; or NULL */
     char *import;                    /* checksum of an imported record, or NULL */
     lontar_extract_failure *failure; /* or NULL */
     GError *error;

@@ -36,6 +36,7 @@ lontar_update_new(const lontar_options *options, GError **error)
     update->progress = lontar_progress_new(options->progress);
     update->complaints = g_ptr_array_new_with_free_func(g_free);
     update->copies = g_ptr_array_new();
+    update->edited = g_hash_table_new(g_str_hash, g_str_equal);
     g_mutex_init(&update->tasks.lock);
     update->library = lontar_library_open(options->library, error);
     update->vocabularies =
@@ -84,6 +85,7 @@ lontar_update_free(lontar_update *update)
     g_free(update->tagging);
     g_free(update->tasks.old);
     g_mutex_clear(&update->tasks.lock);
+    g_hash_table_unref(update->edited);
     g_ptr_array_unref(update->copies);
     g_ptr_array_unref(update->complaints);
     g_free(update);

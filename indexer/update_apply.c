@@ -70,8 +70,13 @@ release(lontar_update *update, const lontar_known *known, const char *new_id, GE
 }
 
 static bool
-put(lontar_update *update, const lontar_task_result *result, GError **error)
+put(lontar_update *update, lontar_task_result *result, GError **error)
 {
+    if (result->state == LONTAR_TASK_EDITED) {
+        return lontar_store_edit(update->store, g_steal_pointer(&result->edit), result->document,
+                                 result->before, result->details, error);
+    }
+
     lontar_stored stored = {
         .entry = result->entry,
         .document = result->document,
@@ -113,7 +118,7 @@ put_back_paths(lontar_update *update, const lontar_planned *file, const char *id
 }
 
 static bool
-apply_read(lontar_update *update, const lontar_task_result *result, GError **error)
+apply_read(lontar_update *update, lontar_task_result *result, GError **error)
 {
     lontar_planned *file = result->task->file;
     const char *id = lontar_document_id(result->document);
@@ -157,7 +162,7 @@ forget_lost(lontar_update *update, const char *id, GError **error)
 }
 
 static bool
-apply_again(lontar_update *update, const lontar_task_result *result, GError **error)
+apply_again(lontar_update *update, lontar_task_result *result, GError **error)
 {
     const lontar_task *task = result->task;
 
@@ -269,6 +274,9 @@ lontar_update_apply(lontar_update *update, lontar_task_result *result, GError **
     case LONTAR_TASK_MADE:
         return result->task->file != NULL ? apply_read(update, result, error)
                                           : apply_again(update, result, error);
+    case LONTAR_TASK_EDITED:
+        g_hash_table_add(update->edited, (char *)result->task->id);
+        return apply_again(update, result, error);
     case LONTAR_TASK_COPY:
         result->task->file->sha256 = g_steal_pointer(&result->sha256);
         g_ptr_array_add(update->copies, result->task->file);

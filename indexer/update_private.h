@@ -31,19 +31,24 @@ struct lontar_update {
     lontar_index *index;
     lontar_plan *plan;
     bool is_rebuild;       /* all is tagged anew, so nothing has to be for that reason alone */
+    bool is_editing;       /* the store is one that nobody sees before it is published */
     bool is_without_index; /* what there is of it is damaged, and not to be looked at */
 
     /* Of the run. */
     lontar_store *store;
     lontar_tasks tasks;
     lontar_counts counts;
-    GPtrArray *copies; /* lontar_planned whose content another path has claimed */
+    GPtrArray *copies;  /* lontar_planned whose content another path has claimed */
+    GHashTable *edited; /* ids that an edit has been made for; a set, lent by the plan */
 };
 
 /** Say what the threads have had to complain of since the last time. */
 void lontar_update_say_complaints(lontar_update *update);
 
-/** Get all ready for tasks; the store must be open. */
+/** Get ready what tasks need; the store must be open. */
+bool lontar_update_prepare_tasks(lontar_update *update, GError **error);
+
+/** Get all ready to write; the store must be open. */
 bool lontar_update_start(lontar_update *update, GError **error);
 
 /**
@@ -56,6 +61,12 @@ bool lontar_update_do_without(lontar_update *update, GError *cause, GError **err
 /** Run tasks through the threads and commit what they give. */
 bool lontar_update_run_tasks(lontar_update *update, const char *phase, GArray *tasks,
                              uint64_t bytes, GError **error);
+
+/**
+ * Where much of the index is to be tagged anew, write the documents for which an edit will do into
+ * a new generation and publish it. What the plan has of them is done then.
+ */
+bool lontar_update_edit(lontar_update *update, GError **error);
 
 /** Do all that is planned, in the open store. */
 bool lontar_update_write(lontar_update *update, GError **error);

@@ -26,7 +26,9 @@ after_commit(void *data, GError **error)
 {
     lontar_update *update = data;
 
-    lontar_progress_commit(update->progress, lontar_store_revision(update->store));
+    if (!update->is_editing) {
+        lontar_progress_commit(update->progress, lontar_store_revision(update->store));
+    }
     return lontar_failures_save(update->failures, error);
 }
 
@@ -183,6 +185,7 @@ claim_known(lontar_update *update)
     GHashTableIter each;
     void *id;
 
+    g_clear_pointer(&update->tasks.claimed, g_hash_table_unref);
     update->tasks.claimed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_hash_table_iter_init(&each, update->plan->paths);
     while (g_hash_table_iter_next(&each, &id, NULL)) {
@@ -198,9 +201,11 @@ set_tagging(const lontar_update *update, GError **error)
 }
 
 bool
-lontar_update_start(lontar_update *update, GError **error)
+lontar_update_prepare_tasks(lontar_update *update, GError **error)
 {
-    update->maker = lontar_maker_new(update->vocabularies, error);
+    if (update->maker == NULL) {
+        update->maker = lontar_maker_new(update->vocabularies, error);
+    }
     if (update->maker == NULL) {
         return false;
     }
@@ -208,9 +213,18 @@ lontar_update_start(lontar_update *update, GError **error)
     update->tasks.maker = update->maker;
     update->tasks.extractor = update->extractor;
     update->tasks.metadata = update->metadata;
-    update->tasks.database = g_strdup(lontar_store_database(update->store));
+    update->tasks.retags = update->plan->retags;
+    g_free(update->tasks.database);
+    update->tasks.database = g_strdup(lontar_store_source(update->store));
     claim_known(update);
-    return update->plan->retags || set_tagging(update, error);
+    return true;
+}
+
+bool
+lontar_update_start(lontar_update *update, GError **error)
+{
+    return lontar_update_prepare_tasks(update, error) &&
+           (update->plan->retags || set_tagging(update, error));
 }
 
 bool
@@ -235,6 +249,9 @@ lontar_update_run(lontar_update *update, lontar_counts *counts, GError **error)
 {
     lontar_plan_count(update->plan, &update->counts);
     lontar_update_note_failures(update);
+    if (!lontar_update_edit(update, error)) {
+        return false;
+    }
     if (update->index == NULL || lontar_plan_writes(update->plan)) {
         if (!open_store(update, error) || !lontar_update_start(update, error) ||
             !lontar_update_write(update, error) || !lontar_store_close(update->store, error)) {

@@ -99,9 +99,9 @@ add_page(const lontar_index *index, const lontar_record *record, size_t i,
     return true;
 }
 
-static bool
-add_pages(const lontar_index *index, const lontar_record *record, lontar_document *document,
-          GError **error)
+bool
+lontar_view_add_pages(const lontar_index *index, const lontar_record *record,
+                      lontar_document *document, GError **error)
 {
     for (size_t i = 0; i < lontar_record_page_size(record); i++) {
         if (!add_page(index, record, i, document, error)) {
@@ -112,12 +112,12 @@ add_pages(const lontar_index *index, const lontar_record *record, lontar_documen
 }
 
 lontar_document *
-lontar_view_imported(const lontar_index *index, const lontar_record *record, GError **error)
+lontar_view_told(const lontar_index *index, const lontar_record *record, GError **error)
 {
     g_autoptr(lontar_document) whole = lontar_view_details(index, record, error);
     g_autoptr(lontar_document) document = lontar_document_new();
 
-    if (whole == NULL || !add_pages(index, record, document, error)) {
+    if (whole == NULL) {
         return NULL;
     }
     lontar_document_set_id(document, lontar_record_id(record));
@@ -143,14 +143,30 @@ lontar_view_imported(const lontar_index *index, const lontar_record *record, GEr
 }
 
 lontar_document *
-lontar_view_extracted(const lontar_index *index, const lontar_record *record, GError **error)
+lontar_view_own(const lontar_index *index, const lontar_record *record, GError **error)
 {
     g_autofree char *key = g_strconcat(LONTAR_META_OWN, lontar_record_id(record), NULL);
     g_autofree char *json = lontar_view_text(index, key, error);
-    g_autoptr(lontar_document) document = json == NULL ? NULL : lontar_details_decode(json, error);
 
-    if (document == NULL || !add_pages(index, record, document, error)) {
-        return NULL;
-    }
-    return g_steal_pointer(&document);
+    return json == NULL ? NULL : lontar_details_decode(json, error);
+}
+
+lontar_document *
+lontar_view_imported(const lontar_index *index, const lontar_record *record, GError **error)
+{
+    g_autoptr(lontar_document) document = lontar_view_told(index, record, error);
+
+    return document != NULL && lontar_view_add_pages(index, record, document, error)
+               ? g_steal_pointer(&document)
+               : NULL;
+}
+
+lontar_document *
+lontar_view_extracted(const lontar_index *index, const lontar_record *record, GError **error)
+{
+    g_autoptr(lontar_document) document = lontar_view_own(index, record, error);
+
+    return document != NULL && lontar_view_add_pages(index, record, document, error)
+               ? g_steal_pointer(&document)
+               : NULL;
 }

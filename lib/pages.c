@@ -112,12 +112,12 @@ details_key(uint64_t key)
     return packed;
 }
 
-/* Compress and keep. */
-static bool
-put(lontar_writer *writer, const packed_key *key, const char *text, size_t length, GError **error)
+/* A text as it is kept. */
+static GBytes *
+pack(const char *text, size_t length)
 {
     size_t room = 1 + ZSTD_compressBound(length);
-    g_autofree char *value = g_malloc(room);
+    char *value = g_malloc(room);
     size_t size = length;
 
     if (length > PLAIN_MAX) {
@@ -129,7 +129,17 @@ put(lontar_writer *writer, const packed_key *key, const char *text, size_t lengt
         memcpy(value + 1, text, length);
         size = length;
     }
-    return lontar_writer_add_metadata(writer, key->bytes, key->length, value, 1 + size, error);
+    return g_bytes_new_take(value, 1 + size);
+}
+
+static bool
+put(lontar_writer *writer, const packed_key *key, const char *text, size_t length, GError **error)
+{
+    g_autoptr(GBytes) packed = pack(text, length);
+    size_t size;
+    const void *value = g_bytes_get_data(packed, &size);
+
+    return lontar_writer_add_metadata(writer, key->bytes, key->length, value, size, error);
 }
 
 static char *
@@ -255,6 +265,24 @@ lontar_pages_put_details(lontar_writer *writer, uint64_t key, const lontar_docum
     packed_key packed = details_key(key);
 
     return put(writer, &packed, details, strlen(details), error);
+}
+
+GBytes *
+lontar_pages_pack_details(const lontar_document *document)
+{
+    g_autofree char *details = lontar_details_encode(document);
+
+    return pack(details, strlen(details));
+}
+
+bool
+lontar_pages_put_packed(lontar_writer *writer, uint64_t key, GBytes *details, GError **error)
+{
+    packed_key packed = details_key(key);
+    size_t size;
+    const void *value = g_bytes_get_data(details, &size);
+
+    return lontar_writer_add_metadata(writer, packed.bytes, packed.length, value, size, error);
 }
 
 bool

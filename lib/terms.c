@@ -155,14 +155,17 @@ set_text(lontar_entry *entry, lontar_slot slot, const char *text, GError **error
     return lontar_entry_set_value(entry, slot, text, strlen(text), error);
 }
 
+/* Filters and value of a field. Terms of instruments have positions, where the text cites them. */
 static bool
-add_field(lontar_entry *entry, const lontar_document *document, lontar_field field, GError **error)
+add_field(lontar_entry *entry, const lontar_document *document, lontar_field field, bool has_text,
+          GError **error)
 {
     g_autoptr(GPtrArray) values = facet_values(document, field);
     g_autoptr(GString) joined = g_string_new(NULL);
 
     for (guint i = 0; i < values->len; i++) {
-        if (!add_filter(entry, field, values->pdata[i], error)) {
+        if ((has_text || field != LONTAR_FIELD_INSTRUMENT) &&
+            !add_filter(entry, field, values->pdata[i], error)) {
             return false;
         }
         g_string_append_printf(joined, "%s%s", i == 0 ? "" : ";", (char *)values->pdata[i]);
@@ -174,16 +177,19 @@ add_field(lontar_entry *entry, const lontar_document *document, lontar_field fie
 }
 
 static bool
-add_names(lontar_entry *entry, const lontar_document *document, GError **error)
+add_id(lontar_entry *entry, const lontar_document *document, GError **error)
 {
     g_autofree char *id = lontar_terms_id(lontar_document_id(document));
 
     /*
      * It weighs 1, so that no document is of length 0: Xapian's check takes such one for missing.
      */
-    if (!lontar_entry_add_term(entry, id, 1, error)) {
-        return false;
-    }
+    return lontar_entry_add_term(entry, id, 1, error);
+}
+
+static bool
+add_paths(lontar_entry *entry, const lontar_document *document, GError **error)
+{
     for (size_t i = 0; i < lontar_document_path_size(document); i++) {
         g_autofree char *path = lontar_terms_path(lontar_document_path_at(document, i));
 
@@ -191,8 +197,14 @@ add_names(lontar_entry *entry, const lontar_document *document, GError **error)
             return false;
         }
     }
+    return true;
+}
+
+static bool
+add_fields(lontar_entry *entry, const lontar_document *document, bool has_text, GError **error)
+{
     for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
-        if (fields[field].prefix != NULL && !add_field(entry, document, field, error)) {
+        if (fields[field].prefix != NULL && !add_field(entry, document, field, has_text, error)) {
             return false;
         }
     }
@@ -287,10 +299,9 @@ set_values(lontar_entry *entry, const lontar_document *document, const lontar_st
 
 static bool
 set_record(lontar_entry *entry, const lontar_document *document, const lontar_stamp *stamp,
-           const lontar_words *words, GError **error)
+           const uint32_t *page_positions, uint32_t end, GError **error)
 {
-    g_autoptr(GBytes) record = lontar_record_encode(
-        document, stamp, lontar_words_page_positions(words), lontar_words_end(words));
+    g_autoptr(GBytes) record = lontar_record_encode(document, stamp, page_positions, end);
     size_t length;
     const void *data = g_bytes_get_data(record, &length);
 
@@ -304,9 +315,92 @@ lontar_terms_entry(lontar_analyser *analyser, const lontar_vocabularies *vocabul
     g_autoptr(lontar_entry) entry = lontar_entry_new();
     g_autoptr(lontar_words) words = lontar_words_new(analyser, vocabularies, document);
 
-    if (!lontar_words_write(words, entry, error) || !add_names(entry, document, error) ||
+    if (!lontar_words_write(words, entry, error) || !add_id(entry, document, error) ||
+        !add_paths(entry, document, error) || !add_fields(entry, document, true, error) ||
         !set_values(entry, document, stamp, error) || !lontar_twins_add(entry, document, error) ||
-        !set_record(entry, document, stamp, words, error)) {
+        !set_record(entry, document, stamp, lontar_words_page_positions(words),
+                    lontar_words_end(words), error)) {
+        return NULL;
+    }
+    return g_steal_pointer(&entry);
+}
+
+static bool
+has_same_paths(const lontar_document *document, const lontar_record *before)
+{
+    const char *const *paths = lontar_record_paths(before);
+    size_t size = lontar_document_path_size(document);
+
+    for (size_t i = 0; i < size; i++) {
+        if (g_strcmp0(paths[i], lontar_document_path_at(document, i)) != 0) {
+            return false;
+        }
+    }
+    return paths[size] == NULL;
+}
+
+static bool
+has_same_values(const lontar_document *document, const lontar_record *before, lontar_field field)
+{
+    g_autoptr(GPtrArray) values = lontar_document_values(document, field);
+
+    g_ptr_array_add(values, NULL);
+    return g_strv_equal((const char *const *)values->pdata, lontar_record_values(before, field));
+}
+
+bool
+lontar_terms_are_same(const lontar_document *document, const lontar_record *before)
+{
+    static const lontar_field analysed[] = {LONTAR_FIELD_TITLE, LONTAR_FIELD_AUTHOR,
+                                            LONTAR_FIELD_INSTRUMENT};
+    const char *language = lontar_document_value(document, LONTAR_FIELD_LANGUAGE);
+    size_t pages = lontar_document_page_size(document);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(analysed); i++) {
+        if (!has_same_values(document, before, analysed[i])) {
+            return false;
+        }
+    }
+    if (pages != lontar_record_page_size(before) || !has_same_paths(document, before) ||
+        g_strcmp0(language, lontar_record_value(before, LONTAR_FIELD_LANGUAGE)) != 0) {
+        return false;
+    }
+    for (size_t i = 0; i < pages; i++) {
+        if (g_strcmp0(lontar_document_page_at(document, i)->language,
+                      lontar_record_page_language(before, i)) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const lontar_edit_scope *
+lontar_terms_edit_scope(void)
+{
+    static const char *const prefixes[] = {
+        LONTAR_PREFIX_KEYWORD, LONTAR_PREFIX_LANGUAGE, LONTAR_PREFIX_TYPE,
+        LONTAR_PREFIX_YEAR,    LONTAR_PREFIX_COUNTRY,  LONTAR_PREFIX_REGION,
+        LONTAR_PREFIX_MENTION, LONTAR_PREFIX_SECTOR,   NULL};
+    static const lontar_edit_scope scope = {prefixes, ((1U << LONTAR_SLOT_COUNT) - 1) &
+                                                          ~(1U << LONTAR_SLOT_TEXT) &
+                                                          ~(1U << LONTAR_SLOT_NUMBERS)};
+
+    return &scope;
+}
+
+lontar_entry *
+lontar_terms_filters(const lontar_document *document, const lontar_stamp *stamp,
+                     const lontar_record *before, GError **error)
+{
+    size_t pages = lontar_record_page_size(before);
+    g_autofree uint32_t *positions = g_new(uint32_t, pages + 1);
+    g_autoptr(lontar_entry) entry = lontar_entry_new();
+
+    for (size_t i = 0; i < pages; i++) {
+        positions[i] = lontar_record_page_position(before, i);
+    }
+    if (!add_fields(entry, document, false, error) || !set_values(entry, document, stamp, error) ||
+        !set_record(entry, document, stamp, positions, lontar_record_end_position(before), error)) {
         return NULL;
     }
     return g_steal_pointer(&entry);

@@ -31,6 +31,10 @@ bool lontar_pages_put(lontar_writer *writer, uint64_t key, const lontar_document
 bool lontar_pages_put_details(lontar_writer *writer, uint64_t key, const lontar_document *document,
                               GError **error);
 
+/** The same in two steps, the first of which is any thread's. */
+GBytes *lontar_pages_pack_details(const lontar_document *document);
+bool lontar_pages_put_packed(lontar_writer *writer, uint64_t key, GBytes *details, GError **error);
+
 /** Remove what is kept under a key. */
 bool lontar_pages_delete(lontar_writer *writer, uint64_t key, size_t pages, GError **error);
 

@@ -109,6 +109,24 @@ lontar_entry *lontar_terms_entry(lontar_analyser *analyser, const lontar_vocabul
                                  const lontar_document *document, const lontar_stamp *stamp,
                                  GError **error);
 
+/**
+ * Whether all but filters and values of a document is what the index has of it: its text is, and
+ * so are paths, title, authors, languages and instruments.
+ */
+bool lontar_terms_are_same(const lontar_document *document, const lontar_record *before);
+
+/** What may differ then: filters of all other fields, and values. */
+const lontar_edit_scope *lontar_terms_edit_scope(void);
+
+/**
+ * Make that part of a document's entry, and its record, without analysing the text.
+ *
+ * @param document  whose words are the same; texts of pages are not looked at
+ * @param before    the record that the index has
+ */
+lontar_entry *lontar_terms_filters(const lontar_document *document, const lontar_stamp *stamp,
+                                   const lontar_record *before, GError **error);
+
 G_END_DECLS
 
 #endif

@@ -25,6 +25,8 @@ typedef struct lontar_index lontar_index;
 typedef struct lontar_writer lontar_writer;
 /* What is written for one document: terms, values, data (Xapian::Document). */
 typedef struct lontar_entry lontar_entry;
+/* How a document that is there differs in its filters, values and data. */
+typedef struct lontar_edit lontar_edit;
 /* What is matched (Xapian::Query). */
 typedef struct lontar_expression lontar_expression;
 /* One page of a match's results, and its counts. */
@@ -169,6 +171,30 @@ typedef enum {
  */
 bool lontar_entry_prepare(lontar_entry *entry, lontar_entry_form form, GError **error);
 
+/* --- edits --- */
+
+/* What of a document an edit may change, besides its data. */
+typedef struct {
+    const char *const *prefixes; /* of filters, ended by NULL */
+    uint32_t slots;              /* bits of values' slots */
+} lontar_edit_scope;
+
+/**
+ * Let a document have the filters, values and data of an entry, in any thread.
+ *
+ * Within the scope it loses those that the entry has not; all else of it stays. The database must
+ * not change until the edit has been written.
+ *
+ * @param entry  with nothing but filters within the scope
+ * Errors:  LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_INVALID (a term that is no filter),
+ *          LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO.
+ */
+lontar_edit *lontar_edit_new(const lontar_index *index, uint32_t docid,
+                             const lontar_edit_scope *scope, const lontar_entry *entry,
+                             GError **error);
+void lontar_edit_free(lontar_edit *edit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_edit, lontar_edit_free)
+
 /* --- writing --- */
 
 /**
@@ -199,6 +225,19 @@ lontar_writer *lontar_writer_open_bulk(const char *path, GError **error);
  * Errors:  LONTAR_ERROR_IO.
  */
 lontar_writer *lontar_writer_open_new(const char *path, size_t memory, GError **error);
+/**
+ * Make a new database out of another one, with documents edited (lontar_writer_edit).
+ *
+ * What differs is gathered, and all tables are copied when it is finished: that costs little a
+ * document, but for all documents that there are. Docids stay. Of the functions below only _edit,
+ * _set_metadata, _metadata and _index work, which lends the other database as it is; commits do
+ * nothing. Nothing is synced.
+ *
+ * @param from  the other database, which nobody writes to meanwhile
+ * @param path  of a folder that is not there yet
+ * Errors:  LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO.
+ */
+lontar_writer *lontar_writer_open_edit(const char *from, const char *path, GError **error);
 /** Write the tables of a new database; the writer is only to be freed then. */
 bool lontar_writer_finish(lontar_writer *writer, GError **error);
 
@@ -212,6 +251,8 @@ bool lontar_writer_replace(lontar_writer *writer, const char *unique_term,
 /** Add a document whose unique term is known not to be there: quicker than to replace. */
 bool lontar_writer_add(lontar_writer *writer, lontar_entry *entry, uint32_t *out_docid,
                        GError **error);
+/** Edit a document of the database that the new one is made out of; once each. Takes the edit. */
+bool lontar_writer_edit(lontar_writer *writer, lontar_edit *edit, GError **error);
 bool lontar_writer_delete(lontar_writer *writer, const char *unique_term, GError **error);
 /** Set metadata; an empty value deletes the key. Values may hold any bytes. */
 bool lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_length,

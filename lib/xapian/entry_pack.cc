@@ -5,67 +5,14 @@
 #include "entry.h"
 #include "pack.h"
 #include "positions.h"
-#include "table.h"
+#include "termlist.h"
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <string_view>
-
-#include <libdeflate.h>
-
-/* Higher levels take longer and make what is as small as a termlist or a record no smaller. */
-#define DEFLATE_LEVEL 1
-/* Below that there is hardly anything to gain. */
-#define DEFLATE_MIN 256
-#define WDF_SHARED  127 /* from here on a wdf never shares a byte with a length */
 
 namespace
 {
-
-/* A thread's own: to begin one anew costs more than most values. */
-class Deflater
-{
-  public:
-    Deflater() : compressor(libdeflate_alloc_compressor(DEFLATE_LEVEL))
-    {
-        if (compressor == nullptr) {
-            throw std::bad_alloc();
-        }
-    }
-
-    ~Deflater()
-    {
-        libdeflate_free_compressor(compressor);
-    }
-
-    Deflater(const Deflater &) = delete;
-    Deflater &operator=(const Deflater &) = delete;
-
-    /* Compress a value if that makes it shorter. */
-    void
-    run(PackedValue *value)
-    {
-        size_t size = value->bytes.size();
-
-        if (size < DEFLATE_MIN) {
-            return;
-        }
-        if (out.size() < size) {
-            out.resize(size);
-        }
-        size =
-            libdeflate_deflate_compress(compressor, value->bytes.data(), size, &out[0], size - 1);
-        if (size > 0) {
-            value->bytes.assign(out, 0, size);
-            value->is_compressed = true;
-        }
-    }
-
-  private:
-    libdeflate_compressor *compressor;
-    std::string out; /* scratch */
-};
 
 /* A term to be sorted: most are told apart by their first eight bytes. */
 struct SortKey {
@@ -76,40 +23,13 @@ struct SortKey {
 struct Packing {
     lontar_entry *entry;
     PackedEntry *packed;
-    std::string_view previous;
+    TermlistPacker list;
     std::vector<uint32_t> joined;
-    size_t terms = 0;
 
     std::string_view
     name_of(const EntryTerm &term) const
     {
         return {entry->names.data() + term.name, term.length};
-    }
-
-    void
-    add_to_list(std::string_view name, uint32_t wdf)
-    {
-        std::string &list = packed->terms.bytes;
-        size_t common = 0, room = previous.size() + 1;
-        size_t shared = 0;
-
-        while (common < std::min(previous.size(), name.size()) &&
-               previous[common] == name[common]) {
-            common++;
-        }
-        if (wdf < WDF_SHARED) {
-            shared = (wdf + 1) * room + common;
-        }
-        if (terms > 0) {
-            list += static_cast<char>(shared > 0 && shared < 256 ? shared : common);
-        }
-        list += static_cast<char>(name.size() - common);
-        list.append(name.substr(common));
-        if (terms == 0 || shared == 0 || shared >= 256) {
-            pack_number(list, wdf);
-        }
-        previous = name;
-        terms++;
     }
 
     static bool
@@ -153,7 +73,7 @@ struct Packing {
     {
         std::string &out = packed->postings;
 
-        add_to_list(name, wdf);
+        list.add(name, wdf);
         packed->length += wdf;
         packed->wdf_max = std::max(packed->wdf_max, wdf);
         out += static_cast<char>(name.size());
@@ -199,9 +119,8 @@ sort_terms(const Packing &packing)
 static void
 pack_terms(lontar_entry *entry, PackedEntry *packed)
 {
-    Packing packing = {entry, packed, {}, {}, 0, {}};
+    Packing packing = {entry, packed, {}, {}, {}};
     std::vector<EntryTerm> terms = sort_terms(packing);
-    std::string head;
 
     for (size_t i = 0, end; i < terms.size(); i = end) {
         for (end = i + 1; end < terms.size(); end++) {
@@ -211,39 +130,22 @@ pack_terms(lontar_entry *entry, PackedEntry *packed)
         }
         packing.add(&terms[i], terms.data() + end);
     }
-    if (packing.terms > 0) {
-        pack_number(head, packed->length);
-        pack_number(head, packing.terms);
-        packed->terms.bytes.insert(0, head);
-    }
-}
-
-static void
-pack_slots(PackedEntry *packed)
-{
-    uint32_t next = 0;
-
-    for (const auto &value : packed->values) {
-        pack_number(packed->slots, value.first - next);
-        next = value.first + 1;
-    }
+    packed->terms.bytes = packing.list.finish(packed->length);
 }
 
 std::unique_ptr<PackedEntry>
 entry_pack(lontar_entry *entry)
 {
-    static thread_local Deflater deflater;
     auto packed = std::make_unique<PackedEntry>();
 
     packed->postings.reserve(entry->names.size() + 4 * entry->terms.size() +
                              2 * entry->positions.size());
-    packed->terms.bytes.reserve(entry->names.size());
     pack_terms(entry, packed.get());
     packed->data.bytes.swap(entry->data);
     packed->values.swap(entry->values);
-    pack_slots(packed.get());
-    deflater.run(&packed->terms);
-    deflater.run(&packed->data);
+    packed->slots = pack_slots(packed->values);
+    deflate_value(&packed->terms);
+    deflate_value(&packed->data);
     entry->terms = {};
     entry->names = {};
     entry->positions = {};

@@ -4,6 +4,8 @@
 #include "filler.h"
 
 #include "pack.h"
+#include "postlist_sink.h"
+#include "version_file.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -15,139 +17,15 @@
 #include <unistd.h>
 #include <xapian.h>
 
-/* A list is cut into pieces of this many bytes, as Xapian cuts its own. */
-#define CHUNK_BYTES 2000
 /* So many runs become one, so that few files are open however many documents there are. */
 #define RUNS_MAX 48
 /* So many batches are sorted while another is filled. */
 #define SORTING_MAX 2
 /* What a value takes in memory, about. */
 #define VALUE_BYTES 128
-#define MAGIC       "\x0f\x0dXapian Glass"
-/* Of the format: years since 2014, month and day of 2016-03-14 in 7, 4 and 5 bits. */
-#define FORMAT ((2016 - 2014) << 9 | 3 << 5 | 14)
 
 namespace
 {
-
-/* Cuts lists into the pieces of a postlist table. */
-class PostlistSink : public ListSink
-{
-  public:
-    PostlistSink(TableWriter *to, std::map<std::string, std::string> statistics_)
-        : table(to), statistics(std::move(statistics_))
-    {
-    }
-
-    void
-    begin(std::string_view name, uint64_t rows_, uint64_t sum_) override
-    {
-        key.assign(name);
-        is_metadata = is_key_of(key, LONTAR_KEY_METADATA);
-        is_length = is_key_of(key, LONTAR_KEY_LENGTHS);
-        is_first = true;
-        rows = is_length ? 0 : rows_;
-        sum = is_length ? 0 : sum_;
-        if (key.compare(0, 2, LONTAR_KEY_STATISTICS) > 0) {
-            write_statistics();
-        }
-    }
-
-    void
-    number(uint32_t docid, uint32_t number) override
-    {
-        if (piece.size() >= CHUNK_BYTES) {
-            write_piece(false);
-        }
-        if (piece.empty()) {
-            first = docid;
-        } else {
-            pack_number(piece, docid - last - 1);
-        }
-        pack_number(piece, number);
-        last = docid;
-    }
-
-    void
-    bytes(uint32_t docid, std::string_view row) override
-    {
-        if (is_metadata) {
-            piece.assign(row);
-            return;
-        }
-        if (piece.size() >= CHUNK_BYTES) {
-            write_values();
-        }
-        if (piece.empty()) {
-            first = docid;
-        } else {
-            pack_number(piece, docid - last - 1);
-        }
-        pack_number(piece, row.size());
-        piece.append(row);
-        last = docid;
-    }
-
-    void
-    end() override
-    {
-        if (is_metadata && !piece.empty()) {
-            table->add(key, piece);
-        } else if (is_key_of(key, LONTAR_KEY_VALUES)) {
-            write_values();
-        } else if (!is_metadata) {
-            write_piece(true);
-        }
-        piece.clear();
-    }
-
-    void
-    write_statistics()
-    {
-        for (const auto &slot : statistics) {
-            table->add(slot.first, slot.second);
-        }
-        statistics.clear();
-    }
-
-  private:
-    void
-    write_piece(bool is_last)
-    {
-        own_key = key;
-        value.clear();
-        if (is_first) {
-            pack_number(value, rows);
-            pack_number(value, static_cast<uint32_t>(sum));
-            pack_number(value, first - 1);
-        } else {
-            own_key.append(is_length ? 0 : 1, '\0');
-            pack_docid(own_key, first);
-        }
-        value += is_last ? '1' : '0';
-        pack_number(value, last - first);
-        value += piece;
-        table->add(own_key, value);
-        piece.clear();
-        is_first = false;
-    }
-
-    void
-    write_values()
-    {
-        own_key = key;
-        pack_docid(own_key, first);
-        table->add(own_key, piece);
-        piece.clear();
-    }
-
-    TableWriter *table;
-    std::map<std::string, std::string> statistics; /* still to be written */
-    std::string key, own_key, piece, value;
-    uint64_t rows = 0, sum = 0;
-    uint32_t first = 0, last = 0; /* docids of the piece */
-    bool is_metadata = false, is_length = false, is_first = false;
-};
 
 /* Each row is an item of its own. */
 class PositionSink : public ListSink
@@ -376,52 +254,23 @@ Filler::merge_positions(const std::vector<std::unique_ptr<RunFile>> &runs)
     return table.finish();
 }
 
-static void
-append_uuid(std::string &text)
-{
-    g_autofree char *uuid = g_uuid_string_random();
-
-    for (const char *c = uuid; *c != '\0'; c++) {
-        if (*c != '-') {
-            text += static_cast<char>(g_ascii_xdigit_value(c[0]) << 4 | g_ascii_xdigit_value(c[1]));
-            c++;
-        }
-    }
-}
-
-/* The version file: what it is, a uuid, the revision, the six tables, and counts. */
 void
 Filler::write_version(const std::string &postlist, const std::string &position)
 {
     static const std::string none({0, 3, 0, 4, LONTAR_TABLE_COMPRESS_MIN, 0});
-    std::string text(MAGIC);
+    Version version = {
+        1, {postlist, docdata.finish(), termlist.finish(), position, none, none}, {}};
+    std::string &counts = version.counts;
 
-    text += static_cast<char>(FORMAT >> 8);
-    text += static_cast<char>(FORMAT & 0xff);
-    append_uuid(text);
-    pack_number(text, 1);
-    text += postlist + docdata.finish() + termlist.finish() + position + none + none;
-    pack_number(text, last_docid);
-    pack_number(text, 0); /* docids that are not in use */
-    pack_number(text, length_min);
-    pack_number(text, wdf_max);
-    pack_number(text, length_max - wdf_max);
-    pack_number(text, 0); /* the oldest set of changes for replicas */
-    pack_number(text, length_sum);
-    pack_number(text, 0); /* how often a word to be spelt occurs */
-
-    std::string path = folder + "/iamglass";
-    int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    ssize_t wrote = file < 0 ? -1 : write(file, text.data(), text.size());
-    int problem = wrote < 0 ? errno : ENOSPC;
-
-    if (file >= 0 && close(file) != 0) {
-        problem = errno;
-        wrote = -1;
-    }
-    if (wrote != static_cast<ssize_t>(text.size())) {
-        throw Xapian::DatabaseError("could not write " + path, "", problem);
-    }
+    pack_number(counts, last_docid);
+    pack_number(counts, 0); /* docids that are not in use */
+    pack_number(counts, length_min);
+    pack_number(counts, wdf_max);
+    pack_number(counts, length_max - wdf_max);
+    pack_number(counts, 0); /* the oldest set of changes for replicas */
+    pack_number(counts, length_sum);
+    pack_number(counts, 0); /* how often a word to be spelt occurs */
+    version.write(folder);
 }
 
 void

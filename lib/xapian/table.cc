@@ -1,19 +1,9 @@
 /*
- * A block of a glass table:
- *
- *     revision (4), level (1), free bytes (2, twice), end of the directory (2)
- *     the directory: two bytes an item, where it begins, in order of keys
- *     free bytes
- *     the items
- *
- * An item of a leaf: its flags and its size less 3 (2), length of the key (1), the key, the number
- * of the part if it is not the first (2), bytes. A value too long for a quarter of a block is
- * several parts under one key. An item of a branch: number of a block (4), length of the key (1),
- * the key, the number of its part (2); the first one's key is empty. Numbers have their highest
- * byte first. The first item of all is an empty key.
+ * Writing a table: block after block, from the leaves up.
  */
 #include "table.h"
 
+#include "block.h"
 #include "pack.h"
 
 #include <algorithm>
@@ -24,24 +14,13 @@
 #include <unistd.h>
 #include <xapian.h>
 
-#define BLOCK_BYTES   8192
-#define REVISION      1
-#define HEAD_BYTES    11
-#define ENTRY_BYTES   2
-#define ITEM_HEAD     3 /* of a leaf: size, length of the key */
-#define PART_BYTES    2
-#define BRANCH_HEAD   5 /* of a branch: block, length of the key */
-#define ITEM_MAX      ((BLOCK_BYTES - HEAD_BYTES - 4 * ENTRY_BYTES) / 4)
-#define PARTS_MAX     65535
-#define IS_COMPRESSED 0x8000
-#define IS_LAST       0x4000
-#define IS_FIRST      0x2000
-#define BUFFER_BYTES  (1 << 20)
+#define BUFFER_BYTES (1 << 20)
 /* Less room than this at the end of a block is not worth a part: its key would be there twice. */
 #define PART_WORTH 34
 
-TableWriter::TableWriter(const std::string &path, uint32_t compress_min_, bool is_lazy_)
-    : name(path), compress_min(compress_min_), is_lazy(is_lazy_)
+TableWriter::TableWriter(const std::string &path, uint32_t compress_min_, bool is_lazy_,
+                         uint32_t revision_)
+    : name(path), compress_min(compress_min_), is_lazy(is_lazy_), revision(revision_)
 {
     levels.emplace_back();
     begin(levels[0]);
@@ -87,7 +66,7 @@ TableWriter::write_block(Block &block, size_t level)
     unsigned char *bytes = block.bytes.data();
     auto left = static_cast<unsigned>(block.items - block.directory);
 
-    put_four(bytes, REVISION);
+    put_four(bytes, revision);
     bytes[4] = static_cast<unsigned char>(level);
     put_two(bytes + 5, left);
     put_two(bytes + 7, left);
@@ -239,7 +218,7 @@ TableWriter::finish()
     }
     if (!is_fake) {
         flush();
-        pack_number(free_list, REVISION);
+        pack_number(free_list, revision);
         pack_number(free_list, blocks);
         free_list.append(4, '\0'); /* none free: two places of a list that there is not */
     }

@@ -22,8 +22,12 @@
 class TableWriter
 {
   public:
-    /** @param is_lazy  a table without keys has no file */
-    TableWriter(const std::string &path, uint32_t compress_min, bool is_lazy);
+    /**
+     * @param is_lazy   a table without keys has no file
+     * @param revision  of the database
+     */
+    TableWriter(const std::string &path, uint32_t compress_min, bool is_lazy,
+                uint32_t revision = 1);
     ~TableWriter();
     TableWriter(const TableWriter &) = delete;
     TableWriter &operator=(const TableWriter &) = delete;
@@ -52,6 +56,7 @@ class TableWriter
     std::string name;
     uint32_t compress_min;
     bool is_lazy;
+    uint32_t revision;
     int file = -1;
     uint64_t entries = 0;
     uint32_t blocks = 0; /* written, or waiting in buffer */

@@ -5,6 +5,7 @@
  * transaction: so there is always one. After an error the transaction is cancelled and the handle
  * is dead, because Xapian's own state is not to be trusted then.
  */
+#include "editor.h"
 #include "entry.h"
 #include "filler.h"
 #include "handles.h"
@@ -20,6 +21,7 @@ struct lontar_writer {
     Xapian::WritableDatabase database;
     lontar_index index;             /* what lontar_writer_index lends */
     std::unique_ptr<Filler> filler; /* of a database that is not there before it is finished */
+    std::unique_ptr<Editor> editor; /* of another one; index is what it is made out of */
     /* Metadata that may be asked for and changed before that. */
     std::map<std::string, std::string> loose;
     bool is_bulk = false;
@@ -44,11 +46,18 @@ sync_folder(const std::string &path)
     }
 }
 
+/* Whether there is nothing to be read or committed before the writer has finished. */
+static bool
+is_unfinished(const lontar_writer *writer)
+{
+    return writer->filler != nullptr || writer->editor != nullptr;
+}
+
 static void
 give_up(lontar_writer *writer) noexcept
 {
     writer->is_dead = true;
-    if (writer->filler != nullptr) {
+    if (is_unfinished(writer)) {
         return;
     }
     (void)guard<bool>(nullptr, writer->path, false, [&] {
@@ -120,10 +129,28 @@ lontar_writer_open_new(const char *path, size_t memory, GError **error)
     });
 }
 
+lontar_writer *
+lontar_writer_open_edit(const char *from, const char *path, GError **error)
+{
+    return guard<lontar_writer *>(error, path, nullptr, [&] {
+        auto writer = std::make_unique<lontar_writer>();
+
+        writer->path = path;
+        writer->editor = std::make_unique<Editor>(from, path);
+        writer->index.name = from;
+        writer->index.database = Xapian::Database(from, Xapian::DB_BACKEND_GLASS);
+        return writer.release();
+    });
+}
+
 bool
 lontar_writer_finish(lontar_writer *writer, GError **error)
 {
     bool done = guard_write(writer, error, [&] {
+        if (writer->editor != nullptr) {
+            writer->editor->finish();
+            return;
+        }
         for (const auto &value : writer->loose) {
             writer->filler->set_metadata(value.first, value.second);
         }
@@ -154,7 +181,7 @@ lontar_writer_free(lontar_writer *writer)
 static void
 check_changes(const lontar_writer *writer)
 {
-    if (writer->filler != nullptr) {
+    if (is_unfinished(writer)) {
         throw Xapian::InvalidOperationError("nothing to change before it is finished");
     }
 }
@@ -183,12 +210,29 @@ bool
 lontar_writer_add(lontar_writer *writer, lontar_entry *entry, uint32_t *out_docid, GError **error)
 {
     return guard_write(writer, error, [&] {
+        if (writer->editor != nullptr) {
+            check_changes(writer);
+        }
+
         uint32_t docid = writer->filler == nullptr
                              ? writer->database.add_document(entry_document(entry))
                              : fill(writer, entry);
         if (out_docid != nullptr) {
             *out_docid = docid;
         }
+    });
+}
+
+bool
+lontar_writer_edit(lontar_writer *writer, lontar_edit *edit, GError **error)
+{
+    std::unique_ptr<lontar_edit> own(edit);
+
+    return guard_write(writer, error, [&] {
+        if (writer->editor == nullptr) {
+            throw Xapian::InvalidOperationError("not opened to edit");
+        }
+        writer->editor->add(std::move(own));
     });
 }
 
@@ -223,6 +267,8 @@ lontar_writer_set_metadata(lontar_writer *writer, const char *key, size_t key_le
 
                if (writer->filler != nullptr) {
                    writer->loose[name] = bytes;
+               } else if (writer->editor != nullptr) {
+                   writer->editor->set_metadata(name, bytes);
                } else {
                    writer->database.set_metadata(name, bytes);
                }
@@ -252,6 +298,12 @@ lontar_writer_metadata(const lontar_writer *writer, const char *key, size_t key_
 
         return lontar_bytes(found == writer->loose.end() ? "" : found->second);
     }
+    std::string value;
+
+    if (writer->editor != nullptr &&
+        writer->editor->has_metadata(std::string(key, key_length), &value)) {
+        return lontar_bytes(value);
+    }
     return lontar_index_metadata(&writer->index, key, key_length, error);
 }
 
@@ -259,7 +311,7 @@ bool
 lontar_writer_commit(lontar_writer *writer, GError **error)
 {
     return guard_write(writer, error, [&] {
-        if (writer->filler != nullptr) {
+        if (is_unfinished(writer)) {
             return;
         }
         writer->database.commit_transaction();

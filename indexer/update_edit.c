@@ -1,0 +1,120 @@
+/*
+ * Update: much of an index is tagged anew at once, by a new catalogue or by other rules.
+ *
+ * To change documents one by one in Xapian costs about as much as to index them. Where they are a
+ * good part of all, the index is copied with what differs put in instead, which analyses nothing:
+ * docs/decisions/0063-edits.md.
+ */
+#include "update_private.h"
+
+/* So many documents at least, and one of so many of the index. */
+#define DOCUMENTS_MIN   100
+#define DOCUMENTS_SHARE 24
+/* As many at a time as there is memory for without a thought: about 4 KB each. */
+#define DOCUMENTS_MAX 100000
+
+static bool
+may_be_edited(const lontar_plan *plan, const char *id, const GPtrArray *paths)
+{
+    const GPtrArray *known = g_hash_table_lookup(plan->known_paths, id);
+    bool any = false;
+
+    if (known == NULL || known->len != paths->len || g_hash_table_contains(plan->todo, id)) {
+        return false;
+    }
+    for (size_t i = 0; i < paths->len; i++) {
+        lontar_change change = ((const lontar_planned *)paths->pdata[i])->change;
+
+        if (change > LONTAR_CHANGE_METADATA) {
+            return false;
+        }
+        any = any || change == LONTAR_CHANGE_METADATA;
+    }
+    return any;
+}
+
+static GArray *
+find_tasks(const lontar_plan *plan, const GPtrArray *no_paths)
+{
+    g_autoptr(GPtrArray) stale = lontar_plan_stale(plan);
+    GArray *tasks = g_array_new(FALSE, TRUE, sizeof(lontar_task));
+
+    for (size_t i = 0; i < plan->records->len && tasks->len < DOCUMENTS_MAX; i++) {
+        lontar_task task = {.id = plan->records->pdata[i], .paths = no_paths, .edits = true};
+
+        g_array_append_val(tasks, task);
+    }
+    for (size_t i = 0; i < stale->len && tasks->len < DOCUMENTS_MAX; i++) {
+        const GPtrArray *paths = g_hash_table_lookup(plan->paths, stale->pdata[i]);
+        lontar_task task = {.id = stale->pdata[i], .paths = paths, .edits = true};
+
+        if (may_be_edited(plan, task.id, paths)) {
+            g_array_append_val(tasks, task);
+        }
+    }
+    return tasks;
+}
+
+/* What has been edited is as it should be. */
+static void
+forget_edited(lontar_update *update, const GArray *tasks)
+{
+    GPtrArray *records = update->plan->records;
+
+    for (guint i = 0; i < tasks->len; i++) {
+        const lontar_task *task = &g_array_index(tasks, lontar_task, i);
+        bool is_edited = g_hash_table_contains(update->edited, task->id);
+
+        for (size_t j = 0; is_edited && j < task->paths->len; j++) {
+            ((lontar_planned *)task->paths->pdata[j])->change = LONTAR_CHANGE_NONE;
+        }
+    }
+    for (guint i = records->len; i-- > 0;) {
+        if (g_hash_table_remove(update->edited, records->pdata[i])) {
+            g_ptr_array_remove_index_fast(records, i);
+        }
+    }
+    g_hash_table_remove_all(update->edited);
+}
+
+/* Put what was edited in the place of the index, if there is room for both. */
+static bool
+publish(lontar_update *update, const GArray *tasks, GError **error)
+{
+    if (g_hash_table_size(update->edited) == 0 || !lontar_store_finish(update->store, NULL)) {
+        g_hash_table_remove_all(update->edited);
+        return true;
+    }
+    if (!lontar_store_publish(update->store, update->lock, error)) {
+        return false;
+    }
+    lontar_progress_commit(update->progress, lontar_store_revision(update->store));
+    forget_edited(update, tasks);
+    return true;
+}
+
+bool
+lontar_update_edit(lontar_update *update, GError **error)
+{
+    g_autoptr(GPtrArray) no_paths = g_ptr_array_new();
+    g_autoptr(GArray) tasks = find_tasks(update->plan, no_paths);
+
+    if (update->index == NULL || tasks->len < DOCUMENTS_MIN ||
+        tasks->len < lontar_index_document_size(update->index) / DOCUMENTS_SHARE) {
+        return true;
+    }
+    update->store = lontar_store_begin_edited(update->lock, update->options->index,
+                                              update->options->committed, NULL);
+    if (update->store == NULL) {
+        return true; /* what keeps it from being begun is said by who does without */
+    }
+    update->is_editing = true;
+
+    bool done = lontar_update_prepare_tasks(update, error) &&
+                lontar_update_run_tasks(update, "metadata", tasks, 0, error) &&
+                publish(update, tasks, error);
+
+    update->is_editing = false;
+    g_clear_pointer(&update->store, lontar_store_free);
+    return done;
+}

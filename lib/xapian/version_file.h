@@ -1,0 +1,40 @@
+/*
+ * The version file of a glass database: which revision its tables are of, and where they begin.
+ */
+#ifndef LONTAR_XAPIAN_VERSION_FILE_H
+#define LONTAR_XAPIAN_VERSION_FILE_H
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+/* Tables in the order of the file. */
+enum TableName {
+    TABLE_POSTLIST,
+    TABLE_DOCDATA,
+    TABLE_TERMLIST,
+    TABLE_POSITION,
+    TABLE_SPELLING,
+    TABLE_SYNONYM,
+    TABLE_COUNT
+};
+
+struct Version {
+    uint32_t revision;
+    std::array<std::string, TABLE_COUNT> tables; /* what TableWriter::finish() gives */
+    std::string counts;                          /* of documents and their lengths */
+
+    /** Read that of a database. Throws Xapian::DatabaseError. */
+    static Version read(const std::string &folder);
+    /** Write it for a new database, under a uuid of its own. */
+    void write(const std::string &folder) const;
+};
+
+/** A number of seven bits a byte, as pack_number() writes it; throws where there is none. */
+uint64_t unpack_number(const char **at, const char *end);
+
+/** The path of a table's file. */
+std::string table_path(const std::string &folder, TableName table);
+
+#endif
