@@ -30,7 +30,8 @@ struct lontar_glance {
     bool first[LETTERS]; /* some word begins with it */
     bool loose[LETTERS]; /* with it and any other letter */
     uint8_t pairs[PAIR_BITS / 8];
-    bool is_open; /* any word may be meant */
+    bool is_open;    /* any word may be meant */
+    bool has_others; /* words of scripts that have no letters in the tables */
 };
 
 /* The folded letter of each code point, 0 = unknown. */
@@ -103,6 +104,7 @@ lontar_glance_add(lontar_glance *glance, const char *text)
     gunichar second = first == 0 ? 0 : g_utf8_get_char(g_utf8_next_char(text));
 
     if (first >= LETTERS) {
+        glance->has_others = true;
         return; /* its words are all kept */
     }
     if (glance->letters[first] != first) {
@@ -193,39 +195,55 @@ is_settled(lontar_char_class class)
     }
 }
 
+/* The place of the next byte that is of no ASCII word. */
+static inline size_t
+skip_ascii(const uint8_t *bytes, const char *text, size_t length, size_t at)
+{
+    while (at < length && bytes[(uint8_t)text[at]] == BYTE_WORD) {
+        at++;
+    }
+    return at;
+}
+
 /* The place after the last character of a word. */
 static size_t
 skip_word(const lontar_glance_walk *w, size_t at)
 {
     const uint8_t *bytes = w->glance->bytes;
 
-    while (at < w->length) {
-        uint8_t byte = bytes[(uint8_t)w->text[at]];
-        size_t next = at + 1;
+    at = skip_ascii(bytes, w->text, w->length, at);
+    while (at < w->length && bytes[(uint8_t)w->text[at]] == BYTE_WIDE) {
+        int32_t c;
+        size_t next;
+        lontar_char_class class = class_at(w, at, &c, &next);
 
-        if (byte == BYTE_WIDE) {
-            int32_t c;
-            lontar_char_class class = class_at(w, at, &c, &next);
-
-            if (!is_of_word(class) && class != LONTAR_CHAR_MARK) {
-                break;
-            }
-        } else if (byte != BYTE_WORD) {
+        if (!is_of_word(class) && class != LONTAR_CHAR_MARK) {
             break;
         }
-        at = next;
+        at = skip_ascii(bytes, w->text, w->length, next);
     }
     return at;
 }
 
-/* Whether the ASCII word at a place has a first letter that nothing wanted has. */
+/* Whether the ASCII word at a place begins with letters that nothing wanted begins with. */
 static inline bool
-is_plainly_other(const lontar_glance_walk *w)
+is_plainly_other(const lontar_glance *glance, const uint8_t *text)
 {
-    const lontar_glance *glance = w->glance;
+    if (text[1] >= 0x80) {
+        return false;
+    }
 
-    return !glance->is_open && !glance->first[glance->letters[(uint8_t)w->text[w->at]]] &&
-           w->at + 1 < w->length && (uint8_t)w->text[w->at + 1] < 0x80;
+    unsigned first = glance->letters[text[0]];
+    if (!glance->first[first]) {
+        return true;
+    }
+    if (glance->loose[first] || glance->bytes[text[1]] != BYTE_WORD || text[2] >= 0x80) {
+        return false;
+    }
+
+    unsigned second = glance->letters[text[1]];
+    unsigned bit = pair_bit(first, second);
+    return second != 0 && (glance->pairs[bit / 8] >> bit % 8 & 1) == 0;
 }
 
 /* Where the walk is between the words of a text. */
@@ -246,9 +264,11 @@ step(lontar_glance_walk *w, between *b)
     bool is_word = is_of_word(class);
     bool is_run = class == LONTAR_CHAR_IDEOGRAPH || class == LONTAR_CHAR_HANGUL ||
                   class == LONTAR_CHAR_COMPLEX;
+    bool is_other =
+        is_run ? !w->glance->is_open && !w->glance->has_others : is_word && !is_wanted(w, c, next);
 
     b->is_settled = is_settled(class);
-    if (is_word && !is_wanted(w, c, next)) {
+    if (is_other) {
         if (b->end > 0) {
             return false;
         }
@@ -261,21 +281,58 @@ step(lontar_glance_walk *w, between *b)
     return true;
 }
 
+/* Pass over blanks and ASCII words that are none of those wanted, before a stretch begins. */
+static void
+pass_over(lontar_glance_walk *w, between *b)
+{
+    const lontar_glance *glance = w->glance;
+    const uint8_t *bytes = glance->bytes;
+    const char *text = w->text;
+    size_t length = w->length;
+    size_t at = w->at;
+    size_t safe = w->safe;
+    bool is_settled = b->is_settled;
+
+    while (length - at >= 3) { /* all that is looked at */
+        uint8_t byte = bytes[(uint8_t)text[at]];
+
+        if (byte == BYTE_BLANK) {
+            at++;
+            safe = is_settled ? at : safe;
+        } else if (byte == BYTE_WORD && is_plainly_other(glance, (const uint8_t *)text + at)) {
+            is_settled = true;
+            at = skip_ascii(bytes, text, length, at + 1);
+            if (at < length && bytes[(uint8_t)text[at]] == BYTE_WIDE) {
+                at = skip_word(w, at);
+            }
+        } else {
+            break;
+        }
+    }
+    w->at = at;
+    w->safe = safe;
+    b->is_settled = is_settled;
+}
+
 bool
 lontar_glance_next(lontar_glance_walk *w, size_t *out_start, size_t *out_end)
 {
     between b = {.is_settled = true};
 
     while (w->at < w->length) {
+        if (!b.is_inside && !w->glance->is_open) {
+            pass_over(w, &b);
+        }
+        if (w->at == w->length) {
+            break;
+        }
+
         uint8_t byte = w->glance->bytes[(uint8_t)w->text[w->at]];
 
         if (byte == BYTE_BLANK) {
             w->at++;
             w->safe = b.is_settled ? w->at : w->safe;
             b.end = b.is_inside && b.is_settled ? w->at : b.end;
-        } else if (byte == BYTE_WORD && b.end == 0 && is_plainly_other(w)) {
-            b.is_settled = true;
-            w->at = skip_word(w, w->at + 1);
         } else if (!step(w, &b)) {
             break;
         }
