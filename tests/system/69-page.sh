@@ -80,6 +80,11 @@ same 'a list of texts for each language' "$(awk -F'\t' '!/^#/ { n = n ? n : NF }
 # Help, and what pages are made of.
 get '/help?lang=en'
 same 'live examples' "$(at 'string(//tr[td/a/code="forced labour"]/td[3])')" "$(ask 'q=forced labour' | jq .total)"
+while read -r query total; do
+    same "an example of what the library has: $query" "$(ask "q=$query" | jq .total)" "$total"
+done < <(curl -sS "$site/help?lang=en" | grep -oE "<code dir=\"ltr\">(title|author|country|sector|type|language):[^<]*<.*class=\"number\">[0-9]+" |
+    sed -E "s/<code dir=\"ltr\">([^<]*)<.*>([0-9]+)$/\\1 \\2/" | tee "$scratch/examples")
+same "examples of each field" "$(cut -d : -f 1 "$scratch/examples" | tr "\n" " ")" "title author country sector type language "
 for asset in page.js style.css icon.svg world.svg; do
     same "$asset" "$(status_of "$site/assets/$asset")" 200
 done
