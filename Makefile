@@ -26,7 +26,7 @@ PKGS          := $(ENGINE_PKGS) $(INDEXER_PKGS) $(SEARCHD_PKGS)
 PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-dev \
             libpoppler-glib-dev libpoppler-private-dev poppler-data libstemmer-dev libicu-dev libzstd-dev libjansson-dev \
             libmicrohttpd-dev libseccomp-dev libcurl4-gnutls-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev \
-            libdeflate-dev nettle-dev \
+            libdeflate-dev nettle-dev libgoogle-perftools-dev \
             libbrotli-dev
 TEST_PACKAGES := curl jq bibutils poppler-utils xapian-tools libxml2-utils libtesseract5 tesseract-ocr-eng nftables iproute2
 BENCH_PACKAGES := curl poppler-utils xapian-omega wrk r-doc-pdf pari-doc gri-pdf-doc euslisp-doc
@@ -69,6 +69,8 @@ override LDFLAGS  += $(LOCKS)
 CLD2_LIBS   := -Wl,--push-state,--no-as-needed -lcld2_full -Wl,--pop-state -lcld2
 ENGINE_LIBS  = $(call libs,$(ENGINE_PKGS)) -lstemmer $(CLD2_LIBS) -lm -lpthread
 INDEXER_LIBS = $(call libs,$(INDEXER_PKGS))
+# Poppler allocates without end: docs/decisions/0022-allocator.md. Sanitizers and Valgrind bring their own.
+ALLOCATOR ?= $(if $(SANITIZE),,-Wl,--push-state,--no-as-needed -ltcmalloc_minimal -Wl,--pop-state)
 SEARCHD_LIBS = $(call libs,$(SEARCHD_PKGS))
 
 XAPIAN_SRC  := $(wildcard lib/xapian/*.cc)
@@ -151,7 +153,7 @@ $(B)/%.a:
 
 $(B)/lontar-index: $(B)/indexer/main.o $(B)/libindexer.a $(ENGINE_LIB) $(XAPIAN_LIB)
 	@$(if $(Q),echo '  LINK  $@')
-	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(INDEXER_LIBS) $(ENGINE_LIBS)
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(ALLOCATOR) $(INDEXER_LIBS) $(ENGINE_LIBS)
 $(B)/lontar-searchd: $(B)/searchd/main.o $(B)/libsearchd.a $(ENGINE_LIB) $(XAPIAN_LIB)
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(SEARCHD_LIBS) $(ENGINE_LIBS)
