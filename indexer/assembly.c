@@ -8,6 +8,7 @@
 #include "hyphens.h"
 #include "lontar/document.h"
 #include "margins.h"
+#include "ownword.h"
 #include "title_choice.h"
 
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
 } page_row;
 
 struct lontar_assembly {
+    const lontar_vocabularies *vocabularies; /* lent, or NULL */
     lontar_document *document;
     GArray *pages; /* page_row; owns their strings */
     size_t text;   /* bytes so far */
@@ -39,10 +41,11 @@ clear_page(gpointer data)
 }
 
 lontar_assembly *
-lontar_assembly_new(void)
+lontar_assembly_new(const lontar_vocabularies *vocabularies)
 {
     lontar_assembly *assembly = g_new0(lontar_assembly, 1);
 
+    assembly->vocabularies = vocabularies;
     assembly->document = lontar_document_new();
     assembly->pages = g_array_new(FALSE, FALSE, sizeof(page_row));
     g_array_set_clear_func(assembly->pages, clear_page);
@@ -115,7 +118,7 @@ lontar_assembly_add(lontar_assembly *assembly, const lontar_frame *frame)
                       .value = frame->text,
                       .rule = frame->name,
                       .confidence = 1};
-    (void)lontar_document_add_tag(assembly->document, &tag); /* the first word stays */
+    lontar_own_word_add(assembly->vocabularies, assembly->document, &tag);
     return true;
 }
 

@@ -9,12 +9,14 @@
 
 #include "extract.h"
 #include "frame.h"
+#include "lontar/vocabulary.h"
 
 G_BEGIN_DECLS
 
 typedef struct lontar_assembly lontar_assembly;
 
-lontar_assembly *lontar_assembly_new(void);
+/** @param vocabularies  that a document's own words must be in; lent, or NULL */
+lontar_assembly *lontar_assembly_new(const lontar_vocabularies *vocabularies);
 void lontar_assembly_free(lontar_assembly *assembly);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_assembly, lontar_assembly_free)
 

@@ -213,7 +213,18 @@ static int
 extract_files(const extract_options *options)
 {
     g_autoptr(GError) error = NULL;
-    lontar_extractor_options extractor_options = {.jobs = 1, .ocr = options->ocr};
+    const char *folder = g_getenv("LONTAR_VOCABULARIES");
+    bool is_built_in = folder == NULL || *folder == '\0';
+    g_autoptr(lontar_vocabularies) vocabularies =
+        lontar_vocabularies_load(is_built_in ? NULL : folder, &error);
+
+    if (vocabularies == NULL) {
+        fprintf(stderr, "lontar-index: %s\n", error->message);
+        return lontar_error_exit_status(error);
+    }
+
+    lontar_extractor_options extractor_options = {
+        .jobs = 1, .ocr = options->ocr, .vocabularies = vocabularies};
     g_autoptr(lontar_extractor) extractor = lontar_extractor_new(&extractor_options, &error);
     int status = EXIT_DONE;
 

@@ -46,8 +46,9 @@ struct lontar_extractor {
     lontar_zygote *zygote;
     lontar_slots *slots;
     lontar_extract_limits limits;
-    char *ocr;   /* languages, or NULL */
-    char *cache; /* folder, or NULL */
+    char *ocr;                               /* languages, or NULL */
+    char *cache;                             /* folder, or NULL */
+    const lontar_vocabularies *vocabularies; /* lent, or NULL */
 };
 
 typedef enum {
@@ -99,6 +100,7 @@ lontar_extractor_new_with(const lontar_extractor_options *options,
     unsigned jobs = options != NULL ? options->jobs : 0;
 
     extractor->limits = *limits;
+    extractor->vocabularies = options != NULL ? options->vocabularies : NULL;
     extractor->ocr = g_strdup(options != NULL ? options->ocr : NULL);
     extractor->cache = g_strdup(options != NULL ? options->cache : NULL);
     extractor->slots = lontar_slots_new(jobs > 0 ? jobs : g_get_num_processors());
@@ -402,7 +404,7 @@ static void
 begin_reading(reading *self, bool keep)
 {
     lontar_assembly_free(self->assembly);
-    self->assembly = lontar_assembly_new();
+    self->assembly = lontar_assembly_new(self->extractor->vocabularies);
     self->is_open = false;
     self->pages = 0;
     self->kept = keep ? g_byte_array_new() : NULL;
@@ -452,7 +454,7 @@ lontar_extractor_read(lontar_extractor *extractor, const lontar_content *content
 
     self.job.size = lontar_content_size(content);
     self.job.kind = kind >= 0 ? (uint32_t)kind : LONTAR_READER_PDF;
-    self.assembly = lontar_assembly_new();
+    self.assembly = lontar_assembly_new(self.extractor->vocabularies);
     set_budget(&self, 0);
     lontar_document *document = read_with(&self, name, out_failure, error);
     clear_reading(&self);

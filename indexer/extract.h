@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "lontar/document.h"
+#include "lontar/vocabulary.h"
 
 G_BEGIN_DECLS
 
@@ -71,6 +72,8 @@ typedef struct {
     unsigned jobs;     /* children at once; 0 = one a processor */
     const char *ocr;   /* languages for pages without text (`eng+tha`), or NULL for no OCR */
     const char *cache; /* folder in which recognised texts are kept, or NULL */
+    /* What documents say of themselves must be in them; lent, NULL = such words are left out. */
+    const lontar_vocabularies *vocabularies;
 } lontar_extractor_options;
 
 /**

@@ -128,6 +128,22 @@ lontar_package_part(const lontar_package *package, const char *name)
     return g_hash_table_lookup(package->parts, name);
 }
 
+/* What a person has defined in an office program: a name like a column's, and a text. */
+static void
+send_named(const xmlNode *node, const char *value, const char *rule, lontar_sink *sink)
+{
+    static const lontar_field fields[] = {LONTAR_FIELD_COUNTRY, LONTAR_FIELD_SECTOR,
+                                          LONTAR_FIELD_TYPE, LONTAR_FIELD_YEAR,
+                                          LONTAR_FIELD_INSTRUMENT};
+    g_autofree char *name = lontar_markup_attribute(node, "name");
+
+    for (size_t i = 0; name != NULL && i < G_N_ELEMENTS(fields); i++) {
+        if (g_ascii_strcasecmp(name, lontar_field_name(fields[i])) == 0) {
+            lontar_sink_tag(sink, fields[i], value, rule);
+        }
+    }
+}
+
 static void
 send_core_element(const xmlNode *node, const char *rule, lontar_sink *sink)
 {
@@ -147,6 +163,12 @@ send_core_element(const xmlNode *node, const char *rule, lontar_sink *sink)
         lontar_sink_tag(sink, LONTAR_FIELD_PUBLISHER, value, rule);
     } else if (lontar_markup_is(node, "subject") || lontar_markup_is(node, "keyword")) {
         lontar_sink_tag(sink, LONTAR_FIELD_KEYWORD, value, rule);
+    } else if (lontar_markup_is(node, "coverage")) {
+        lontar_sink_tag(sink, LONTAR_FIELD_COUNTRY, value, rule);
+    } else if (lontar_markup_is(node, "type") || lontar_markup_is(node, "category")) {
+        lontar_sink_tag(sink, LONTAR_FIELD_TYPE, value, rule);
+    } else if (lontar_markup_is(node, "user-defined")) {
+        send_named(node, value, rule, sink);
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "decode.h"
 #include "lontar/document.h"
+#include "lontar/vocabulary.h"
 #include "reader.h"
 #include "title.h"
 
@@ -70,6 +71,19 @@ static const meta_row METADATA[] = {
     {"date", LONTAR_FIELD_DATE},
     {"keywords", LONTAR_FIELD_KEYWORD},
     {"dc.subject", LONTAR_FIELD_KEYWORD},
+    {"dc.coverage", LONTAR_FIELD_COUNTRY},
+    {"dc.coverage.spatial", LONTAR_FIELD_COUNTRY},
+    {"dcterms.coverage", LONTAR_FIELD_COUNTRY},
+    {"dcterms.spatial", LONTAR_FIELD_COUNTRY},
+    {"country", LONTAR_FIELD_COUNTRY},
+    {"sector", LONTAR_FIELD_SECTOR},
+    {"dc.type", LONTAR_FIELD_TYPE},
+    {"dcterms.type", LONTAR_FIELD_TYPE},
+    {"citation_type", LONTAR_FIELD_TYPE},
+    {"dc.language", LONTAR_FIELD_LANGUAGE},
+    {"dcterms.language", LONTAR_FIELD_LANGUAGE},
+    {"citation_language", LONTAR_FIELD_LANGUAGE},
+    {"citation_year", LONTAR_FIELD_YEAR},
 };
 
 static lontar_markup_kind
@@ -207,6 +221,13 @@ send_named(xmlDoc *document, const meta_row *row, lontar_sink *sink)
     return sent;
 }
 
+/* Whether a word may not be one of the field: then another name may have one that is. */
+static bool
+is_coded(lontar_field field)
+{
+    return field == LONTAR_FIELD_YEAR || lontar_vocabulary_of(field) >= 0;
+}
+
 static void
 send_metadata(xmlDoc *document, const char *heading, lontar_sink *sink)
 {
@@ -216,7 +237,7 @@ send_metadata(xmlDoc *document, const char *heading, lontar_sink *sink)
     for (size_t i = 0; i < G_N_ELEMENTS(METADATA); i++) {
         unsigned bit = 1u << METADATA[i].field;
         if (!(known & bit) && send_named(document, &METADATA[i], sink)) {
-            known |= bit;
+            known |= is_coded(METADATA[i].field) ? 0 : bit;
         }
     }
     /* A page's own heading is the title; <title> often has the site's name in it. */

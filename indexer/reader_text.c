@@ -32,40 +32,83 @@ typedef struct {
 } matter_row;
 
 static const matter_row FRONT_MATTER[] = {
-    {"title", LONTAR_FIELD_TITLE},    {"author", LONTAR_FIELD_AUTHOR},
-    {"authors", LONTAR_FIELD_AUTHOR}, {"publisher", LONTAR_FIELD_PUBLISHER},
-    {"date", LONTAR_FIELD_DATE},      {"keywords", LONTAR_FIELD_KEYWORD},
+    {"title", LONTAR_FIELD_TITLE},
+    {"author", LONTAR_FIELD_AUTHOR},
+    {"authors", LONTAR_FIELD_AUTHOR},
+    {"publisher", LONTAR_FIELD_PUBLISHER},
+    {"date", LONTAR_FIELD_DATE},
+    {"keywords", LONTAR_FIELD_KEYWORD},
     {"tags", LONTAR_FIELD_KEYWORD},
+    {"country", LONTAR_FIELD_COUNTRY},
+    {"countries", LONTAR_FIELD_COUNTRY},
+    {"region", LONTAR_FIELD_COUNTRY},
+    {"sector", LONTAR_FIELD_SECTOR},
+    {"sectors", LONTAR_FIELD_SECTOR},
+    {"type", LONTAR_FIELD_TYPE},
+    {"year", LONTAR_FIELD_YEAR},
+    {"language", LONTAR_FIELD_LANGUAGE},
+    {"lang", LONTAR_FIELD_LANGUAGE},
+    {"instrument", LONTAR_FIELD_INSTRUMENT},
+    {"instruments", LONTAR_FIELD_INSTRUMENT},
 };
 
-/* Send the values of a line `name: value`, `name: [a, b]`. */
+/* Send a value without quotes and brackets around it. */
+static void
+send_matter_value(lontar_field field, char *value, lontar_sink *sink)
+{
+    char *start = value + strspn(value, " \t[\"'");
+    size_t length = strlen(start);
+
+    while (length > 0 && strchr(" \t]\"'", start[length - 1]) != NULL) {
+        start[--length] = '\0';
+    }
+    if (length > 0 && (field != LONTAR_FIELD_DATE || g_ascii_isdigit(*start))) {
+        lontar_sink_tag(sink, field, start, "front-matter");
+    }
+}
+
+static const matter_row *
+find_matter(const char *line, const char *colon)
+{
+    for (size_t i = 0; colon != NULL && i < G_N_ELEMENTS(FRONT_MATTER); i++) {
+        const char *name = FRONT_MATTER[i].name;
+
+        if (strlen(name) == (size_t)(colon - line) &&
+            g_ascii_strncasecmp(line, name, strlen(name)) == 0) {
+            return &FRONT_MATTER[i];
+        }
+    }
+    return NULL;
+}
+
+/*
+ * Send the values of a line `name: value`, `name: [a, b]`, or `- value` under a name.
+ *
+ * @param row  of the name before, which becomes that of this line
+ */
 static bool
-send_matter_line(const char *line, lontar_sink *sink)
+send_matter_line(char *line, const matter_row **row, lontar_sink *sink)
 {
     const char *colon = strchr(line, ':');
+    char *item = line + strspn(line, " \t");
 
-    for (size_t i = 0; colon != NULL && i < G_N_ELEMENTS(FRONT_MATTER); i++) {
-        const matter_row *row = &FRONT_MATTER[i];
-        if (strlen(row->name) != (size_t)(colon - line) ||
-            g_ascii_strncasecmp(line, row->name, strlen(row->name)) != 0) {
-            continue;
-        }
-        const char *value = colon + 1 + strspn(colon + 1, " \t");
-        bool list = *value == '[' || row->field == LONTAR_FIELD_KEYWORD;
-        g_auto(GStrv) values = g_strsplit(value, list ? "," : "\n", 64);
-        for (size_t j = 0; values[j] != NULL; j++) {
-            char *start = values[j] + strspn(values[j], " [\"'");
-            size_t length = strlen(start);
-            while (length > 0 && strchr(" ]\"'", start[length - 1]) != NULL) {
-                start[--length] = '\0';
-            }
-            if (row->field != LONTAR_FIELD_DATE || g_ascii_isdigit(*start)) {
-                lontar_sink_tag(sink, row->field, start, "front-matter");
-            }
-        }
-        return row->field == LONTAR_FIELD_TITLE;
+    if (g_str_has_prefix(item, "- ") && *row != NULL) {
+        send_matter_value((*row)->field, item + 2, sink);
+        return (*row)->field == LONTAR_FIELD_TITLE;
     }
-    return false;
+    *row = find_matter(line, colon);
+    if (*row == NULL) {
+        return false;
+    }
+
+    const char *value = colon + 1 + strspn(colon + 1, " \t");
+    bool list = *value == '[' || (*row)->field == LONTAR_FIELD_KEYWORD;
+    g_auto(GStrv) values = g_strsplit(value, list ? "," : "\n", 64);
+
+    for (size_t i = 0; values[i] != NULL; i++) {
+        send_matter_value((*row)->field, values[i], sink);
+    }
+    return (*row)->field == LONTAR_FIELD_TITLE;
 }
 
 /*
@@ -83,8 +126,10 @@ send_front_matter(const char *text, lontar_sink *sink, bool *out_has_title)
     }
     g_autofree char *matter = g_strndup(text, (gsize)(end - text));
     g_auto(GStrv) lines = g_strsplit(matter, "\n", -1);
+    const matter_row *row = NULL;
+
     for (size_t i = 1; lines[i] != NULL; i++) {
-        *out_has_title |= send_matter_line(lines[i], sink);
+        *out_has_title |= send_matter_line(g_strchomp(lines[i]), &row, sink);
     }
     return end + strlen("\n---\n");
 }

@@ -212,8 +212,10 @@ static bool
 start_extractor(lontar_update *update, GError **error)
 {
     g_autofree char *cache = g_build_filename(update->options->index, "ocr", NULL);
-    lontar_extractor_options of = {
-        .jobs = (unsigned)update->options->jobs, .ocr = update->options->ocr, .cache = cache};
+    lontar_extractor_options of = {.jobs = (unsigned)update->options->jobs,
+                                   .ocr = update->options->ocr,
+                                   .cache = cache,
+                                   .vocabularies = update->vocabularies};
 
     drop_plan(update);
     g_clear_pointer(&update->lock, lontar_lock_free);

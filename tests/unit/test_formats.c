@@ -63,7 +63,9 @@ static lontar_document *
 read_file(int fd, const char *name, lontar_extract_failure **out_failure)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(lontar_extractor) extractor = lontar_extractor_new(NULL, &error);
+    g_autoptr(lontar_vocabularies) vocabularies = lontar_vocabularies_load(NULL, &error);
+    lontar_extractor_options options = {.vocabularies = vocabularies};
+    g_autoptr(lontar_extractor) extractor = lontar_extractor_new(&options, &error);
 
     g_assert_no_error(error);
     lontar_document *document = lontar_extractor_run(extractor, fd, name, out_failure, &error);
@@ -101,6 +103,7 @@ test_docx(void)
         {"docProps/core.xml",
          "<cp:coreProperties xmlns:cp='x' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
          "<dc:title>Wages at sea</dc:title><dc:creator>Jane Miller</dc:creator>"
+         "<cp:category>Policy brief</cp:category><dc:coverage>Chiang Mai; Laos</dc:coverage>"
          "</cp:coreProperties>"},
         {"../../etc/passwd.xml", "<x/>"},
     };
@@ -113,6 +116,8 @@ test_docx(void)
     g_assert_cmpstr(lontar_document_page_at(document, 1)->section, ==, "Wages");
     g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_TITLE), ==, "Wages at sea");
     g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_AUTHOR), ==, "Jane Miller");
+    g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_TYPE), ==, "policy-brief");
+    g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_COUNTRY), ==, "LAO");
 }
 
 static void
@@ -167,7 +172,11 @@ test_odt(void)
                         "<t:h>The heading</t:h><t:p>One<t:s/>two<t:tab/>three</t:p>"
                         "<t:p>four <t:soft-page-break/>five</t:p></o:text></o:body>"
                         "</o:document-content>"},
-        {"meta.xml", "<o:meta xmlns:o='o' xmlns:dc='http://purl.org/dc/elements/1.1/'/>"},
+        {"meta.xml", "<o:meta xmlns:o='o' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+                     "<dc:language>en-US</dc:language>"
+                     "<o:user-defined o:name='Country'>Nepal</o:user-defined>"
+                     "<o:user-defined o:name='Year'>2999</o:user-defined>"
+                     "<o:user-defined o:name='Client'>India</o:user-defined></o:meta>"},
     };
     g_autoptr(lontar_document) document =
         read_file(zip_of(parts, G_N_ELEMENTS(parts)), "a.odt", NULL);
@@ -175,6 +184,10 @@ test_odt(void)
     check_page(document, 0, "The heading\nOne two\tthree\nfour");
     check_page(document, 1, "five");
     g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_TITLE), ==, "The heading");
+    /* An office program writes down its own language; a person defines the rest. */
+    g_assert_cmpstr(lontar_document_value(document, LONTAR_FIELD_COUNTRY), ==, "NPL");
+    g_assert_null(lontar_document_value(document, LONTAR_FIELD_LANGUAGE));
+    g_assert_null(lontar_document_value(document, LONTAR_FIELD_YEAR));
 }
 
 static void
