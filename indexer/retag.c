@@ -37,17 +37,14 @@ has_same_values(const change *of, lontar_field field)
     return g_strv_equal((const char *const *)before->pdata, (const char *const *)now->pdata);
 }
 
-/* What a person says of the countries may change what the text says of regions and of others. */
+/*
+ * What the text names it names whatever a person says of the countries; but a region is only told
+ * where nobody does, and one in the title keeps the countries of the text from being its subject.
+ */
 static bool
-has_same_countries(const change *of)
+has_same_regions(const change *of)
 {
-    bool was_silent = is_open(of->before, LONTAR_FIELD_COUNTRY) &&
-                      !is_tagged(of->before, LONTAR_FIELD_COUNTRY) &&
-                      !is_tagged(of->before, LONTAR_FIELD_MENTION);
-
-    return is_open(of->now, LONTAR_FIELD_COUNTRY) ||
-           (!is_tagged(of->before, LONTAR_FIELD_REGION) &&
-            (was_silent || has_same_values(of, LONTAR_FIELD_COUNTRY)));
+    return is_open(of->now, LONTAR_FIELD_COUNTRY) || !is_tagged(of->before, LONTAR_FIELD_REGION);
 }
 
 /* A type that no wording shows goes by the countries, and by the sectors that the title names. */
@@ -86,7 +83,7 @@ is_said(const change *of, size_t pages)
             return false;
         }
     }
-    return has_same_title(of) && has_same_countries(of) && has_same_subject(of, pages);
+    return has_same_title(of) && has_same_regions(of) && has_same_subject(of, pages);
 }
 
 /* @param only  one field, -1 = all */
