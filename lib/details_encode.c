@@ -11,7 +11,7 @@
 #define REAL_TEXT_MAX 32
 
 typedef struct {
-    double number;
+    uint64_t bits;            /* of the number */
     char text[REAL_TEXT_MAX]; /* "" = not in use */
 } confidence_text;
 
@@ -98,8 +98,8 @@ put_confidence(GString *out, double number)
 
     memcpy(&bits, &number, sizeof bits);
     one = &known[bits * UINT64_C(0x9e3779b97f4a7c15) >> 58 & (CONFIDENCES - 1)];
-    if (one->text[0] == '\0' || memcmp(&one->number, &number, sizeof number) != 0) {
-        one->number = number;
+    if (one->text[0] == '\0' || one->bits != bits) {
+        one->bits = bits;
         format_real(number, one->text);
     }
     g_string_append(out, one->text);
