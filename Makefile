@@ -381,6 +381,11 @@ $(B)/tests/bench/bench_search: $(B)/tests/bench/bench_search.o $(B)/tests/bench/
 $(B)/tests/bench/bench_records: $(B)/tests/bench/bench_records.o
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lm
+$(B)/tests/bench/bench_overload: $(B)/tests/bench/bench_overload.o
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^
+bench-overload: $(PROGRAMS) $(BENCH_SEARCH) $(B)/tests/bench/bench_overload ## five times more requests than can be answered
+	@B=$(abspath $(B)) tests/bench/overload.sh $(RECORDS)
 RECORDS ?= 200000
 bench-search: $(PROGRAMS) $(BENCH_SEARCH) ## measure searching RECORDS against Xapian in process
 	@sh tests/install-packages.sh curl wrk
@@ -391,6 +396,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: cluster shards plan bench-peers properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis bench-search all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: bench-overload cluster shards plan bench-peers properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis bench-search all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

@@ -1,10 +1,13 @@
 /*
  * Made-up records, and queries that find some of them; the same for the same numbers.
  *
- * Words follow Zipf's law. Half have an ending, so that there is something to stem.
+ * Words follow Zipf's law. Half have an ending, so that there is something to stem. Queries ask for
+ * words as they come in texts, the twenty commonest left out: most are common, as those of people
+ * are not; or for words of a middle band, each of its words as often as another.
  *
  * Usage: bench_records RECORDS > FILE.jsonl
  *        bench_records RECORDS queries > FILE       1,000 lines: kind, words, countries, from year
+ *        bench_records RECORDS middle > FILE        the same with words of the middle band
  */
 #include <math.h>
 #include <stdbool.h>
@@ -18,6 +21,8 @@
 #define TEXT_WORDS     90
 #define SENTENCE_WORDS 15
 #define COMMON_WORDS   20
+#define MIDDLE_FIRST   200  /* in one record of 22 */
+#define MIDDLE_LAST    5000 /* in one of 540 */
 #define QUERIES        1000
 #define FIRST_YEAR     1990
 #define YEARS          35
@@ -144,16 +149,27 @@ write_record(FILE *out, size_t number)
     fputs(".\"}\n", out);
 }
 
-/* A place in the text of a record where no common word stands, and none on the next place. */
-static size_t
-find_place(const record *one, bool is_pair, uint64_t *state)
+/* Whether a word is asked for; of the middle band the commoner ones less often than they come. */
+static bool
+is_asked(size_t rank, bool is_middle, uint64_t *state)
 {
+    if (!is_middle) {
+        return rank >= COMMON_WORDS;
+    }
+    return rank >= MIDDLE_FIRST && rank < MIDDLE_LAST && below(state, MIDDLE_LAST) < rank;
+}
+
+/* A place in the text of a record where such a word stands, and one that may be on the next. */
+static size_t
+find_place(const record *one, bool is_pair, bool is_middle, uint64_t *state)
+{
+    size_t least = is_middle ? MIDDLE_FIRST : COMMON_WORDS;
     const size_t *words = one->words + TITLE_WORDS;
 
     for (int tries = 0; tries < 1000; tries++) {
         size_t place = below(state, TEXT_WORDS - 1);
 
-        if (words[place] >= COMMON_WORDS && words[place + 1] >= COMMON_WORDS &&
+        if (is_asked(words[place], is_middle, state) && words[place + 1] >= least &&
             (!is_pair || *filler(words[place], place) == '\0')) {
             return TITLE_WORDS + place;
         }
@@ -161,21 +177,34 @@ find_place(const record *one, bool is_pair, uint64_t *state)
     return TITLE_WORDS;
 }
 
+/* Another such place; in the middle band one with another word. */
+static size_t
+find_another(const record *one, size_t before, bool is_middle, uint64_t *state)
+{
+    size_t place = find_place(one, false, is_middle, state);
+
+    for (int tries = 0; tries < 20 && is_middle && one->words[place] == one->words[before];
+         tries++) {
+        place = find_place(one, false, is_middle, state);
+    }
+    return place;
+}
+
 /* A query that finds a record: with words of it, and what it is filed under. */
 static void
-write_query(FILE *out, size_t number, size_t records)
+write_query(FILE *out, size_t number, size_t records, bool is_middle)
 {
     uint64_t state = UINT64_MAX - number;
     record one = make_record(below(&state, records));
     const char *kind = kinds[number % COUNT(kinds)];
     size_t size = *kind == 'o' ? 1 : *kind == 'a' ? 3 + number / COUNT(kinds) % 2 : 2;
-    size_t place = find_place(&one, *kind == 'p', &state);
+    size_t place = find_place(&one, *kind == 'p', is_middle, &state);
 
     fprintf(out, "%s\t", kind);
     for (size_t i = 0; i < size; i++) {
         fputs(i > 0 ? " " : "", out);
         write_word(out, one.words[place]);
-        place = *kind == 'p' ? place + 1 : find_place(&one, false, &state);
+        place = *kind == 'p' ? place + 1 : find_another(&one, place, is_middle, &state);
     }
     if (strcmp(kind, "filtered") == 0) {
         fprintf(out, "\t%s\t%zu\n", countries[one.country], one.year);
@@ -193,14 +222,14 @@ main(int argc, char **argv)
     size_t records = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
 
     if (records == 0) {
-        fputs("usage: bench_records RECORDS [queries]\n", stderr);
+        fputs("usage: bench_records RECORDS [queries|middle]\n", stderr);
         return 2;
     }
     for (size_t i = 0; argc == 2 && i < records; i++) {
         write_record(stdout, i);
     }
     for (size_t i = 0; argc > 2 && i < QUERIES; i++) {
-        write_query(stdout, i, records);
+        write_query(stdout, i, records, strcmp(argv[2], "middle") == 0);
     }
     return fflush(stdout) == 0 ? 0 : 1;
 }

@@ -194,7 +194,8 @@ print_row(const char *name, const Times &times, double floor)
            percentile(times.wall, 0.95), percentile(times.wall, 0.99),
            percentile(times.cpu, 0.99) / percentile(times.cpu, 0.5));
     for (const auto &kind : times.cpu_by_kind) {
-        printf(" %.3f |", mean(kind.second));
+        printf(" %.3f (%.1f) |", mean(kind.second),
+               percentile(kind.second, 0.99) / percentile(kind.second, 0.5));
     }
     printf("\n");
 }
@@ -264,12 +265,19 @@ main(int argc, char **argv)
             bench::build(argv[2], argv[3]);
             return 0;
         }
+        if (argc == 3 && strcmp(argv[1], "targets") == 0) {
+            for (const bench::Query &query : read_queries(argv[2])) {
+                printf("%s\n", target_of(query).c_str());
+            }
+            return 0;
+        }
         if (argc == 6 && strcmp(argv[1], "run") == 0) {
             run(argv[2], argv[3], atoi(argv[4]), atoi(argv[5]));
             return 0;
         }
         std::cerr
-            << "usage: bench_search build FILE.jsonl DATABASE | run DATABASE QUERIES PORT PID\n";
+            << "usage: bench_search build FILE.jsonl DATABASE | run DATABASE QUERIES PORT PID | "
+               "targets QUERIES\n";
     } catch (const Xapian::Error &error) {
         std::cerr << "bench_search: " << error.get_msg() << "\n";
     } catch (const std::exception &error) {
