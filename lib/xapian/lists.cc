@@ -50,9 +50,10 @@ PostingList::bytes() const
 }
 
 bool
-Lists::has_room(size_t postings)
+Lists::has_room(size_t postings, size_t in_use)
 {
-    return postings * sizeof(uint16_t) <= LIST_BYTES_MAX;
+    return postings * sizeof(uint16_t) <= LIST_BYTES_MAX &&
+           (postings + in_use) * sizeof(uint16_t) <= BYTES_MAX;
 }
 
 std::shared_ptr<Lists>

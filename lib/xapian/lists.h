@@ -58,8 +58,8 @@ class Lists
     /* Lengths of all documents, read once. */
     std::shared_ptr<const Lengths> lengths(const Xapian::Database &database);
 
-    /* Whether a list of so many postings is worth its memory. */
-    static bool has_room(size_t postings);
+    /* Whether a list of so many postings is worth its memory, next to so many that are in use. */
+    static bool has_room(size_t postings, size_t in_use);
 
   private:
     struct Kept {

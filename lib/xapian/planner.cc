@@ -100,10 +100,16 @@ Planner::bound(const Part &part) const
 std::shared_ptr<const PostingList>
 Planner::list_of(const std::string &term, uint64_t df, uint64_t limit)
 {
-    std::shared_ptr<const PostingList> known = lists->find(term);
+    if (!Lists::has_room(df, in_use)) {
+        return nullptr;
+    }
 
-    if (known != nullptr || !Lists::has_room(df) ||
-        (df >= LIVE_MIN && limit < df / SPARSE && !lists->ask(term))) {
+    std::shared_ptr<const PostingList> known = lists->find(term);
+    if (known == nullptr && df >= LIVE_MIN && limit < df / SPARSE && !lists->ask(term)) {
+        return nullptr;
+    }
+    in_use += df;
+    if (known != nullptr) {
         return known;
     }
 

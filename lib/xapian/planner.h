@@ -35,6 +35,7 @@ class Planner
     std::shared_ptr<Lists> lists;
     std::shared_ptr<Scale> how; /* made when first needed */
     uint64_t size;              /* documents */
+    uint64_t in_use = 0;        /* postings of the lists that were taken */
 };
 
 /* The lists of what an index is now. */
