@@ -219,6 +219,25 @@ is_dated_place(const place *p)
     return false;
 }
 
+/* `In May 2019, the Philippines ratified`, `In 2007, India's cabinet`: the country acts. */
+static bool
+is_actor(const place *p, const char *comma)
+{
+    const char *text = p->reading->page.text;
+    const char *from = comma + 1;
+    const char *next = text + p->end;
+
+    while (*from == ' ') {
+        from++;
+    }
+    from += g_str_has_prefix(from, "the ") ? strlen("the ") : 0;
+    if (from != text + p->start) {
+        return false; /* a town stands before it */
+    }
+    return *next == '\'' || g_str_has_prefix(next, "\u2019") || g_str_has_prefix(next, "&#39;") ||
+           (next[0] == ' ' && g_ascii_islower(next[1]) && !g_str_has_prefix(next, " and "));
+}
+
 /* `27-28 May 2019, Luang Prabang, Lao PDR`: a date right before, on the same line. */
 static bool
 is_place_of_date(const place *p)
@@ -237,7 +256,7 @@ is_place_of_date(const place *p)
             const char *comma = memchr(text + end, ',', p->start - end);
 
             return comma != NULL && comma > text + end && g_ascii_isdigit(comma[-1]) &&
-                   !is_parted(p, end, p->start);
+                   !is_parted(p, end, p->start) && !is_actor(p, comma);
         }
     }
     return false;

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * Rises whenever the same text gets other tags by the same data files, so that what is indexed is
  * tagged anew.
  */
-#define LONTAR_TAGGER_VERSION 2
+#define LONTAR_TAGGER_VERSION 3
 
 typedef struct lontar_tagger lontar_tagger;
 
