@@ -238,9 +238,10 @@ check-tsan:                             ## tests under the thread sanitizer
 	SLOWER=5 G_SLICE=always-malloc $(MAKE) B=build-tsan SANITIZE='thread' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 check-valgrind: all $(UNIT)             ## unit tests under valgrind
 	@sh tests/install-packages.sh valgrind
-	@for t in $(UNIT); do echo "$$t"; G_SLICE=always-malloc valgrind -q --error-exitcode=1 \
+	@bad=0; for t in $(UNIT); do G_SLICE=always-malloc valgrind -q --error-exitcode=1 \
 	    --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
-	    --trace-children=no $$t -m quick >/dev/null || exit 1; done
+	    --trace-children=no $$t -m quick >$(B)/valgrind.log 2>&1 && echo "ok $$t" || \
+	    { bad=1; echo "not ok $$t"; tail -n 40 $(B)/valgrind.log; }; done; exit $$bad
 
 # make fuzz FUZZ_NAMES=query FUZZ_SECONDS=0 FUZZ_RUNS=5000000 is a long run of one.
 FUZZ_SECONDS ?= 60
