@@ -236,9 +236,13 @@ check-asan:                             ## tests under the address and UB saniti
 	SLOWER=5 $(MAKE) B=build-asan SANITIZE='address undefined' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 check-tsan:                             ## tests under the thread sanitizer
 	SLOWER=5 G_SLICE=always-malloc $(MAKE) B=build-tsan SANITIZE='thread' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
+# Valgrind knows no seccomp, without which no publication is opened.
+CAGED := $(shell grep -lE '"(cage|extract|extract_private|pdf_fixture|zygote)\.h"' $(UNIT_SRC))
+CAGED := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(CAGED))
 check-valgrind: all $(UNIT)             ## unit tests under valgrind
 	@sh tests/install-packages.sh valgrind
-	@bad=0; for t in $(UNIT); do G_SLICE=always-malloc valgrind -q --error-exitcode=1 \
+	@for t in $(CAGED); do echo "skip $$t: it needs seccomp"; done
+	@bad=0; for t in $(filter-out $(CAGED),$(UNIT)); do G_SLICE=always-malloc valgrind -q --error-exitcode=1 \
 	    --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
 	    --trace-children=no $$t -m quick >$(B)/valgrind.log 2>&1 && echo "ok $$t" || \
 	    { bad=1; echo "not ok $$t"; tail -n 40 $(B)/valgrind.log; }; done; exit $$bad
