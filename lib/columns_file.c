@@ -331,6 +331,13 @@ lontar_columns_read(const lontar_index *index, const char *database)
 
 /* --- checking --- */
 
+/* An array without elements may be NULL. */
+static bool
+is_same_array(const void *a, const void *b, size_t size)
+{
+    return size == 0 || memcmp(a, b, size) == 0;
+}
+
 static bool
 is_same_column(const lontar_columns *kept, const lontar_columns *columns, lontar_field field)
 {
@@ -339,9 +346,9 @@ is_same_column(const lontar_columns *kept, const lontar_columns *columns, lontar
     size_t rows = (size_t)columns->last + 2;
 
     if (a->values->len != b->values->len || a->missing != b->missing ||
-        memcmp(a->starts, b->starts, rows * sizeof *a->starts) != 0 ||
-        memcmp(a->codes_of, b->codes_of, a->starts[rows - 1] * sizeof *a->codes_of) != 0 ||
-        memcmp(a->counts, b->counts, a->values->len * sizeof *a->counts) != 0) {
+        !is_same_array(a->starts, b->starts, rows * sizeof *a->starts) ||
+        !is_same_array(a->codes_of, b->codes_of, a->starts[rows - 1] * sizeof *a->codes_of) ||
+        !is_same_array(a->counts, b->counts, a->values->len * sizeof *a->counts)) {
         return false;
     }
     for (guint i = 0; i < a->values->len; i++) {
@@ -358,12 +365,12 @@ is_same(lontar_columns *kept, lontar_columns *columns, const lontar_index *index
     size_t rows = ((size_t)columns->last + 1) * sizeof(uint32_t);
 
     if (kept->size != columns->size || kept->ids_size != columns->ids_size ||
-        memcmp(kept->ids, columns->ids, columns->ids_size) != 0 ||
-        memcmp(kept->id_at, columns->id_at, rows) != 0 ||
-        memcmp(kept->dates, columns->dates, rows) != 0 ||
-        memcmp(kept->orders[LONTAR_SORT_NEWEST],
-               lontar_columns_order(columns, index, LONTAR_SORT_NEWEST, NULL),
-               columns->size * sizeof(uint32_t)) != 0) {
+        !is_same_array(kept->ids, columns->ids, columns->ids_size) ||
+        !is_same_array(kept->id_at, columns->id_at, rows) ||
+        !is_same_array(kept->dates, columns->dates, rows) ||
+        !is_same_array(kept->orders[LONTAR_SORT_NEWEST],
+                       lontar_columns_order(columns, index, LONTAR_SORT_NEWEST, NULL),
+                       columns->size * sizeof(uint32_t))) {
         return false;
     }
     for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
