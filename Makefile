@@ -28,7 +28,7 @@ PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-
             libmicrohttpd-dev libseccomp-dev libcurl4-gnutls-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev \
             libdeflate-dev nettle-dev libgoogle-perftools-dev \
             libbrotli-dev
-TEST_PACKAGES := curl jq bibutils poppler-utils xapian-tools libxml2-utils libtesseract5 tesseract-ocr-eng nftables iproute2
+TEST_PACKAGES := curl jq bibutils poppler-utils xapian-tools libxml2-utils libtesseract5 tesseract-ocr-eng nftables iproute2 strace
 BENCH_PACKAGES := curl poppler-utils xapian-omega wrk r-doc-pdf pari-doc gri-pdf-doc euslisp-doc
 
 # Each stamp holds the list that it installed, so a longer list is installed anew.
