@@ -3,7 +3,7 @@
  *
  * To change documents one by one in Xapian costs about as much as to index them. Where they are a
  * good part of all, the index is copied with what differs put in instead, which analyses nothing:
- * docs/decisions/0063-edits.md.
+ * docs/decisions/0064-edits.md.
  */
 #include "update_private.h"
 
