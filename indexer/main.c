@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "command_extract.h"
@@ -120,12 +121,21 @@ run_command(const lontar_command *command, char **words, GError **error)
     return status;
 }
 
+/* Without cleaning up: threads and writers are in the midst of something. */
+static void
+end_at_once(const GError *error)
+{
+    fprintf(stderr, "lontar-index: %s\n", error->message);
+    _exit(3);
+}
+
 int
 main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
 
     lontar_terminal_init();
+    lontar_xapian_set_end(end_at_once);
     if (argc < 2) {
         print_help(stderr);
         return 2;

@@ -77,8 +77,8 @@ weigh(lontar_compiler *compiler, const GPtrArray *terms, bool is_stop, double *o
 }
 
 /*
- * A word's stems as one term; a document that has its accents as typed weighs more: those of another
- * name were not typed.
+ * A word's stems as one term; a document that has its accents as typed weighs more. Those of
+ * another name of a concept were not typed.
  */
 static lontar_expression *
 word_weight(lontar_compiler *compiler, const lontar_asked *word, double *out_weight)

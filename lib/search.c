@@ -344,63 +344,6 @@ show_hits(searching *s, GError **error)
     return true;
 }
 
-static void
-narrow(lontar_compiled *compiled, lontar_expression *filter)
-{
-    lontar_expression *parts[] = {compiled->expression, filter};
-
-    compiled->expression = compiled->expression == NULL
-                               ? lontar_expression_scale(filter, 0)
-                               : lontar_expression_join(LONTAR_OP_FILTER, parts, 2, 0);
-}
-
-/* What has changed after a revision: the slot holds it as eight bytes, the highest first. */
-static bool
-narrow_to_changed(searching *s, GError **error)
-{
-    uint64_t since = lontar_request_changed_since(s->request);
-
-    if (since == 0) {
-        return true;
-    }
-    if (!lontar_searcher_is_remote(s->searcher) &&
-        lontar_index_shard_size(s->searcher->index) > 1) {
-        s->changes = lontar_changes_new(s->searcher, since, error);
-        return s->changes != NULL;
-    }
-
-    uint64_t from = GUINT64_TO_BE(lontar_changes_since(s->searcher, since) + 1);
-    narrow(s->answer->compiled,
-           lontar_expression_range_from(LONTAR_SLOT_CHANGED, &from, sizeof from));
-    return true;
-}
-
-/* Let the plan's own expression rank, and the query only match. */
-static bool
-apply_plan(searching *s, GError **error)
-{
-    lontar_compiled *compiled = s->answer->compiled;
-
-    if (!narrow_to_changed(s, error)) {
-        return false;
-    }
-    if (s->plan->make == NULL) {
-        return true;
-    }
-
-    lontar_expression *expression = s->plan->make(s->searcher, s->plan->data, error);
-    if (expression == NULL) {
-        return false;
-    }
-    if (compiled->expression != NULL) {
-        lontar_expression *parts[] = {expression, compiled->expression};
-
-        expression = lontar_expression_join(LONTAR_OP_FILTER, parts, 2, 0);
-    }
-    compiled->expression = expression;
-    return true;
-}
-
 static bool
 run(searching *s, GError **error)
 {
@@ -424,7 +367,8 @@ run(searching *s, GError **error)
         return show_within(s, error);
     }
     bool is_remote = lontar_searcher_is_remote(searcher);
-    if (!apply_plan(s, error) ||
+    if (!lontar_search_plan_apply(s->plan, s->searcher, s->request, s->answer->compiled,
+                                  &s->changes, error) ||
         (is_remote ? !match_remote(s, error) : !prepare(s, error) || !run_match(s, error)) ||
         (!is_bare(s) && !show_hits(s, error))) {
         return false;

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <new>
 #include <stdexcept>
 
@@ -98,6 +99,38 @@ report(GError **error, const std::string &what)
     } catch (...) {
         set_standard(error, LONTAR_ERROR_INTERNAL, what, "unknown exception");
     }
+}
+
+namespace
+{
+
+void (*end_process)(const GError *error);
+
+void
+end_with_a_reason()
+{
+    GError *error = nullptr; /* of a process that ends */
+
+    if (std::current_exception() != nullptr) {
+        try {
+            std::rethrow_exception(std::current_exception());
+        } catch (...) {
+            report(&error, "");
+        }
+    } else {
+        set_standard(&error, LONTAR_ERROR_INTERNAL, "", "ended without a reason");
+    }
+    end_process(error);
+    abort();
+}
+
+} // namespace
+
+void
+lontar_xapian_set_end(void (*end)(const GError *error))
+{
+    end_process = end;
+    std::set_terminate(end_with_a_reason);
 }
 
 void

@@ -2,8 +2,9 @@
  * More requests than can be answered: an open loop, which does not wait for answers.
  *
  * Capacity is what 16 connections get that each ask again once answered, from a daemon that refuses
- * nothing. Of one that does, requests are then asked at a steady rate, whatever becomes of them: half the capacity, five times it, half again. The time of
- * an answer runs from when its request was due. Connections come from several addresses, as one may
+ * nothing. Of one that does, requests are then asked at a steady rate, whatever becomes of them:
+ * half the capacity, five times it, half again. The time of an answer runs from when its request
+ * was due. Connections come from several addresses, as one may
  * only have so many.
  *
  * Usage: bench_overload capacity PORT TARGETS         a request target a line; requests a second

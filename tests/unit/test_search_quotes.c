@@ -272,7 +272,7 @@ total_with(fixture *f, const char *query, const char *parameters)
     return total_of(f, whole);
 }
 
-/* The concepts that a query names, joined, and how many documents it finds with their other names. */
+/* The concepts that a query names, joined, and how many documents their other names add up to. */
 static char *
 concepts_of(fixture *f, const char *query, const char *parameters, size_t *out_total)
 {
