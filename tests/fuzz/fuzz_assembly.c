@@ -28,11 +28,13 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static lontar_content *content;
+    static lontar_vocabularies *vocabularies;
     int ends[2];
     lontar_frame frame;
 
     if (content == NULL) {
         content = make_content();
+        vocabularies = lontar_vocabularies_load(NULL, NULL);
     }
     if (size > PIPE_MAX || pipe(ends) != 0) {
         return 0;
@@ -42,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     (void)close(ends[1]);
     g_autoptr(lontar_frame_stream) stream = lontar_frame_stream_new(ends[0]);
-    g_autoptr(lontar_assembly) assembly = lontar_assembly_new();
+    g_autoptr(lontar_assembly) assembly = lontar_assembly_new(vocabularies);
     while (lontar_frame_stream_next(stream, INT64_MAX, &frame) == LONTAR_STREAM_FRAME) {
         bool is_said = frame.kind == LONTAR_FRAME_TAG || frame.kind == LONTAR_FRAME_NOTE ||
                        frame.kind == LONTAR_FRAME_PAGE || frame.kind >= LONTAR_FRAME_LINK;

@@ -17,7 +17,7 @@ __lsan_default_suppressions(void)
     return "leak:libfontconfig";
 }
 
-/* A and B are other letters in each font; 10 and 11 are fonts of a kind, 12 is drawn by the file. */
+/* A and B are other letters in each font; 10 and 11 are of a kind, 12 is drawn by the file. */
 static const char FONTS[] =
     "10 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica"
     "/Encoding<</Differences[65/one/two]>>>>endobj\n"

@@ -147,7 +147,10 @@ static const sector_row sector_rows[] = {
      "Table 3. Laws\nMinistry of mining\n",
      "bricks construction trade"},
     {"Vendors refuse the daily loan", "They may not leave before the debt is paid.\n", "trade"},
-    {NULL, "घरेलू कामगार। घरेलू कामगारों की मज़दूरी। बंधुआ मज़दूरी। घरेलू कामगार।\n", "domestic-work"},
+    {NULL,
+     "घरेलू कामगार। घरेलू कामगारों की मज़दूरी।"
+     " बंधुआ मज़दूरी। घरेलू कामगार।\n",
+     "domestic-work"},
     {NULL, "The committee noted progress in health and education, as agriculture grew.\n",
      "cross-sector"},
     {NULL,
