@@ -2,8 +2,8 @@
  * lontar-index: the librarian's tool.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "command_extract.h"
@@ -126,7 +126,7 @@ static void
 end_at_once(const GError *error)
 {
     fprintf(stderr, "lontar-index: %s\n", error->message);
-    _exit(3);
+    quick_exit(3);
 }
 
 int

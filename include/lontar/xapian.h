@@ -417,8 +417,8 @@ void lontar_survey_each_count(const lontar_survey *survey, size_t i, lontar_coun
  * What to do when Xapian ends the process.
  *
  * When the disk gets full in the midst of a commit, Xapian 1.4 may throw where nothing may be
- * thrown, which no caller can catch. Then `end` is called with the reason; it must not return. The database
- * is what it was at the last commit. For a program's start, before there are threads.
+ * thrown, which no caller can catch. Then `end` is called with the reason; it must not return. The
+ * database is what it was at the last commit. For a program's start, before there are threads.
  */
 void lontar_xapian_set_end(void (*end)(const GError *error));
 /** Version of the Xapian library in use. */
