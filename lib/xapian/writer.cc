@@ -172,9 +172,9 @@ lontar_writer_free(lontar_writer *writer)
     }
     (void)guard<bool>(nullptr, "", false, [&] {
         writer->database.close();
-        delete writer;
         return true;
     });
+    delete writer; /* also where closing failed, as on a full disk */
 }
 
 /* What is being filled has nothing in it that could be changed. */
