@@ -227,7 +227,7 @@ kill: all | $(B)/.test-packages         ## 1,000 kill -9 of update and rebuild
 month: all | $(B)/.test-packages        ## play a month: 30 rounds of changes to 200 documents
 	@B=$(B) ROUNDS=$${ROUNDS:-30} DOCUMENTS=$${DOCUMENTS:-200} tests/system/21-month.sh
 shards: all | $(B)/.test-packages       ## 1,000 random queries: shards answer as one index does
-	@B=$(B) QUERIES=$${QUERIES:-1000} RECORDS=$${RECORDS:-5000} bash tests/system/92-shards.sh
+	@B=$(B) TIMED=1 QUERIES=$${QUERIES:-1000} RECORDS=$${RECORDS:-5000} bash tests/system/92-shards.sh
 traffic: all | $(B)/.test-packages      ## ten minutes of searches at 50/s during rebuilds
 	@B=$(B) TRAFFIC=$${TRAFFIC:-600} tests/system/23-traffic.sh
 soak: all $(B)/tests/fuzz/requests | $(B)/.test-packages ## SOAK seconds (1800) of mixed load with updates and rebuilds

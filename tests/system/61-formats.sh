@@ -104,7 +104,7 @@ before=$(curl -sS "$site/metrics" | sed -n 's/^lontar_resident_bytes //p')
 curl -sS --limit-rate 20k "$site/api/v1/search?format=ndjson" > "$scratch/slow" &
 slow=$!
 sleep 0.5
-same 'others are answered meanwhile' "$(status_of -m 2 "$site/api/v1/search?q=wages")" 200
+same 'others are answered meanwhile' "$(status_of -m 20 "$site/api/v1/search?q=wages")" 200
 after=$(curl -sS "$site/metrics" | sed -n 's/^lontar_resident_bytes //p')
 kill $slow 2> /dev/null
 awk -v a="$before" -v b="$after" 'BEGIN { exit !(b - a < 8e6) }'

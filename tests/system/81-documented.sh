@@ -49,9 +49,10 @@ try() { # file, command
     *'searchd serve'* | *'lontar-index watch'*)
         # They go on until they are told to end.
         own=${own/searchd serve/searchd serve --listen 127.0.0.1:0}
-        eval "exec $own" > "$scratch/said" 2>&1 &
+        : > "$scratch/said"
+        eval "exec $own" >> "$scratch/said" 2>&1 &
         local going=$!
-        sleep 1
+        until_true [ -s "$scratch/said" ]
         kill $going
         wait $going ;;
     *) eval "$own" > "$scratch/said" 2>&1 ;;

@@ -56,6 +56,23 @@ indexer() {
     "$build/lontar-index" "$@"
 }
 
+# Whether something was soon enough. Machines are shared: tests only tell what hangs from what does
+# not; TIMED=1, on a machine with nothing else to do, holds it to its goal.
+soon_enough() { # milliseconds that it took, goal
+    local limit=20000
+    [ "${TIMED:-0}" = 0 ] || limit=$2
+    awk -v took="$1" -v limit="$limit" 'BEGIN { exit !(took != "" && took < limit) }'
+}
+
+# Try a command until it is true, for 60 s at most.
+until_true() { # command
+    local end=$((SECONDS + 60))
+    until "$@"; do
+        [ "$SECONDS" -le "$end" ] || return 1
+        sleep 0.1
+    done
+}
+
 # Run update; `said` gets its last line without the time, `status` its exit status.
 update() { # further options
     indexer update --library "$library" --index "$index" --progress none "$@" \
