@@ -158,31 +158,23 @@ end_of(GString *out, size_t size)
     g_string_append(out, size == 0 ? "[]" : "]");
 }
 
+/* A list of strings of a document. */
 static void
-put_names(GString *out, const lontar_document *document)
+put_list(GString *out, const char *key, const lontar_document *document, size_t size,
+         const char *(*at)(const lontar_document *, size_t), void (*put)(GString *, const char *))
 {
-    size_t paths = lontar_document_path_size(document);
-    size_t notes = lontar_document_note_size(document);
-
-    g_string_append(out, ",\"paths\":");
-    for (size_t i = 0; i < paths; i++) {
+    g_string_append(out, key);
+    for (size_t i = 0; i < size; i++) {
         next_of(out, i);
-        put_path(out, lontar_document_path_at(document, i));
+        put(out, at(document, i));
     }
-    end_of(out, paths);
-    g_string_append(out, ",\"notes\":");
-    for (size_t i = 0; i < notes; i++) {
-        next_of(out, i);
-        put_text(out, lontar_document_note_at(document, i));
-    }
-    end_of(out, notes);
+    end_of(out, size);
 }
 
 static void
 put_links(GString *out, const lontar_document *document)
 {
     size_t links = lontar_document_link_size(document);
-    size_t attachments = lontar_document_attachment_size(document);
 
     g_string_append(out, ",\"links\":");
     for (size_t i = 0; i < links; i++) {
@@ -196,12 +188,6 @@ put_links(GString *out, const lontar_document *document)
         g_string_append_c(out, '}');
     }
     end_of(out, links);
-    g_string_append(out, ",\"attachments\":");
-    for (size_t i = 0; i < attachments; i++) {
-        next_of(out, i);
-        put_text(out, lontar_document_attachment_at(document, i));
-    }
-    end_of(out, attachments);
 }
 
 static void
@@ -239,8 +225,13 @@ lontar_details_encode(const lontar_document *document)
     put_integer(out, (int64_t)lontar_document_file_size(document));
     g_string_append(out, ",\"mtime_ns\":");
     put_integer(out, lontar_document_file_mtime_ns(document));
-    put_names(out, document);
+    put_list(out, ",\"paths\":", document, lontar_document_path_size(document),
+             lontar_document_path_at, put_path);
+    put_list(out, ",\"notes\":", document, lontar_document_note_size(document),
+             lontar_document_note_at, put_text);
     put_links(out, document);
+    put_list(out, ",\"attachments\":", document, lontar_document_attachment_size(document),
+             lontar_document_attachment_at, put_text);
     g_string_append(out, ",\"tags\":");
     for (size_t i = 0; i < tags; i++) {
         next_of(out, i);

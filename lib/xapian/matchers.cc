@@ -96,8 +96,8 @@ class And : public Join
     Bits found;
 };
 
-/* The first part, without those that any of the others match. */
-class AndNot : public Join
+/* Of what the first part matches, if not all. */
+class Led : public Join
 {
   public:
     using Join::Join;
@@ -106,6 +106,16 @@ class AndNot : public Join
     {
         return parts[0]->next(window);
     }
+
+  protected:
+    Bits found;
+};
+
+/* The first part, without those that any of the others match. */
+class AndNot : public Led
+{
+  public:
+    using Led::Led;
     void
     find(uint32_t window, const Bits &mask, Bits *out) override
     {
@@ -125,21 +135,13 @@ class AndNot : public Join
 
         parts[0]->weigh(window, both &= found, scores);
     }
-
-  private:
-    Bits found;
 };
 
 /* The first part; the others add to the score where they match, which is found out last. */
-class AndMaybe : public Join
+class AndMaybe : public Led
 {
   public:
-    using Join::Join;
-    uint32_t
-    next(uint32_t window) override
-    {
-        return parts[0]->next(window);
-    }
+    using Led::Led;
     void
     find(uint32_t window, const Bits &mask, Bits *out) override
     {
@@ -163,9 +165,6 @@ class AndMaybe : public Join
             parts[i]->weigh(window, one, scores);
         }
     }
-
-  private:
-    Bits found;
 };
 
 } // namespace

@@ -8,7 +8,6 @@
 #include <lontar/xapian.h>
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,16 +16,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "folder.h"
+
 typedef struct {
     char *folder; /* temporary; removed with all in it */
     char *index;  /* the index directory in it */
 } fixture;
-
-static inline int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    return remove(path);
-}
 
 static inline void
 set_up(fixture *f, gconstpointer data)
@@ -39,7 +34,7 @@ set_up(fixture *f, gconstpointer data)
 static inline void
 tear_down(fixture *f, gconstpointer data)
 {
-    nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(f->folder);
     g_free(f->folder);
     g_free(f->index);
 }

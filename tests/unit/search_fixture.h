@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "folder.h"
 #include "lontar/lontar.h"
 
 typedef struct {
@@ -19,24 +20,6 @@ typedef struct {
     lontar_searcher *searcher;
     uint64_t revision;
 } fixture;
-
-static inline void
-remove_tree(const char *path)
-{
-    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-    const char *name;
-
-    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
-        g_autofree char *child = g_build_filename(path, name, NULL);
-
-        if (g_file_test(child, G_FILE_TEST_IS_DIR) && !g_file_test(child, G_FILE_TEST_IS_SYMLINK)) {
-            remove_tree(child);
-        } else {
-            g_unlink(child);
-        }
-    }
-    g_rmdir(path);
-}
 
 static inline void
 set_key(fixture *f, const char *key, const char *value)
@@ -106,7 +89,7 @@ fixture_free(fixture *f)
     lontar_searcher_free(f->searcher);
     lontar_writer_free(f->writer);
     lontar_lock_free(f->lock);
-    remove_tree(f->folder);
+    folder_remove(f->folder);
     lontar_analyser_free(f->analyser);
     lontar_vocabularies_free(f->vocabularies);
     g_free(f->generation);

@@ -98,6 +98,19 @@ facets_of(fixture *f)
     return g_string_free(all, FALSE);
 }
 
+/* Columns in a file, as its bytes. */
+static char *
+sealed_bytes(fixture *f, gsize *out_size)
+{
+    g_autofree char *path = g_build_filename(f->generation, "columns", NULL);
+    char *bytes = NULL;
+
+    add_documents(f, 0, DOCUMENTS);
+    seal(f);
+    g_assert_true(g_file_get_contents(path, &bytes, out_size, NULL));
+    return bytes;
+}
+
 static void
 test_same(void)
 {
@@ -160,13 +173,9 @@ test_damage(void)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(1);
     fixture *f = fixture_new();
-    g_autofree char *bytes = NULL;
     gsize size;
+    g_autofree char *bytes = sealed_bytes(f, &size);
 
-    add_documents(f, 0, DOCUMENTS);
-    seal(f);
-    g_autofree char *path = g_build_filename(f->generation, "columns", NULL);
-    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
     for (size_t round = 0; round < 300; round++) {
         g_autofree char *copy = g_memdup2(bytes, size);
         size_t at = (size_t)g_rand_int_range(random, 0, round % 2 == 0 ? HEAD_SIZE : (int)size);
@@ -188,13 +197,9 @@ test_forged(void)
 {
     g_autoptr(GError) error = NULL;
     fixture *f = fixture_new();
-    g_autofree char *bytes = NULL;
     gsize size;
+    g_autofree char *bytes = sealed_bytes(f, &size);
 
-    add_documents(f, 0, DOCUMENTS);
-    seal(f);
-    g_autofree char *path = g_build_filename(f->generation, "columns", NULL);
-    g_assert_true(g_file_get_contents(path, &bytes, &size, NULL));
     add_documents(f, 0, DOCUMENTS / 2); /* replaced by the same, but in another revision */
     lontar_document *changed = new_document("d9", "Kilns", "en", "bonded labour");
     say(changed, LONTAR_FIELD_COUNTRY, "IND");

@@ -1,12 +1,12 @@
 /*
  * Invariants: whatever does not hold in an index is found, and nothing where all is well.
  */
-#include <ftw.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "folder.h"
 #include "import.h"
 #include "invariants.h"
 #include "lontar/error.h"
@@ -20,12 +20,6 @@
 typedef struct {
     char *folder, *index, *database;
 } fixture;
-
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    return remove(path);
-}
 
 /* Two records, of which the first has two pages. */
 static void
@@ -54,7 +48,7 @@ set_up(fixture *of, gconstpointer data)
 static void
 tear_down(fixture *of, gconstpointer data)
 {
-    nftw(of->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(of->folder);
     g_free(of->folder);
     g_free(of->index);
     g_free(of->database);

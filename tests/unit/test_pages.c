@@ -4,21 +4,16 @@
 #include <lontar/pages.h>
 #include <lontar/record.h>
 
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "folder.h"
 
 typedef struct {
     char *folder; /* temporary; removed with all in it */
     char *path;   /* of the database in it */
     lontar_writer *writer;
 } fixture;
-
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    return remove(path);
-}
 
 static void
 set_up(fixture *f, gconstpointer data)
@@ -36,7 +31,7 @@ static void
 tear_down(fixture *f, gconstpointer data)
 {
     lontar_writer_free(f->writer);
-    nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(f->folder);
     g_free(f->folder);
     g_free(f->path);
 }

@@ -1,12 +1,12 @@
 /*
  * Rebuild: what another version has analysed, or what is damaged in part, is made anew.
  */
-#include <ftw.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "folder.h"
 #include "invariants.h"
 #include "lontar/error.h"
 #include "lontar/generation.h"
@@ -23,12 +23,6 @@ typedef struct {
     char *folder, *library, *index;
     lontar_options options;
 } fixture;
-
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    return remove(path);
-}
 
 static void
 set_up(fixture *of, gconstpointer data)
@@ -53,7 +47,7 @@ set_up(fixture *of, gconstpointer data)
 static void
 tear_down(fixture *of, gconstpointer data)
 {
-    nftw(of->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(of->folder);
     g_free(of->folder);
     g_free(of->library);
     g_free(of->index);

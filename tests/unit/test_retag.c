@@ -1,12 +1,12 @@
 /*
  * Documents that were tagged anew by an edit are those of an index that is made from nothing.
  */
-#include <ftw.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "folder.h"
 #include "lontar/generation.h"
 #include "lontar/pages.h"
 #include "lontar/record.h"
@@ -20,12 +20,6 @@
 typedef struct {
     char *folder, *library, *index, *fresh;
 } fixture;
-
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    return remove(path);
-}
 
 static const char *
 pick(GRand *rand, const char *const *from)
@@ -138,7 +132,7 @@ set_up(fixture *of, gconstpointer data)
 static void
 tear_down(fixture *of, gconstpointer data)
 {
-    nftw(of->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(of->folder);
     g_free(of->folder);
     g_free(of->library);
     g_free(of->index);
@@ -220,7 +214,7 @@ catalogues(fixture *of, gconstpointer data)
         run_update(of, of->index, FILES / 2);
         after = lontar_generation_current(of->index, NULL, NULL);
         g_assert_cmpstr(before, !=, after); /* else none was edited */
-        nftw(of->fresh, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+        folder_remove(of->fresh);
         run_update(of, of->fresh, 0);
         compare_indexes(of);
         run_update(of, of->index, 0);

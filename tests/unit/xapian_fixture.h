@@ -7,20 +7,15 @@
 
 #include <lontar/xapian.h>
 
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "folder.h"
 
 typedef struct {
     char *folder; /* temporary; removed with all in it */
     char *path;   /* of the database in it */
 } fixture;
-
-static inline int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
-{
-    return remove(path);
-}
 
 static inline void
 set_up(fixture *f, gconstpointer data)
@@ -33,7 +28,7 @@ set_up(fixture *f, gconstpointer data)
 static inline void
 tear_down(fixture *f, gconstpointer data)
 {
-    nftw(f->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(f->folder);
     g_free(f->folder);
     g_free(f->path);
 }
