@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "json.h"
+#include "lontar/json.h"
 #include "lontar/error.h"
 
 /* Longer texts of a request are cut, in bytes. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cursor.h"
-#include "json.h"
+#include "lontar/json.h"
 #include "labels.h"
 #include "links.h"
 

@@ -4,7 +4,7 @@
 #include "answer_json.h"
 #include "base_url.h"
 #include "format.h"
-#include "json.h"
+#include "lontar/json.h"
 #include "lontar/error.h"
 #include "lontar/twins.h"
 #include "problem.h"

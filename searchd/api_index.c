@@ -1,7 +1,7 @@
 /*
  * The index over the API: its vocabularies, its state, and whether the daemon can answer.
  */
-#include "json.h"
+#include "lontar/json.h"
 #include "labels.h"
 #include "lontar/error.h"
 #include "problem.h"

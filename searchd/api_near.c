@@ -3,7 +3,7 @@
  */
 #include "answer_json.h"
 #include "api_search.h"
-#include "json.h"
+#include "lontar/json.h"
 #include "links.h"
 #include "lontar/error.h"
 #include "problem.h"

@@ -7,7 +7,7 @@
 #include "answer_json.h"
 #include "api_search.h"
 #include "base_url.h"
-#include "json.h"
+#include "lontar/json.h"
 #include "links.h"
 #include "problem.h"
 #include "routes.h"

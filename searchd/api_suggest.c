@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "api_search.h"
-#include "json.h"
+#include "lontar/json.h"
 #include "labels.h"
 #include "lontar/analyser.h"
 #include "lontar/error.h"

@@ -3,7 +3,7 @@
  */
 #include "diagnosis.h"
 
-#include "json.h"
+#include "lontar/json.h"
 #include "lontar/suggest.h"
 #include "variant.h"
 

@@ -7,7 +7,7 @@
 
 #include "answer_json.h"
 #include "format.h"
-#include "json.h"
+#include "lontar/json.h"
 
 static void
 add_cell(GString *out, const char *text, bool is_last)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "format.h"
-#include "json.h"
+#include "lontar/json.h"
 #include "kinds.h"
 #include "labels.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "assets.h"
-#include "json.h"
+#include "lontar/json.h"
 #include "lontar/request.h"
 #include "routes.h"
 

@@ -3,7 +3,7 @@
  */
 #include "problem.h"
 
-#include "json.h"
+#include "lontar/json.h"
 #include "lontar/error.h"
 
 static const char *

@@ -27,6 +27,7 @@
 #include "lontar/generation.h"
 #include "lontar/history.h"
 #include "lontar/instrument.h"
+#include "lontar/json.h"
 #include "lontar/language.h"
 #include "lontar/notify.h"
 #include "lontar/pages.h"

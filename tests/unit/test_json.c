@@ -2,7 +2,7 @@
  * The JSON writer against a JSON reader, and the escaping of HTML.
  */
 #include "html.h"
-#include "json.h"
+#include "lontar/json.h"
 
 #include <jansson.h>
 
@@ -58,6 +58,26 @@ test_not_a_number(void)
 
     lontar_json_number(out, NULL, 0.0 / 0.0, 2);
     g_assert_cmpstr(out->str, ==, "null");
+    g_string_truncate(out, 0);
+    lontar_json_exact(out, NULL, 1 / 0.0);
+    g_assert_cmpstr(out->str, ==, "null");
+}
+
+static void
+test_exact(void)
+{
+    static const struct {
+        double value;
+        const char *text;
+    } rows[] = {
+        {0.9, "0.9"}, {1, "1"}, {1 / 3.0, "0.33333333333333331"}, {1e300, "1e+300"}, {0.9, "0.9"}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+
+        lontar_json_exact(out, NULL, rows[i].value);
+        g_assert_cmpstr(out->str, ==, rows[i].text);
+    }
 }
 
 static void
@@ -76,6 +96,7 @@ main(int argc, char **argv)
     g_test_add_func("/json/reads_back", test_reads_back);
     g_test_add_func("/json/invalid_utf8", test_invalid_utf8);
     g_test_add_func("/json/not_a_number", test_not_a_number);
+    g_test_add_func("/json/exact", test_exact);
     g_test_add_func("/html/format/escapes", test_html);
     return g_test_run();
 }

@@ -1,12 +1,21 @@
 /*
  * A JSON writer: text straight into a buffer, without a tree between.
  */
-#include "json.h"
+#include "lontar/json.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Of an integer of 64 bits, its sign included. */
 #define DIGITS_MAX 20
+/* Texts of exact numbers that are kept, a power of two; there are few different ones. */
+#define EXACT_BITS 6
+#define EXACT_MAX  32
+
+typedef struct {
+    uint64_t bits;        /* of the number */
+    char text[EXACT_MAX]; /* "" = not in use */
+} exact_text;
 
 static void
 append_escaped(GString *out, const char *text)
@@ -156,6 +165,30 @@ lontar_json_number(GString *out, const char *name, double value, int decimals)
     (void)g_snprintf(format, sizeof format, "%%.%df", decimals); /* always fits */
     g_string_append(out, isfinite(value) ? g_ascii_formatd(digits, sizeof digits, format, value)
                                          : "null");
+}
+
+void
+lontar_json_exact(GString *out, const char *name, double value)
+{
+    static _Thread_local exact_text known[1 << EXACT_BITS];
+    uint64_t bits;
+    exact_text *one;
+
+    if (!isfinite(value)) {
+        lontar_json_null(out, name);
+        return;
+    }
+    memcpy(&bits, &value, sizeof bits);
+    one = &known[bits * UINT64_C(0x9e3779b97f4a7c15) >> (64 - EXACT_BITS)];
+    if (one->text[0] == '\0' || one->bits != bits) { /* to print one takes longer */
+        one->bits = bits;
+        g_ascii_formatd(one->text, EXACT_MAX, "%.15g", value);
+        if (g_ascii_strtod(one->text, NULL) != value) {
+            g_ascii_formatd(one->text, EXACT_MAX, "%.17g", value);
+        }
+    }
+    begin(out, name);
+    g_string_append(out, one->text);
 }
 
 void

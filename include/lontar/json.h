@@ -1,12 +1,12 @@
 /*
  * A JSON writer: text straight into a buffer, without a tree between.
  *
- * Answers are built thousands of times a second; a tree of values costs more than the search of a
- * small library. Commas are the writer's business, nesting the caller's. Invalid UTF-8 becomes
+ * Answers are built thousands of times a second, and a record is kept of each document; a tree of
+ * values costs more than the search of a small library. Commas are the writer's business, nesting the caller's. Invalid UTF-8 becomes
  * U+FFFD, control characters are escaped.
  */
-#ifndef LONTAR_SEARCHD_JSON_H
-#define LONTAR_SEARCHD_JSON_H
+#ifndef LONTAR_JSON_H
+#define LONTAR_JSON_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -20,6 +20,8 @@ void lontar_json_array_end(GString *out);
 void lontar_json_string(GString *out, const char *name, const char *value); /* NULL = null */
 void lontar_json_integer(GString *out, const char *name, int64_t value);
 void lontar_json_number(GString *out, const char *name, double value, int decimals);
+/** The same, with as few digits as bring it back. */
+void lontar_json_exact(GString *out, const char *name, double value);
 void lontar_json_boolean(GString *out, const char *name, bool value);
 void lontar_json_null(GString *out, const char *name);
 
