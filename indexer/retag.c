@@ -182,11 +182,8 @@ lontar_retag_edit(const lontar_retag *retag, const lontar_document *document,
                   const lontar_stamp *stamp, GError **error)
 {
     g_autoptr(lontar_entry) entry = lontar_terms_filters(document, stamp, retag->record, error);
-    uint32_t docid = 0;
 
-    if (entry == NULL ||
-        !lontar_view_find(retag->index, lontar_record_id(retag->record), &docid, error)) {
-        return NULL;
-    }
-    return lontar_edit_new(retag->index, docid, lontar_terms_edit_scope(), entry, error);
+    return entry == NULL ? NULL
+                         : lontar_edit_new(retag->index, retag->docid, lontar_terms_edit_scope(),
+                                           entry, error);
 }

@@ -13,8 +13,9 @@
 typedef struct {
     const lontar_maker *maker;
     const lontar_index *index;
-    const lontar_record *record;
-    bool asks_tagger; /* its rules are others than when the document was tagged */
+    uint32_t docid;
+    const lontar_record *record; /* of this document */
+    bool asks_tagger;            /* its rules are others than when the document was tagged */
 } lontar_retag;
 
 /**

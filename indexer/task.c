@@ -356,15 +356,20 @@ edit_document(context *of, lontar_retag *retag, lontar_task_result *result, GErr
     return result->edit != NULL;
 }
 
-/* What is not as it should be is looked into by who makes the document again. */
+/*
+ * What is not as it should be is looked into by who makes the document again. Nobody writes to the
+ * database meanwhile.
+ */
 static void
 edit(context *of, lontar_task_result *result)
 {
     g_autoptr(GError) error = NULL;
-    lontar_retag retag = {.maker = of->tasks->maker, .asks_tagger = of->tasks->retags};
+    lontar_retag retag = {
+        .maker = of->tasks->maker, .asks_tagger = of->tasks->retags, .docid = result->task->docid};
 
-    result->before =
-        reopen(of, &error) ? lontar_view_record(of->index, result->task->id, &error) : NULL;
+    if (of->index != NULL || reopen(of, &error)) {
+        result->before = lontar_view_record_at(of->index, retag.docid, &error);
+    }
     retag.index = of->index;
     retag.record = result->before;
     if (result->before == NULL || !edit_document(of, &retag, result, &error)) {

@@ -35,6 +35,7 @@ typedef struct {
     const GPtrArray *paths; /* lontar_planned; NULL for an imported record */
     bool carries;           /* from the old database */
     bool edits;             /* unless its text has to be analysed */
+    uint32_t docid;         /* of what is edited */
 } lontar_task;
 
 typedef enum {

@@ -5,6 +5,7 @@
  * good part of all, the index is copied with what differs put in instead, which analyses nothing:
  * docs/decisions/0064-edits.md.
  */
+#include "lontar/terms.h"
 #include "update_private.h"
 
 /* So many documents at least, and one of so many of the index. */
@@ -55,6 +56,56 @@ find_tasks(const lontar_plan *plan, const GPtrArray *no_paths)
     return tasks;
 }
 
+/* What gives tasks their docids. */
+typedef struct {
+    GHashTable *tasks; /* id -> lontar_task; lent */
+    GString *id;       /* scratch */
+} numbering;
+
+static bool
+take_docid(uint32_t docid, const char *value, size_t length, void *data)
+{
+    numbering *of = data;
+    lontar_task *task;
+
+    g_string_truncate(of->id, 0);
+    g_string_append_len(of->id, value, (gssize)length);
+    task = g_hash_table_lookup(of->tasks, of->id->str);
+    if (task != NULL) {
+        task->docid = docid;
+    }
+    return true;
+}
+
+static int
+compare_docids(const void *left, const void *right)
+{
+    const lontar_task *a = left;
+    const lontar_task *b = right;
+
+    return (a->docid > b->docid) - (a->docid < b->docid);
+}
+
+/* In order of docids, what is read of documents lies side by side. */
+static bool
+order_tasks(const lontar_index *index, GArray *tasks, GError **error)
+{
+    g_autoptr(GHashTable) by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GString) id = g_string_new(NULL);
+    numbering of = {by_id, id};
+
+    for (guint i = 0; i < tasks->len; i++) {
+        lontar_task *task = &g_array_index(tasks, lontar_task, i);
+
+        g_hash_table_insert(by_id, (char *)task->id, task);
+    }
+    if (!lontar_index_each_value(index, LONTAR_SLOT_ID, take_docid, &of, error)) {
+        return false;
+    }
+    g_array_sort(tasks, compare_docids);
+    return true;
+}
+
 /* What has been edited is as it should be. */
 static void
 forget_edited(lontar_update *update, const GArray *tasks)
@@ -102,6 +153,9 @@ lontar_update_edit(lontar_update *update, GError **error)
     if (update->index == NULL || tasks->len < DOCUMENTS_MIN ||
         tasks->len < lontar_index_document_size(update->index) / DOCUMENTS_SHARE) {
         return true;
+    }
+    if (!order_tasks(update->index, tasks, error)) {
+        return false;
     }
     update->store = lontar_store_begin_edited(update->lock, update->options->index,
                                               update->options->committed, NULL);

@@ -59,6 +59,12 @@ lontar_view_record(const lontar_index *index, const char *id, GError **error)
         return NULL;
     }
 
+    return lontar_view_record_at(index, docid, error);
+}
+
+lontar_record *
+lontar_view_record_at(const lontar_index *index, uint32_t docid, GError **error)
+{
     g_autoptr(GBytes) data = lontar_index_data(index, docid, error);
 
     return data == NULL ? NULL : lontar_record_decode(data, error);

@@ -21,6 +21,9 @@ char *lontar_view_text(const lontar_index *index, const char *key, GError **erro
  */
 lontar_record *lontar_view_record(const lontar_index *index, const char *id, GError **error);
 
+/** The record of the document with a docid. */
+lontar_record *lontar_view_record_at(const lontar_index *index, uint32_t docid, GError **error);
+
 /** Docid of the document with an id, 0 when there is none. */
 bool lontar_view_find(const lontar_index *index, const char *id, uint32_t *out_docid,
                       GError **error);

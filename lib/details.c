@@ -122,7 +122,7 @@ lontar_document *
 lontar_details_decode(const char *json, GError **error)
 {
     json_error_t cause;
-    json_t *object = json_loads(json, JSON_REJECT_DUPLICATES, &cause);
+    json_t *object = json_loads(json, 0, &cause);
 
     if (!json_is_object(object)) {
         json_decref(object);

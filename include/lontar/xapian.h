@@ -153,6 +153,8 @@ bool lontar_entry_add_term(lontar_entry *entry, const char *term, uint32_t wdf, 
 /** Add a term at ascending positions; its wdf grows by wdf. */
 bool lontar_entry_add_positions(lontar_entry *entry, const char *term, const uint32_t *positions,
                                 size_t size, uint32_t wdf, GError **error);
+/** @param slot  below LONTAR_SLOTS_MAX, else LONTAR_ERROR_INVALID */
+#define LONTAR_SLOTS_MAX 32
 bool lontar_entry_set_value(lontar_entry *entry, uint32_t slot, const char *value, size_t length,
                             GError **error);
 bool lontar_entry_set_data(lontar_entry *entry, const void *data, size_t length, GError **error);

@@ -5,6 +5,7 @@
 
 #include "handles.h"
 #include "termlist.h"
+#include "value_cursors.h"
 
 #include <array>
 #include <cstring>
@@ -97,25 +98,36 @@ class Merging
 
 } // namespace
 
+static ValueCursors *
+values_of(const lontar_index *index)
+{
+    if (index->values == nullptr || index->values_moves != *index->moves) {
+        index->values = std::make_shared<ValueCursors>(index->database);
+        index->values_moves = *index->moves;
+    }
+    return index->values.get();
+}
+
 static void
-edit_values(lontar_edit *edit, const Xapian::Document &document, const lontar_edit_scope *scope,
+edit_values(lontar_edit *edit, ValueCursors *values, const lontar_edit_scope *scope,
             const lontar_entry *entry)
 {
     std::map<uint32_t, std::string> all = entry->values;
+    uint32_t had = 0; /* bits of slots */
 
-    for (auto value = document.values_begin(); value != document.values_end(); ++value) {
-        uint32_t slot = value.get_valueno();
+    values->each(edit->docid, [&](uint32_t slot, const std::string &value) {
         auto own = entry->values.find(slot);
 
-        if (slot >= 32 || (scope->slots & 1U << slot) == 0) {
-            all[slot] = *value;
-        } else if (own == entry->values.end() || own->second != *value) {
+        had |= 1U << slot;
+        if ((scope->slots & 1U << slot) == 0) {
+            all[slot] = value;
+        } else if (own == entry->values.end() || own->second != value) {
             edit->values.emplace_back(slot, own == entry->values.end() ? "" : own->second);
             edit->had.push_back(slot);
         }
-    }
+    });
     for (const auto &value : entry->values) {
-        if (document.get_value(value.first).empty()) {
+        if ((had & 1U << value.first) == 0) {
             edit->values.push_back(value);
         }
     }
@@ -128,7 +140,7 @@ lontar_edit_new(const lontar_index *index, uint32_t docid, const lontar_edit_sco
 {
     return guard_read<lontar_edit *>(index, error, nullptr, [&] {
         auto edit = std::make_unique<lontar_edit>();
-        Xapian::Document document = index->database.get_document(docid);
+        uint64_t length = index->database.get_doclength(docid);
         Merging merging(edit.get(), scope, entry);
 
         edit->docid = docid;
@@ -136,8 +148,8 @@ lontar_edit_new(const lontar_index *index, uint32_t docid, const lontar_edit_sco
              term != index->database.termlist_end(docid); ++term) {
             merging.take(*term, term.get_wdf());
         }
-        merging.end(index->database.get_doclength(docid));
-        edit_values(edit.get(), document, scope, entry);
+        merging.end(length);
+        edit_values(edit.get(), values_of(index), scope, entry);
         edit->data.bytes = entry->data;
         deflate_value(&edit->data);
         return edit.release();

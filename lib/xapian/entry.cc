@@ -72,6 +72,9 @@ lontar_entry_set_value(lontar_entry *entry, uint32_t slot, const char *value, si
                        GError **error)
 {
     return guard<bool>(error, "", false, [&] {
+        if (slot >= LONTAR_SLOTS_MAX) {
+            throw Xapian::InvalidArgumentError("no such slot: " + std::to_string(slot));
+        }
         if (length == 0) {
             entry->values.erase(slot);
         } else {

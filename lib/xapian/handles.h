@@ -20,6 +20,8 @@ struct lontar_failure {
     bool is_late = false;
 };
 
+struct ValueCursors; /* value_cursors.h */
+
 /* In how many documents a term is, and how often. */
 struct lontar_frequency {
     uint32_t df;
@@ -43,6 +45,8 @@ struct lontar_index {
     mutable uint64_t frequencies_moves = 0; /* moves when they were asked for */
     mutable std::shared_ptr<Lists> lists;   /* of the state after so many moves, or NULL */
     mutable uint64_t lists_moves = 0;
+    mutable std::shared_ptr<ValueCursors> values; /* of the state after so many moves, or NULL */
+    mutable uint64_t values_moves = 0;
 
     bool
     follow() const
