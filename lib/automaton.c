@@ -13,6 +13,8 @@
 #define BEGINNINGS 65536u
 /* Bytes of a beginning. */
 #define BEGINNING_MAX 4
+/* Room for about what the built-in vocabularies come to; what is not touched costs nothing. */
+#define NODES_RESERVED (1u << 18)
 
 /* While names are added: siblings in a list. */
 typedef struct {
@@ -48,10 +50,9 @@ automaton_new(void)
     lontar_automaton *made = g_new0(lontar_automaton, 1);
     growing root = {0};
 
-    made->growing = g_array_new(false, true, sizeof(growing));
+    made->growing = g_array_sized_new(false, false, sizeof(growing), NODES_RESERVED);
     made->values = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-    made->nodes = g_array_new(false, true, sizeof(node));
-    made->ends = g_array_new(false, true, sizeof(ending));
+    made->ends = g_array_new(false, false, sizeof(ending));
     g_array_append_val(made->growing, root);
     return made;
 }
@@ -62,7 +63,7 @@ automaton_free(lontar_automaton *automaton)
     if (automaton != NULL) {
         g_clear_pointer(&automaton->growing, g_array_unref);
         g_ptr_array_unref(automaton->values);
-        g_array_unref(automaton->nodes);
+        g_clear_pointer(&automaton->nodes, g_array_unref);
         g_array_unref(automaton->ends);
         g_free(automaton);
     }
@@ -159,11 +160,13 @@ close_ending(lontar_automaton *automaton, const growing *from)
 void
 automaton_close(lontar_automaton *automaton)
 {
-    g_autoptr(GArray) queue = g_array_new(false, false, sizeof(uint32_t));
+    guint size = automaton->growing->len;
+    g_autoptr(GArray) queue = g_array_sized_new(false, false, sizeof(uint32_t), size);
     uint32_t root = 0;
     node first = {0};
 
     g_array_append_val(queue, root);
+    automaton->nodes = g_array_sized_new(false, false, sizeof(node), size);
     g_array_append_val(automaton->nodes, first);
     for (size_t i = 0; i < queue->len; i++) {
         uint32_t from = g_array_index(queue, uint32_t, i);
