@@ -136,23 +136,19 @@ add_pages(const lontar_retag *retag, lontar_document *document, GError **error)
 static bool
 settle(const lontar_retag *retag, lontar_document *document, bool *out_same, GError **error)
 {
-    g_autoptr(lontar_document) before = lontar_view_details(retag->index, retag->record, error);
     size_t pages = lontar_record_page_size(retag->record);
-    change of = {before, document};
+    change of = {retag->details, document};
 
-    if (before == NULL) {
-        return false;
-    }
     *out_same = has_same_language(&of);
     if (!*out_same) {
         return true;
     }
     if (is_said(&of, pages)) {
-        copy_tags(before, document, -1);
+        copy_tags(retag->details, document, -1);
         add_bare_pages(retag->record, document);
         return true;
     }
-    copy_tags(before, document, LONTAR_FIELD_LANGUAGE);
+    copy_tags(retag->details, document, LONTAR_FIELD_LANGUAGE);
     if (!add_pages(retag, document, error)) {
         return false;
     }

@@ -14,8 +14,9 @@ typedef struct {
     const lontar_maker *maker;
     const lontar_index *index;
     uint32_t docid;
-    const lontar_record *record; /* of this document */
-    bool asks_tagger;            /* its rules are others than when the document was tagged */
+    const lontar_record *record;    /* of this document */
+    const lontar_document *details; /* the same, as the index has them */
+    bool asks_tagger;               /* its rules are others than when the document was tagged */
 } lontar_retag;
 
 /**

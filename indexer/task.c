@@ -329,13 +329,17 @@ edit_document(context *of, lontar_retag *retag, lontar_task_result *result, GErr
 {
     const lontar_task *task = result->task;
     const lontar_stamp *old = lontar_record_stamp(retag->record);
+    g_autoptr(lontar_document) details = lontar_view_details(of->index, retag->record, error);
     bool same = false;
 
-    result->document = task->paths->len > 0 ? lontar_view_own(of->index, retag->record, error)
-                                            : lontar_view_told(of->index, retag->record, error);
+    if (details != NULL) {
+        result->document =
+            lontar_view_untagged(of->index, retag->record, details, task->paths->len > 0, error);
+    }
     if (result->document == NULL) {
         return false;
     }
+    retag->details = details;
     for (size_t i = 0; i < task->paths->len; i++) {
         apply_words(of, task->paths->pdata[i], result->document);
     }

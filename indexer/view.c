@@ -117,39 +117,60 @@ lontar_view_add_pages(const lontar_index *index, const lontar_record *record,
     return true;
 }
 
-lontar_document *
-lontar_view_told(const lontar_index *index, const lontar_record *record, GError **error)
+/* Leave what only a run of the tagger has added. */
+static lontar_document *
+copy_untagged(const lontar_document *details)
 {
-    g_autoptr(lontar_document) whole = lontar_view_details(index, record, error);
-    g_autoptr(lontar_document) document = lontar_document_new();
+    lontar_document *document = lontar_document_new();
 
-    if (whole == NULL) {
-        return NULL;
+    lontar_document_set_id(document, lontar_document_id(details));
+    lontar_document_set_file(document, lontar_document_sha256(details),
+                             lontar_document_file_size(details),
+                             lontar_document_file_mtime_ns(details));
+    for (size_t i = 0; i < lontar_document_note_size(details); i++) {
+        lontar_document_add_note(document, lontar_document_note_at(details, i));
     }
-    lontar_document_set_id(document, lontar_record_id(record));
-    for (size_t i = 0; i < lontar_document_note_size(whole); i++) {
-        lontar_document_add_note(document, lontar_document_note_at(whole, i));
+    for (size_t i = 0; i < lontar_document_link_size(details); i++) {
+        const lontar_link *link = lontar_document_link_at(details, i);
+
+        lontar_document_add_link(document, link->page, link->address);
+    }
+    for (size_t i = 0; i < lontar_document_attachment_size(details); i++) {
+        lontar_document_add_attachment(document, lontar_document_attachment_at(details, i));
     }
     for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
         lontar_source source;
 
-        if (lontar_document_is_none(whole, (lontar_field)field, &source) &&
+        if (lontar_document_is_none(details, (lontar_field)field, &source) &&
             source < LONTAR_SOURCE_TAGGER) {
             lontar_document_set_none(document, (lontar_field)field, source);
         }
     }
-    for (size_t i = 0; i < lontar_document_tag_size(whole); i++) {
-        const lontar_tag *tag = lontar_document_tag_at(whole, i);
+    for (size_t i = 0; i < lontar_document_tag_size(details); i++) {
+        const lontar_tag *tag = lontar_document_tag_at(details, i);
 
         if (tag->source < LONTAR_SOURCE_TAGGER) {
             (void)lontar_document_add_tag(document, tag); /* as it was taken before */
         }
     }
-    return g_steal_pointer(&document);
+    return document;
 }
 
-lontar_document *
-lontar_view_own(const lontar_index *index, const lontar_record *record, GError **error)
+/* Whether anyone but the document itself and the tagger has said something of it. */
+static bool
+is_said(const lontar_document *details)
+{
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        if (lontar_document_has_word(details, (lontar_field)field, LONTAR_SOURCE_SIDECAR)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The document of a file as it was extracted, before anyone's word; without its pages. */
+static lontar_document *
+read_own(const lontar_index *index, const lontar_record *record, GError **error)
 {
     g_autofree char *key = g_strconcat(LONTAR_META_OWN, lontar_record_id(record), NULL);
     g_autofree char *json = lontar_view_text(index, key, error);
@@ -158,9 +179,18 @@ lontar_view_own(const lontar_index *index, const lontar_record *record, GError *
 }
 
 lontar_document *
+lontar_view_untagged(const lontar_index *index, const lontar_record *record,
+                     const lontar_document *details, bool is_file, GError **error)
+{
+    /* A word that was stronger than the document's own has taken its place in the details. */
+    return is_file && is_said(details) ? read_own(index, record, error) : copy_untagged(details);
+}
+
+lontar_document *
 lontar_view_imported(const lontar_index *index, const lontar_record *record, GError **error)
 {
-    g_autoptr(lontar_document) document = lontar_view_told(index, record, error);
+    g_autoptr(lontar_document) details = lontar_view_details(index, record, error);
+    g_autoptr(lontar_document) document = details == NULL ? NULL : copy_untagged(details);
 
     return document != NULL && lontar_view_add_pages(index, record, document, error)
                ? g_steal_pointer(&document)
@@ -170,7 +200,7 @@ lontar_view_imported(const lontar_index *index, const lontar_record *record, GEr
 lontar_document *
 lontar_view_extracted(const lontar_index *index, const lontar_record *record, GError **error)
 {
-    g_autoptr(lontar_document) document = lontar_view_own(index, record, error);
+    g_autoptr(lontar_document) document = read_own(index, record, error);
 
     return document != NULL && lontar_view_add_pages(index, record, document, error)
                ? g_steal_pointer(&document)

@@ -32,12 +32,14 @@ bool lontar_view_find(const lontar_index *index, const char *id, uint32_t *out_d
 lontar_document *lontar_view_details(const lontar_index *index, const lontar_record *record,
                                      GError **error);
 
-/** The document of a file as it was extracted, before anyone's word; without its pages. */
-lontar_document *lontar_view_own(const lontar_index *index, const lontar_record *record,
-                                 GError **error);
-/** The document of an imported record with what it said of itself; without its pages. */
-lontar_document *lontar_view_told(const lontar_index *index, const lontar_record *record,
-                                  GError **error);
+/**
+ * A document before the tagger's word, without its pages and paths: an imported record with what it
+ * said of itself, a file as it was extracted, before anyone's word.
+ *
+ * @param details  of the document, as lontar_view_details() has them
+ */
+lontar_document *lontar_view_untagged(const lontar_index *index, const lontar_record *record,
+                                      const lontar_document *details, bool is_file, GError **error);
 /** Add the pages that the index has of a document. */
 bool lontar_view_add_pages(const lontar_index *index, const lontar_record *record,
                            lontar_document *document, GError **error);
