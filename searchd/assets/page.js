@@ -210,6 +210,7 @@ async function drawMap(details) {
 const narrow = matchMedia("(max-width: 56rem)");
 for (const details of document.querySelectorAll("details[data-narrow]")) {
     details.open = !narrow.matches;
+    details.removeAttribute("data-narrow");
 }
 for (const input of document.querySelectorAll("input[data-suggest]")) {
     combobox(input);

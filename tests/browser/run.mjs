@@ -186,7 +186,18 @@ for (const [name, width, address, options] of [
     });
 }
 
-/* Nothing moves while a page comes in, with a script that adds to it. */
+/* On a narrow screen the filters are there without a script, and where it does not come. */
+for (const [name, javaScriptEnabled] of [["without a script", false], ["a script that does not come", true]]) {
+    await within({viewport: {width: 320, height: 900}, javaScriptEnabled}, async (page) => {
+        await page.route("**/page.js", (route) => route.fulfill({contentType: "text/javascript", body: ""}));
+        await page.goto(site + "/search?q=recruitment+fees");
+        const filter = page.locator(".filters fieldset").first();
+        const shown = await filter.waitFor({state: "visible", timeout: 8000}).then(() => true, () => false);
+        ok(`narrow, ${name}: filters`, shown);
+    });
+}
+
+/* Nothing moves while a page comes in, with a script that adds to it, also when it comes late. */
 for (const [name, width, address] of [["home", 1280, "/"], ["results", 1280, "/search?q=recruitment+fees&country=THA"],
     ["narrow results", 320, "/search?q=recruitment+fees"], ["a document", 1280, "document"], ["help", 1280, "/help"]]) {
     await within({viewport: {width, height: 900}}, async (page) => {
@@ -194,6 +205,10 @@ for (const [name, width, address] of [["home", 1280, "/"], ["results", 1280, "/s
             window.moved = 0;
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.value; }))
                 .observe({type: "layout-shift", buffered: true});
+        });
+        await page.route("**/page.js", async (route) => {
+            await new Promise((wake) => { setTimeout(wake, 400); });
+            await route.continue();
         });
         await page.goto(site + (address === "document" ? "/search?q=recruitment" : address));
         if (address === "document") {
