@@ -18,7 +18,11 @@ typedef struct {
     /* The same of regions, which the filter of countries takes where no country is named. */
     const lontar_column *regions;
     bool *regions_included, *regions_excluded;
-    size_t *counts; /* by code; NULL = not wanted */
+    /*
+     * By code, twice, to be added up; NULL = not wanted. Neighbours often have the same value, and a
+     * processor that adds to what it has just added to waits for it.
+     */
+    size_t *counts[2];
     size_t missing;
 } tally;
 
@@ -97,8 +101,11 @@ lontar_counter_new(const lontar_columns *columns, const lontar_request *request)
         mark_regions(&one, columns, request);
         one.included = mark_codes(column, request, field, false);
         one.excluded = mark_codes(column, request, field, true);
-        one.counts = wanted & 1u << field ? g_new0(size_t, column->values->len + 1) : NULL;
-        if (one.included != NULL || one.excluded != NULL || one.counts != NULL) {
+        if (wanted & 1u << field) {
+            one.counts[0] = g_new0(size_t, 2 * ((size_t)column->values->len + 1));
+            one.counts[1] = one.counts[0] + column->values->len + 1;
+        }
+        if (one.included != NULL || one.excluded != NULL || one.counts[0] != NULL) {
             counter->tallies[counter->size++] = one;
         }
     }
@@ -112,7 +119,7 @@ lontar_counter_free(lontar_counter *counter)
         for (size_t i = 0; i < counter->size; i++) {
             g_free(counter->tallies[i].included);
             g_free(counter->tallies[i].excluded);
-            g_free(counter->tallies[i].counts);
+            g_free(counter->tallies[i].counts[0]);
             g_free(counter->tallies[i].regions_included);
             g_free(counter->tallies[i].regions_excluded);
         }
@@ -128,9 +135,22 @@ lontar_counter_reset(lontar_counter *counter)
         tally *one = &counter->tallies[i];
 
         one->missing = 0;
-        if (one->counts != NULL) {
-            memset(one->counts, 0, one->column->values->len * sizeof *one->counts);
+        if (one->counts[0] != NULL) {
+            memset(one->counts[0], 0,
+                   2 * ((size_t)one->column->values->len + 1) * sizeof *one->counts[0]);
         }
+    }
+}
+
+static void
+count_one(tally *one, uint32_t docid)
+{
+    const lontar_column *column = one->column;
+    uint32_t end = column->starts[docid + 1];
+
+    one->missing += column->starts[docid] == end;
+    for (uint32_t i = column->starts[docid]; i < end; i++) {
+        one->counts[0][column->codes_of[i]]++;
     }
 }
 
@@ -139,19 +159,25 @@ count(tally *one, const uint32_t *docids, size_t size)
 {
     const uint32_t *starts = one->column->starts;
     const uint16_t *codes = one->column->codes_of;
-    size_t *counts = one->counts;
-    size_t missing = 0;
+    size_t *even = one->counts[0];
+    size_t *odd = one->counts[1];
+    size_t i = 0;
 
-    for (size_t i = 0; i < size; i++) {
-        uint32_t start = starts[docids[i]];
-        uint32_t end = starts[docids[i] + 1];
+    for (; i + 1 < size; i += 2) {
+        uint32_t left = starts[docids[i]];
+        uint32_t right = starts[docids[i + 1]];
 
-        missing += start == end;
-        for (; start < end; start++) {
-            counts[codes[start]]++;
+        if (starts[docids[i] + 1] == left + 1 && starts[docids[i + 1] + 1] == right + 1) {
+            even[codes[left]]++;
+            odd[codes[right]]++;
+        } else {
+            count_one(one, docids[i]);
+            count_one(one, docids[i + 1]);
         }
     }
-    one->missing += missing;
+    if (i < size) {
+        count_one(one, docids[i]);
+    }
 }
 
 /* Whether a document has one of the codes. */
@@ -201,8 +227,8 @@ passes(lontar_counter *counter, uint32_t docid)
             failed = one;
         }
     }
-    if (failed != NULL && failed->counts != NULL) {
-        count(failed, &docid, 1);
+    if (failed != NULL && failed->counts[0] != NULL) {
+        count_one(failed, docid);
     }
     return failed == NULL;
 }
@@ -226,7 +252,7 @@ lontar_counter_take(lontar_counter *counter, uint32_t *docids, size_t size)
     }
     counter->total += left;
     for (size_t i = 0; i < counter->size; i++) {
-        if (counter->tallies[i].counts != NULL) {
+        if (counter->tallies[i].counts[0] != NULL) {
             count(&counter->tallies[i], docids, left);
         }
     }
@@ -257,7 +283,8 @@ lontar_counter_take_all(lontar_counter *counter)
     for (size_t i = 0; i < counter->size; i++) {
         tally *one = &counter->tallies[i];
 
-        memcpy(one->counts, one->column->counts, one->column->values->len * sizeof *one->counts);
+        memcpy(one->counts[0], one->column->counts,
+               one->column->values->len * sizeof *one->counts[0]);
         one->missing = one->column->missing;
     }
 }
@@ -324,7 +351,7 @@ make_facet(const tally *one, const lontar_request *request)
     for (guint code = 0; code < one->column->values->len; code++) {
         lontar_facet_value value = {
             .value = one->column->values->pdata[code],
-            .count = one->counts[code],
+            .count = one->counts[0][code] + one->counts[1][code],
             .selected = one->included != NULL && one->included[code],
         };
 
@@ -354,7 +381,7 @@ lontar_counter_facets(const lontar_counter *counter, const lontar_request *reque
     GArray *facets = lontar_facets_new();
 
     for (size_t i = 0; i < counter->size; i++) {
-        if (counter->tallies[i].counts != NULL) {
+        if (counter->tallies[i].counts[0] != NULL) {
             lontar_facet facet = make_facet(&counter->tallies[i], request);
 
             g_array_append_val(facets, facet);

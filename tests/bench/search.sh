@@ -1,6 +1,6 @@
 #!/bin/bash
 # Searching made-up records: Xapian as it comes, Xapian tuned in process, lontar-searchd over HTTP, each
-# query of all three in turn. Then what two threads bring, and what snippets cost in long documents.
+# query of all three in turn. Then the start, and what two threads bring.
 #
 # Usage: tests/bench/search.sh [RECORDS]      (20,000; 200,000 takes some minutes to build)
 # The indexes stay in $B/bench-search for the next run.
