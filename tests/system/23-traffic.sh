@@ -28,13 +28,14 @@ start_daemon "$index" "$library"
     done
 ) > "$scratch/answers" 2> "$scratch/curl.err" &
 traffic=$!
+pause=$((seconds / (rebuilds + 1))) # the time is shared out before, between and after them
+sleep $pause
 done_rebuilds=0
 while [ $done_rebuilds -lt $rebuilds ]; do
     indexer rebuild --library "$library" --index "$index" > /dev/null 2> "$scratch/stderr" ||
         cat "$scratch/stderr"
     done_rebuilds=$((done_rebuilds + 1))
-    # The time is shared out between the rebuilds.
-    sleep $((seconds / (rebuilds + 1)))
+    sleep $pause
 done
 touch "$scratch/done"
 generation=$(readlink "$index/current")
