@@ -19,8 +19,8 @@ typedef struct {
     const lontar_column *regions;
     bool *regions_included, *regions_excluded;
     /*
-     * By code, twice, to be added up; NULL = not wanted. Neighbours often have the same value, and a
-     * processor that adds to what it has just added to waits for it.
+     * By code, twice, to be added up; NULL = not wanted. Neighbours often have the same value,
+     * and a processor that adds to what it has just added to waits for it.
      */
     size_t *counts[2];
     size_t missing;

@@ -2,8 +2,8 @@
  * A JSON writer: text straight into a buffer, without a tree between.
  *
  * Answers are built thousands of times a second, and a record is kept of each document; a tree of
- * values costs more than the search of a small library. Commas are the writer's business, nesting the caller's. Invalid UTF-8 becomes
- * U+FFFD, control characters are escaped.
+ * values costs more than the search of a small library. Commas are the writer's business, nesting
+ * the caller's. Invalid UTF-8 becomes U+FFFD, control characters are escaped.
  */
 #ifndef LONTAR_JSON_H
 #define LONTAR_JSON_H

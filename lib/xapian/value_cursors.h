@@ -1,6 +1,6 @@
 /*
- * Cursors over the values of all slots: who asks for documents in order of docids finds those of the
- * next one right behind those of the last.
+ * Cursors over the values of all slots: who asks for documents in order of docids finds those of
+ * the next one right behind those of the last.
  */
 #ifndef LONTAR_XAPIAN_VALUE_CURSORS_H
 #define LONTAR_XAPIAN_VALUE_CURSORS_H
