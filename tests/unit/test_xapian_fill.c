@@ -126,7 +126,7 @@ add_random_terms(lontar_entry *entry, GRand *rand)
 static void
 add_random_values(lontar_entry *entry, GRand *rand)
 {
-    static const uint32_t slots[] = {0, 3, 127, 128, 256, 299};
+    static const uint32_t slots[] = {0, 3, 17, LONTAR_SLOTS_MAX - 1};
 
     for (size_t i = 0; i < G_N_ELEMENTS(slots); i++) {
         g_autofree char *value = g_strdup_printf("%x", g_rand_int_range(rand, 0, 5000));
