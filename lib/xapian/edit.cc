@@ -98,14 +98,23 @@ class Merging
 
 } // namespace
 
-static ValueCursors *
-values_of(const lontar_index *index)
+/* The handle's cursors, to be given back: those of a read that fails are not used again. */
+static std::shared_ptr<ValueCursors>
+take_values(const lontar_index *index)
 {
-    if (index->values == nullptr || index->values_moves != *index->moves) {
-        index->values = std::make_shared<ValueCursors>(index->database);
-        index->values_moves = *index->moves;
+    std::shared_ptr<ValueCursors> values = std::move(index->values);
+
+    if (values == nullptr || index->values_moves != *index->moves) {
+        values = std::make_shared<ValueCursors>(index->database);
     }
-    return index->values.get();
+    return values;
+}
+
+static void
+give_values(const lontar_index *index, std::shared_ptr<ValueCursors> values)
+{
+    index->values = std::move(values);
+    index->values_moves = *index->moves;
 }
 
 static void
@@ -149,7 +158,11 @@ lontar_edit_new(const lontar_index *index, uint32_t docid, const lontar_edit_sco
             merging.take(*term, term.get_wdf());
         }
         merging.end(length);
-        edit_values(edit.get(), values_of(index), scope, entry);
+
+        std::shared_ptr<ValueCursors> values = take_values(index);
+
+        edit_values(edit.get(), values.get(), scope, entry);
+        give_values(index, std::move(values));
         edit->data.bytes = entry->data;
         deflate_value(&edit->data);
         return edit.release();
