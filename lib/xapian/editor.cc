@@ -65,8 +65,9 @@ Editor::has_metadata(const std::string &key, std::string *out_value) const
 std::string
 Editor::copy_table(TableName table, const TableChanges &changes)
 {
-    TableReader reader(table_path(from, table), version.tables[table]);
-    TableWriter writer(table_path(to, table), reader.compress_min(), table != TABLE_TERMLIST,
+    TableBlocks blocks(table_path(from, table), version.tables[table], version.revision);
+    TableReader reader(&blocks);
+    TableWriter writer(table_path(to, table), blocks.compress_min, table != TABLE_TERMLIST,
                        version.revision);
     auto change = changes.begin();
     auto write_change = [&] {
@@ -144,8 +145,10 @@ Editor::copy_positions()
 std::string
 Editor::copy_postlist()
 {
-    TableReader reader(table_path(from, TABLE_POSTLIST), version.tables[TABLE_POSTLIST]);
-    TableWriter writer(table_path(to, TABLE_POSTLIST), reader.compress_min(), false,
+    TableBlocks blocks(table_path(from, TABLE_POSTLIST), version.tables[TABLE_POSTLIST],
+                       version.revision);
+    TableReader reader(&blocks);
+    TableWriter writer(table_path(to, TABLE_POSTLIST), blocks.compress_min, false,
                        version.revision);
 
     PostlistEdit(&reader, &writer, metadata, edits).run();

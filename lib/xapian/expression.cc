@@ -25,7 +25,7 @@ make(bool is_positional, std::shared_ptr<const Part> part, Body body)
 static std::shared_ptr<Part>
 make_part(PartKind kind)
 {
-    return std::make_shared<Part>(Part{kind, LONTAR_OP_AND, "", 1, 1, {}});
+    return std::make_shared<Part>(Part{kind, LONTAR_OP_AND, 0, "", 1, 1, {}});
 }
 
 static bool
@@ -34,18 +34,63 @@ is_term(const std::shared_ptr<const Part> &part)
     return part->kind == PartKind::TERM;
 }
 
+static bool
+all_known(const std::vector<std::shared_ptr<const Part>> &parts)
+{
+    return std::all_of(parts.begin(), parts.end(),
+                       [](const auto &part) { return part != nullptr; });
+}
+
+/* What has positions, as positional_part() makes it; NULL if it has none. */
+static std::shared_ptr<const Part>
+place_part(const std::shared_ptr<const Part> &part)
+{
+    if (part->kind == PartKind::SCALE) {
+        return place_part(part->parts[0]);
+    }
+    if (part->kind != PartKind::JOIN) {
+        return part->kind == PartKind::ALL ? nullptr : part;
+    }
+    if (part->op != LONTAR_OP_OR && part->op != LONTAR_OP_SYNONYM) {
+        return nullptr;
+    }
+
+    std::shared_ptr<Part> any = make_part(PartKind::JOIN);
+
+    any->op = LONTAR_OP_OR;
+    for (const auto &one : part->parts) {
+        any->parts.push_back(place_part(one));
+    }
+    return all_known(any->parts) ? any : nullptr;
+}
+
+/* What stands in a phrase. */
+static std::shared_ptr<const Part>
+phrase_part(std::shared_ptr<Part> joined)
+{
+    for (auto &part : joined->parts) {
+        part = place_part(part);
+    }
+    return all_known(joined->parts) && joined->window >= joined->parts.size() ? joined : nullptr;
+}
+
 /* Parts joined; NULL if it takes more than sweeps can do. */
 static std::shared_ptr<const Part>
-join_parts(lontar_op op, lontar_expression *const *parts, size_t size)
+join_parts(lontar_op op, lontar_expression *const *parts, size_t size, uint32_t window)
 {
     std::shared_ptr<Part> joined = make_part(PartKind::JOIN);
 
     joined->op = op;
+    joined->window = window > 0 ? window : static_cast<uint32_t>(size);
     for (size_t i = 0; i < size; i++) {
         if (parts[i]->part == nullptr) {
             return nullptr;
         }
         joined->parts.push_back(parts[i]->part);
+    }
+
+    if (op == LONTAR_OP_PHRASE && size > 0) {
+        return phrase_part(std::move(joined));
     }
 
     bool is_synonym =
@@ -142,7 +187,7 @@ lontar_expression_join(lontar_op op, lontar_expression **parts, size_t size, uin
 {
     bool is_window = op == LONTAR_OP_NEAR || op == LONTAR_OP_PHRASE;
     bool is_positional = is_window;
-    std::shared_ptr<const Part> part = join_parts(op, parts, size);
+    std::shared_ptr<const Part> part = join_parts(op, parts, size, window);
     std::vector<Xapian::Query> queries;
 
     for (size_t i = 0; i < size; i++) {

@@ -259,7 +259,7 @@ Filler::write_version(const std::string &postlist, const std::string &position)
 {
     static const std::string none({0, 3, 0, 4, LONTAR_TABLE_COMPRESS_MIN, 0});
     Version version = {
-        1, {postlist, docdata.finish(), termlist.finish(), position, none, none}, {}};
+        "", 1, {postlist, docdata.finish(), termlist.finish(), position, none, none}, {}};
     std::string &counts = version.counts;
 
     pack_number(counts, last_docid);

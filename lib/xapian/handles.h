@@ -21,6 +21,7 @@ struct lontar_failure {
 };
 
 struct ValueCursors; /* value_cursors.h */
+class IndexTables;   /* index_tables.h */
 
 /* In how many documents a term is, and how often. */
 struct lontar_frequency {
@@ -47,6 +48,9 @@ struct lontar_index {
     mutable uint64_t lists_moves = 0;
     mutable std::shared_ptr<ValueCursors> values; /* of the state after so many moves, or NULL */
     mutable uint64_t values_moves = 0;
+    mutable std::shared_ptr<const IndexTables>
+        tables; /* of the state after so many moves, or NULL */
+    mutable uint64_t tables_moves = 0;
 
     bool
     follow() const
@@ -66,10 +70,11 @@ enum class PartKind {
     JOIN,
 };
 
-/* A part of an expression that needs neither positions nor values: what sweeps match (sweep.h). */
+/* A part of an expression that needs neither NEAR nor values: what sweeps match (sweep.h). */
 struct Part {
     PartKind kind;
     lontar_op op;                                   /* of JOIN */
+    uint32_t window;                                /* of PHRASE: in so many positions */
     std::string term;                               /* of TERM */
     uint32_t wqf;                                   /* of TERM */
     double factor;                                  /* of SCALE */

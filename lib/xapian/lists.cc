@@ -3,6 +3,8 @@
  */
 #include "lists.h"
 
+#include "index_tables.h"
+
 #include <map>
 
 /* Of all lists of one revision; docs/decisions/0073. */
@@ -118,20 +120,20 @@ Lists::keep(const std::string &term, const std::shared_ptr<const PostingList> &l
 }
 
 std::shared_ptr<const Lengths>
-Lists::lengths(const Xapian::Database &database)
+Lists::lengths(const lontar_index *index)
 {
     std::lock_guard<std::mutex> guard(lengths_lock);
 
     if (read_lengths == nullptr) {
         auto all = std::make_shared<Lengths>();
-        size_t windows = (database.get_lastdocid() >> WINDOW_BITS) + 1;
+        size_t windows = (index->database.get_lastdocid() >> WINDOW_BITS) + 1;
 
         all->lengths.resize(windows * WINDOW_SIZE);
         all->present.resize(windows * WINDOW_SIZE / WORD_BITS);
-        for (auto it = database.postlist_begin(""); it != database.postlist_end(""); ++it) {
-            all->lengths.at(*it) = it.get_doclength();
-            all->present.at(*it / WORD_BITS) |= uint64_t{1} << *it % WORD_BITS;
-        }
+        lontar_tables_of(index)->each_length([&](uint32_t docid, uint32_t length) {
+            all->lengths.at(docid) = length;
+            all->present.at(docid / WORD_BITS) |= uint64_t{1} << docid % WORD_BITS;
+        });
         read_lengths = all;
     }
     return read_lengths;

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include <xapian.h>
+struct lontar_index;
 
 /* Docids of a window. */
 #define WINDOW_BITS 12
@@ -56,7 +56,7 @@ class Lists
     bool ask(const std::string &term);
     void keep(const std::string &term, const std::shared_ptr<const PostingList> &list);
     /* Lengths of all documents, read once. */
-    std::shared_ptr<const Lengths> lengths(const Xapian::Database &database);
+    std::shared_ptr<const Lengths> lengths(const lontar_index *index);
 
     /* Whether a list of so many postings is worth its memory, next to so many that are in use. */
     static bool has_room(size_t postings, size_t in_use);

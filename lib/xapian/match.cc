@@ -222,13 +222,22 @@ keep_hits(lontar_mset *mset, const std::vector<Hit> &hits)
     }
 }
 
-/* Xapian matches what needs positions, values or other machines; the rest is swept. */
+/* Whether each document has positions, as far as can be told. */
+static bool
+has_positions(const lontar_index *index)
+{
+    return std::all_of(index->shards.begin(), index->shards.end(), [](const auto &shard) {
+        return shard->database.has_positions() || shard->database.get_doccount() == 0;
+    });
+}
+
+/* Xapian matches what needs NEAR, values or other machines; the rest is swept. */
 static bool
 can_sweep(const lontar_index *index, const lontar_expression *expression,
           const lontar_match_options *options)
 {
     return expression->part != nullptr && options->sort_slot < 0 && !index->is_remote &&
-           !index->is_written;
+           !index->is_written && (!expression->is_positional || has_positions(index));
 }
 
 static lontar_mset *

@@ -46,56 +46,6 @@ class All : public Matcher
     std::shared_ptr<const Lengths> lengths;
 };
 
-/* All of the parts; they are asked in another order, the rarest first, than they are weighed in. */
-class And : public Join
-{
-  public:
-    And(Matchers own_parts, std::vector<size_t> own_order)
-        : Join(std::move(own_parts)), order(std::move(own_order))
-    {
-    }
-    uint32_t
-    next(uint32_t window) override
-    {
-        for (size_t same = 0; window != WINDOW_END && same < parts.size();) {
-            uint32_t later = parts[order[same]]->next(window);
-
-            same = later == window ? same + 1 : 0;
-            window = later;
-        }
-        return window;
-    }
-    void
-    find(uint32_t window, const Bits &mask, Bits *out) override
-    {
-        found = mask;
-        for (size_t i = 0; i < order.size() && found.any(); i++) {
-            Bits one;
-
-            parts[order[i]]->find(window, found, &one);
-            found = one;
-        }
-        *out = found;
-    }
-    void
-    weigh(uint32_t window, const Bits &mask, double *scores) override
-    {
-        Bits both = mask;
-
-        both &= found;
-        if (!both.any()) {
-            return;
-        }
-        for (const auto &part : parts) {
-            part->weigh(window, both, scores);
-        }
-    }
-
-  private:
-    std::vector<size_t> order;
-    Bits found;
-};
-
 /* Of what the first part matches, if not all. */
 class Led : public Join
 {
@@ -168,6 +118,45 @@ class AndMaybe : public Led
 };
 
 } // namespace
+
+uint32_t
+And::next(uint32_t window)
+{
+    for (size_t same = 0; window != WINDOW_END && same < parts.size();) {
+        uint32_t later = parts[order[same]]->next(window);
+
+        same = later == window ? same + 1 : 0;
+        window = later;
+    }
+    return window;
+}
+
+void
+And::find(uint32_t window, const Bits &mask, Bits *out)
+{
+    found = mask;
+    for (size_t i = 0; i < order.size() && found.any(); i++) {
+        Bits one;
+
+        parts[order[i]]->find(window, found, &one);
+        found = one;
+    }
+    *out = found;
+}
+
+void
+And::weigh(uint32_t window, const Bits &mask, double *scores)
+{
+    Bits both = mask;
+
+    both &= found;
+    if (!both.any()) {
+        return;
+    }
+    for (const auto &part : parts) {
+        part->weigh(window, both, scores);
+    }
+}
 
 std::unique_ptr<Matcher>
 match_nothing()

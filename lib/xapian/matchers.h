@@ -8,7 +8,7 @@
 #ifndef LONTAR_XAPIAN_MATCHERS_H
 #define LONTAR_XAPIAN_MATCHERS_H
 
-#include "handles.h"
+#include "index_tables.h"
 
 #include <array>
 
@@ -168,6 +168,23 @@ class Or : public Join
     }
 };
 
+/* All of the parts; they are asked in another order, the rarest first, than they are weighed in. */
+class And : public Join
+{
+  public:
+    And(Matchers own_parts, std::vector<size_t> own_order)
+        : Join(std::move(own_parts)), order(std::move(own_order))
+    {
+    }
+    uint32_t next(uint32_t window) override;
+    void find(uint32_t window, const Bits &mask, Bits *out) override;
+    void weigh(uint32_t window, const Bits &mask, double *scores) override;
+
+  protected:
+    std::vector<size_t> order;
+    Bits found;
+};
+
 std::unique_ptr<Matcher> match_nothing();
 std::unique_ptr<Matcher> match_all(std::shared_ptr<const Lengths> lengths);
 
@@ -181,6 +198,17 @@ std::unique_ptr<Matcher> match_synonym(Matchers terms, double weight, const Scal
 
 /* All of the parts; they are asked in another order, the rarest first, than they are weighed in. */
 std::unique_ptr<Matcher> match_every(Matchers parts, std::vector<size_t> order);
+/* Terms any of which may stand at a place of a phrase. */
+typedef std::vector<std::unique_ptr<Positions>> PhrasePlace;
+
+/**
+ * All of the parts, which stand in this order within a window of positions. Throws Late.
+ *
+ * @param places  one a part
+ */
+std::unique_ptr<Matcher> match_phrase(Matchers parts, std::vector<size_t> order,
+                                      std::vector<PhrasePlace> places, uint32_t window,
+                                      int64_t deadline_us);
 /* The first part, without those that any of the others match. */
 std::unique_ptr<Matcher> match_without(Matchers parts);
 /* The first part; the others add to the score where they match, which is found out last. */

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include <xapian.h>
+
 /* Seven bits a byte, lowest first; the last byte has its top bit clear. */
 inline void
 pack_number(std::string &out, uint64_t number)
@@ -15,6 +17,23 @@ pack_number(std::string &out, uint64_t number)
         out += static_cast<char>(number | 128);
     }
     out += static_cast<char>(number);
+}
+
+/* Read what pack_number() writes; throws Xapian::DatabaseCorruptError where there is none. */
+inline uint64_t
+unpack_number(const char **at, const char *end)
+{
+    uint64_t number = 0;
+
+    for (unsigned shift = 0; *at < end && shift < 64; shift += 7) {
+        auto byte = static_cast<unsigned char>(*(*at)++);
+
+        number |= uint64_t{byte & 127U} << shift;
+        if (byte < 128) {
+            return number;
+        }
+    }
+    throw Xapian::DatabaseCorruptError("a number that does not end");
 }
 
 /* The bytes that are needed, lowest first; only at an end can it be told how many there are. */

@@ -53,7 +53,7 @@ Planner::scale()
 
         how = std::make_shared<Scale>(Scale{options->bm25_k1, options->bm25_b,
                                             options->bm25_min_length, matter ? 1 / mean : 0,
-                                            lists->lengths(index->database)});
+                                            lists->lengths(index)});
     }
     return how.get();
 }
@@ -115,14 +115,13 @@ Planner::list_of(const std::string &term, uint64_t df, uint64_t limit)
 
     auto list = std::make_shared<PostingList>();
     size_t read = 0;
-    auto end = index->database.postlist_end(term);
     list->postings.reserve(df);
-    for (auto it = index->database.postlist_begin(term); it != end; ++it) {
-        list->add(*it, it.get_wdf());
+    lontar_tables_of(index)->each_posting(term, [&](uint32_t docid, uint32_t wdf) {
+        list->add(docid, wdf);
         if (++read % CLOCK_EVERY == 0 && is_past(options->deadline_us)) {
             throw Late();
         }
-    }
+    });
     list->end();
     lists->keep(term, list);
     return list;
@@ -172,7 +171,19 @@ Planner::plan_synonym(const Part &part, double factor, uint64_t limit)
     return match_synonym(std::move(terms), weight_of(frequencies[0], 1, factor), scale());
 }
 
-/* AND and FILTER. */
+/* Each term of a part of a phrase. */
+static void
+find_terms(const Part &part, const IndexTables &tables, PhrasePlace *place)
+{
+    if (part.kind == PartKind::TERM) {
+        place->push_back(tables.positions(part.term));
+    }
+    for (const auto &one : part.parts) {
+        find_terms(*one, tables, place);
+    }
+}
+
+/* AND, FILTER and PHRASE. */
 std::unique_ptr<Matcher>
 Planner::plan_and(const Part &part, double factor, uint64_t limit)
 {
@@ -187,12 +198,22 @@ Planner::plan_and(const Part &part, double factor, uint64_t limit)
     std::stable_sort(order.begin(), order.end(),
                      [&](size_t left, size_t right) { return bounds[left] < bounds[right]; });
     for (size_t i = 0; i < part.parts.size(); i++) {
-        bool weighs = i == 0 || part.op == LONTAR_OP_AND;
+        bool weighs = i == 0 || part.op != LONTAR_OP_FILTER;
 
         parts.push_back(plan(*part.parts[i], weighs ? factor : 0,
                              i == order[0] ? limit : std::min(limit, bounds[order[0]])));
     }
-    return match_every(std::move(parts), std::move(order));
+    if (part.op != LONTAR_OP_PHRASE) {
+        return match_every(std::move(parts), std::move(order));
+    }
+
+    std::shared_ptr<const IndexTables> tables = lontar_tables_of(index);
+    std::vector<PhrasePlace> places(part.parts.size());
+    for (size_t i = 0; i < places.size(); i++) {
+        find_terms(*part.parts[i], *tables, &places[i]);
+    }
+    return match_phrase(std::move(parts), std::move(order), std::move(places), part.window,
+                        options->deadline_us);
 }
 
 std::unique_ptr<Matcher>
@@ -200,7 +221,7 @@ Planner::plan_join(const Part &part, double factor, uint64_t limit)
 {
     Matchers parts;
 
-    if (part.op == LONTAR_OP_AND || part.op == LONTAR_OP_FILTER) {
+    if (part.op == LONTAR_OP_AND || part.op == LONTAR_OP_FILTER || part.op == LONTAR_OP_PHRASE) {
         return plan_and(part, factor, limit);
     }
     if (part.op == LONTAR_OP_SYNONYM) {
@@ -229,7 +250,7 @@ Planner::plan(const Part &part, double factor, uint64_t limit)
     case PartKind::NOTHING:
         return match_nothing();
     case PartKind::ALL:
-        return match_all(lists->lengths(index->database));
+        return match_all(lists->lengths(index));
     case PartKind::TERM:
         return plan_term(part, factor, limit);
     case PartKind::SCALE:

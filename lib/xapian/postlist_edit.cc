@@ -4,9 +4,9 @@
  */
 #include "postlist_edit.h"
 
-#include <algorithm>
+#include "list_piece.h"
 
-#include <xapian.h>
+#include <algorithm>
 
 static const std::string nothing;
 
@@ -156,60 +156,19 @@ list_of(const std::string &key)
     return key[0] == '\0' ? key : key.substr(0, key.find('\0'));
 }
 
-/* Read a docid that was packed to sort (pack_docid). */
-static uint32_t
-unpack_docid(const std::string &key, size_t at)
-{
-    size_t size = key.size() - at;
-    uint64_t number = 0;
-
-    if (at >= key.size() || size < 2 || size > 5) {
-        throw Xapian::DatabaseCorruptError("a piece of a list begins nowhere");
-    }
-    for (; at < key.size(); at++) {
-        number = number << 8 | static_cast<unsigned char>(key[at]);
-    }
-    return static_cast<uint32_t>(number & ((uint64_t{1} << (7 * size + 1)) - 1));
-}
-
 /* Read the rows of the piece that the reader stands at. */
 void
 PostlistEdit::read_piece(const std::string &name)
 {
     bool is_values = is_key_of(name, LONTAR_KEY_VALUES);
-    bool is_first = reader->key.size() == name.size();
-    const char *at = reader->value.data(), *end = at + reader->value.size();
-    uint32_t docid = 0;
 
-    if (reader->is_compressed) {
-        throw Xapian::DatabaseCorruptError("a piece of a list is compressed");
-    }
-    if (is_values) {
-        docid = unpack_docid(reader->key, name.size());
-    } else if (is_first) {
-        (void)unpack_number(&at, end); /* rows */
-        (void)unpack_number(&at, end); /* their sum */
-        docid = static_cast<uint32_t>(unpack_number(&at, end)) + 1;
-    } else {
-        docid = unpack_docid(reader->key, name.size() + 1);
-    }
-    if (!is_values && at < end) {
-        at++;                          /* whether it is the last one */
-        (void)unpack_number(&at, end); /* how far the last docid is from the first */
-    }
-    for (bool is_row = at < end; is_row; is_row = at < end) {
-        uint64_t number = unpack_number(&at, end);
-        Row row = {docid, static_cast<uint32_t>(number), {}};
+    for (ListPiece piece(*reader, name); piece.next();) {
+        Row row = {piece.docid, static_cast<uint32_t>(piece.number), {}};
 
         if (is_values) {
-            if (number > static_cast<size_t>(end - at)) {
-                throw Xapian::DatabaseCorruptError("a piece of values is cut off");
-            }
-            row.bytes.assign(at, number);
-            at += number;
+            row.bytes.assign(piece.bytes());
         }
         rows.push_back(std::move(row));
-        docid += at < end ? static_cast<uint32_t>(unpack_number(&at, end)) + 1 : 0;
     }
 }
 

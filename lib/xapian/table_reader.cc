@@ -1,67 +1,19 @@
 /*
- * Reading a table.
+ * Reading a table: in a branch, next is the item that the block below it was reached by; in a leaf
+ * the item that was not yet read.
  */
 #include "table_reader.h"
 
 #include "block.h"
-#include "version_file.h"
 
-#include <cerrno>
+#include <algorithm>
+#include <cstring>
 
-#include <fcntl.h>
-#include <unistd.h>
-#include <xapian.h>
+/* Items of a block gone over one by one before the rest of it is halved. */
+static const size_t STEPS_MAX = 8;
 
-#define LEVELS_MAX 32
-
-static unsigned
-get_two(const unsigned char *at)
+TableReader::TableReader(const TableBlocks *own_table) : table(own_table)
 {
-    return static_cast<unsigned>(at[0]) << 8 | at[1];
-}
-
-static uint32_t
-get_four(const unsigned char *at)
-{
-    return static_cast<uint32_t>(get_two(at)) << 16 | get_two(at + 2);
-}
-
-[[noreturn]] static void
-fail_damaged(const std::string &name)
-{
-    throw Xapian::DatabaseCorruptError("damaged table: " + name);
-}
-
-TableReader::TableReader(const std::string &path, const std::string &info) : name(path)
-{
-    const char *at = info.data(), *end = at + info.size();
-    auto root = static_cast<uint32_t>(unpack_number(&at, end));
-    uint64_t shape = unpack_number(&at, end);
-    size_t levels = shape >> 2;
-
-    is_empty = (shape & 1) != 0; /* a root that is not on the disk */
-    (void)unpack_number(&at, end);
-    block_bytes = unpack_number(&at, end) << 11;
-    compressing = static_cast<uint32_t>(unpack_number(&at, end));
-    if (is_empty) {
-        return;
-    }
-    if (levels >= LEVELS_MAX || block_bytes < 2048 || block_bytes > 65536) {
-        fail_damaged(name);
-    }
-    file = open(name.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        throw Xapian::DatabaseError("could not open " + name, "", errno);
-    }
-    places.resize(levels + 1);
-    descend(root, levels);
-}
-
-TableReader::~TableReader()
-{
-    if (file >= 0) {
-        close(file);
-    }
 }
 
 /* Read a block of a level and the first ones of those below it. */
@@ -69,120 +21,290 @@ void
 TableReader::descend(uint32_t number, size_t level)
 {
     for (;; level--) {
-        Place &place = places[level];
+        TableBlock &place = places[level];
 
-        place.block.resize(block_bytes);
-        for (size_t done = 0; done < block_bytes;) {
-            ssize_t got = pread(file, place.block.data() + done, block_bytes - done,
-                                static_cast<off_t>(uint64_t{number} * block_bytes + done));
-
-            if (got < 0 && errno != EINTR) {
-                throw Xapian::DatabaseError("could not read " + name, "", errno);
-            }
-            if (got == 0) {
-                fail_damaged(name);
-            }
-            done += got > 0 ? static_cast<size_t>(got) : 0;
-        }
-        place.next = HEAD_BYTES;
-        place.end = get_two(place.block.data() + 9);
-        if (place.block[4] != level || place.end > block_bytes || place.end < HEAD_BYTES) {
-            fail_damaged(name);
-        }
+        table->read(number, level, &place);
         if (level == 0) {
+            shared.clear();
             return;
         }
-
-        Item item = item_at(place, BRANCH_HEAD);
-
-        place.next += ENTRY_BYTES;
-        number = get_four(item.at);
+        number = TableBlocks::child(table->item(place, place.next, BRANCH_HEAD));
     }
-}
-
-/* The item that comes next in a block, with room for its head at least. */
-TableReader::Item
-TableReader::item_at(const Place &place, size_t head) const
-{
-    if (place.next + ENTRY_BYTES > place.end) {
-        fail_damaged(name);
-    }
-
-    size_t offset = get_two(place.block.data() + place.next);
-
-    if (offset < place.end || offset + head > block_bytes) {
-        fail_damaged(name);
-    }
-    return {place.block.data() + offset, block_bytes - offset};
 }
 
 bool
-TableReader::next_item(Item *out_item)
+TableReader::next_item(TableItem *out_item)
 {
-    size_t level = 0;
+    if (places.empty()) {
+        if (table->is_empty) {
+            return false;
+        }
+        places.resize(table->levels + 1);
+        descend(table->root, table->levels);
+    }
+    while (places[0].next >= places[0].end) {
+        size_t level = 1;
 
-    while (level < places.size() && places[level].next >= places[level].end) {
-        level++;
-    }
-    if (level == places.size()) {
-        return false;
-    }
-    if (level > 0) {
-        Item item = item_at(places[level], BRANCH_HEAD);
+        while (level < places.size() && places[level].next + ENTRY_BYTES >= places[level].end) {
+            level++;
+        }
+        if (level >= places.size()) {
+            return false;
+        }
 
-        places[level].next += ENTRY_BYTES;
-        descend(get_four(item.at), level - 1);
-        return next_item(out_item);
+        TableBlock &place = places[level];
+
+        place.next += ENTRY_BYTES;
+        descend(TableBlocks::child(table->item(place, place.next, BRANCH_HEAD)), level - 1);
     }
-    *out_item = item_at(places[0], ITEM_HEAD);
+    *out_item = table->item(places[0], places[0].next, ITEM_HEAD);
     places[0].next += ENTRY_BYTES;
     return true;
 }
 
+static bool
+is_first_part(const TableItem &item)
+{
+    return (get_two(item.at) & IS_FIRST) != 0;
+}
+
+/* The key of an item of a leaf. */
+std::string_view
+TableReader::key_of(const TableItem &item) const
+{
+    if (ITEM_HEAD + size_t{item.at[2]} > item.size) {
+        table->fail();
+    }
+    return {reinterpret_cast<const char *>(item.at) + ITEM_HEAD, item.at[2]};
+}
+
 /* Take an item as the first or another part of a value; true when it is the last one. */
 bool
-TableReader::take(const Item &item)
+TableReader::take(const TableItem &item, bool is_first)
 {
     unsigned flags = get_two(item.at);
     size_t size = (flags & SIZE_MASK) + ITEM_HEAD;
-    bool is_first = (flags & IS_FIRST) != 0;
     size_t head = ITEM_HEAD + item.at[2] + (is_first ? 0 : PART_BYTES);
 
-    if (size > item.size || head > size) {
-        fail_damaged(name);
+    if (size > item.size || head > size || is_first_part(item) != is_first) {
+        table->fail();
     }
 
-    const char *bytes = reinterpret_cast<const char *>(item.at);
-    std::string own(bytes + ITEM_HEAD, item.at[2]);
+    std::string_view own = key_of(item);
+    std::string_view part(reinterpret_cast<const char *>(item.at) + head, size - head);
 
     if (is_first) {
-        if (own < key) {
-            fail_damaged(name);
-        }
-        key.swap(own);
-        value.clear();
+        key.assign(own);
+        value = part;
         is_compressed = (flags & IS_COMPRESSED) != 0;
-    } else if (own != key) {
-        fail_damaged(name);
+    } else {
+        if (own != key) {
+            table->fail();
+        }
+        joined.append(part);
     }
-    value.append(bytes + head, size - head);
     return (flags & IS_LAST) != 0;
+}
+
+/* Read all parts of the value that an item begins. */
+void
+TableReader::read(const TableItem &first)
+{
+    TableItem item = first;
+
+    if (take(item, true)) {
+        return;
+    }
+    joined.assign(value);
+    do {
+        if (!next_item(&item)) {
+            table->fail();
+        }
+    } while (!take(item, false));
+    value = joined;
 }
 
 bool
 TableReader::next()
 {
-    Item item = {};
+    std::string before = key;
+    TableItem item = {};
 
     do {
-        if (is_empty || !next_item(&item)) {
+        if (!next_item(&item)) {
             return false;
         }
-        while (!take(item)) {
-            if (!next_item(&item)) {
-                fail_damaged(name);
-            }
-        }
+        read(item);
     } while (key.empty()); /* the first item of all is nobody's */
+    if (key < before) {
+        table->fail();
+    }
     return true;
+}
+
+/* How an item compares with the first part of a value. */
+int
+TableReader::compare(const TableItem &item, size_t head, std::string_view wanted) const
+{
+    size_t length = item.at[head - 1];
+
+    if (head + length > item.size) {
+        table->fail();
+    }
+
+    int order = memcmp(item.at + head, wanted.data(), std::min(length, wanted.size()));
+
+    if (order != 0 || length != wanted.size()) {
+        return order != 0 ? order : length < wanted.size() ? -1 : 1;
+    }
+    if (head == ITEM_HEAD) {
+        return is_first_part(item) ? 0 : 1;
+    }
+    if (head + length + PART_BYTES > item.size) {
+        table->fail();
+    }
+    return get_two(item.at + head + length) > 1 ? 1 : 0;
+}
+
+bool
+TableReader::is_before(const TableBlock &block, size_t place, size_t head,
+                       std::string_view wanted) const
+{
+    return compare(table->item(block, place, head), head, wanted) < 0;
+}
+
+/* The first place from a block's next one on whose item is not before a key; or its end. */
+size_t
+TableReader::search(const TableBlock &block, size_t head, std::string_view wanted) const
+{
+    size_t low = block.next, high = block.end;
+
+    for (size_t i = 0; i < STEPS_MAX && low < high; i++) {
+        if (!is_before(block, low, head, wanted)) {
+            return low;
+        }
+        low += ENTRY_BYTES;
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / ENTRY_BYTES / 2 * ENTRY_BYTES;
+
+        if (is_before(block, middle, head, wanted)) {
+            low = middle + ENTRY_BYTES;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Whether a key that is there must be in a block that has been read, or below it. */
+bool
+TableReader::reaches(size_t level, std::string_view wanted) const
+{
+    const TableBlock &block = places[level];
+
+    return level + 1 == places.size() ||
+           (block.next < block.end && !is_before(block, block.end - ENTRY_BYTES,
+                                                 level > 0 ? BRANCH_HEAD : ITEM_HEAD, wanted));
+}
+
+/* Where a key that is there must be in the leaf; its block is read. */
+void
+TableReader::climb(std::string_view wanted)
+{
+    size_t level = 0;
+
+    while (!reaches(level, wanted)) {
+        level++;
+    }
+    for (; level > 0; level--) {
+        TableBlock &block = places[level];
+        size_t at = search(block, BRANCH_HEAD, wanted);
+
+        /* What leads there is the last item that is not behind the key. */
+        if (at > HEAD_BYTES && (at == block.end || compare(table->item(block, at, BRANCH_HEAD),
+                                                           BRANCH_HEAD, wanted) > 0)) {
+            at -= ENTRY_BYTES;
+        }
+        block.next = at;
+        table->read(TableBlocks::child(table->item(block, at, BRANCH_HEAD)), level - 1,
+                    &places[level - 1]);
+    }
+    places[0].next = search(places[0], ITEM_HEAD, wanted);
+}
+
+/* Note how all keys of the leaf begin from its next item on: as the first and the last of them do. */
+void
+TableReader::share()
+{
+    const TableBlock &leaf = places[0];
+
+    shared.clear();
+    if (leaf.next < leaf.end) {
+        std::string_view first = key_of(table->item(leaf, leaf.next, ITEM_HEAD));
+        std::string_view last = key_of(table->item(leaf, leaf.end - ENTRY_BYTES, ITEM_HEAD));
+        auto end = std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first;
+
+        shared.assign(first.begin(), end);
+    }
+}
+
+/* How an item of the leaf compares with a first part, whose key begins as all there do. */
+int
+TableReader::compare_rest(const TableItem &item, size_t same, std::string_view wanted) const
+{
+    size_t length = item.at[ITEM_HEAD - 1], both = std::min(length, wanted.size());
+    const unsigned char *own = item.at + ITEM_HEAD;
+
+    if (ITEM_HEAD + length > item.size) {
+        table->fail();
+    }
+    for (size_t i = same; i < both; i++) {
+        auto byte = static_cast<unsigned char>(wanted[i]);
+
+        if (own[i] != byte) {
+            return own[i] < byte ? -1 : 1;
+        }
+    }
+    return length < wanted.size() ? -1 : length > wanted.size() || !is_first_part(item) ? 1 : 0;
+}
+
+/* Take the next item of the leaf. */
+bool
+TableReader::take_next()
+{
+    TableItem item = table->item(places[0], places[0].next, ITEM_HEAD);
+
+    places[0].next += ENTRY_BYTES;
+    read(item);
+    return true;
+}
+
+bool
+TableReader::find(std::string_view wanted)
+{
+    if (table->is_empty) {
+        return false;
+    }
+    if (places.empty()) {
+        places.resize(table->levels + 1);
+        table->read(table->root, table->levels, &places[table->levels]);
+    }
+
+    TableBlock &leaf = places[0];
+    size_t same = shared.size();
+    if (wanted.compare(0, same, shared) == 0) {
+        for (size_t i = 0; i < STEPS_MAX && leaf.next < leaf.end; i++) {
+            int order = compare_rest(table->item(leaf, leaf.next, ITEM_HEAD), same, wanted);
+
+            if (order >= 0) {
+                return order == 0 && take_next();
+            }
+            leaf.next += ENTRY_BYTES;
+        }
+    }
+    climb(wanted);
+    share();
+    return leaf.next < leaf.end &&
+           compare(table->item(leaf, leaf.next, ITEM_HEAD), ITEM_HEAD, wanted) == 0 && take_next();
 }

@@ -1,63 +1,49 @@
 /*
- * A table of a glass database, read from its first key to its last.
+ * A table of a glass database, read forward.
  */
 #ifndef LONTAR_XAPIAN_TABLE_READER_H
 #define LONTAR_XAPIAN_TABLE_READER_H
 
-#include <cstdint>
-#include <string>
-#include <vector>
+#include "table_blocks.h"
 
-/**
- * Goes through the B-tree of one revision, which nobody may be writing to.
- *
- * Errors are thrown as Xapian::DatabaseError, what is damaged as Xapian::DatabaseCorruptError.
- */
+#include <string_view>
+
+/** Goes through the B-tree of one revision; errors are thrown as TableBlocks throws them. */
 class TableReader
 {
   public:
-    /** @param info  what the version file says of the table */
-    TableReader(const std::string &path, const std::string &info);
-    ~TableReader();
-    TableReader(const TableReader &) = delete;
-    TableReader &operator=(const TableReader &) = delete;
+    /** @param table  lent */
+    explicit TableReader(const TableBlocks *table);
 
     /** Go to the next key; false behind the last one. */
     bool next();
+    /** Go forward to a key; false if there is none such, and next() goes to the one behind it. */
+    bool find(std::string_view wanted);
 
-    std::string key, value; /* the value as it is kept, in one piece */
+    std::string key;
+    std::string_view value; /* as it is kept, in one piece; until the next key */
     bool is_compressed = false;
 
-    /** Least bytes of a value that may be kept compressed. */
-    uint32_t
-    compress_min() const
-    {
-        return compressing;
-    }
-
   private:
-    /* A block on the way down, and the item that comes next. */
-    struct Place {
-        std::vector<unsigned char> block;
-        size_t next, end; /* in the directory */
-    };
-
-    struct Item {
-        const unsigned char *at;
-        size_t size;
-    };
-
     void descend(uint32_t number, size_t level);
-    bool next_item(Item *out_item);
-    Item item_at(const Place &place, size_t head) const;
-    bool take(const Item &item);
+    bool next_item(TableItem *out_item);
+    bool take(const TableItem &item, bool is_first);
+    void read(const TableItem &first);
+    int compare(const TableItem &item, size_t head, std::string_view wanted) const;
+    bool is_before(const TableBlock &block, size_t place, size_t head,
+                   std::string_view wanted) const;
+    size_t search(const TableBlock &block, size_t head, std::string_view wanted) const;
+    bool reaches(size_t level, std::string_view wanted) const;
+    void climb(std::string_view wanted);
+    std::string_view key_of(const TableItem &item) const;
+    void share();
+    int compare_rest(const TableItem &item, size_t same, std::string_view wanted) const;
+    bool take_next();
 
-    std::string name;
-    int file = -1;
-    uint32_t compressing = 0;
-    size_t block_bytes = 0;
-    std::vector<Place> places; /* by level, 0 = leaf */
-    bool is_empty = false;
+    const TableBlocks *table;
+    std::string shared;             /* how all keys begin that the leaf still has */
+    std::string joined;             /* a value of several parts */
+    std::vector<TableBlock> places; /* on the way down, by level, 0 = leaf; none = not begun */
 };
 
 #endif

@@ -20,22 +20,6 @@
 #define UUID_BYTES 16
 #define NAME       "/iamglass"
 
-uint64_t
-unpack_number(const char **at, const char *end)
-{
-    uint64_t number = 0;
-
-    for (unsigned shift = 0; *at < end && shift < 64; shift += 7) {
-        auto byte = static_cast<unsigned char>(*(*at)++);
-
-        number |= uint64_t{byte & 127U} << shift;
-        if (byte < 128) {
-            return number;
-        }
-    }
-    throw Xapian::DatabaseCorruptError("a number that does not end");
-}
-
 std::string
 table_path(const std::string &folder, TableName table)
 {
@@ -64,6 +48,22 @@ read_table(const char **at, const char *end)
     return {from, *at};
 }
 
+static std::string
+format_uuid(const char *bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    std::string text;
+
+    for (size_t i = 0; i < UUID_BYTES; i++) {
+        auto byte = static_cast<unsigned char>(bytes[i]);
+
+        text += i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "";
+        text += digits[byte >> 4];
+        text += digits[byte & 15];
+    }
+    return text;
+}
+
 Version
 Version::read(const std::string &folder)
 {
@@ -79,6 +79,7 @@ Version::read(const std::string &folder)
     const char *at = text.data() + head.size() + UUID_BYTES;
     const char *end = text.data() + text.size();
 
+    version.uuid = format_uuid(text.data() + head.size());
     version.revision = static_cast<uint32_t>(unpack_number(&at, end));
     for (std::string &table : version.tables) {
         table = read_table(&at, end);

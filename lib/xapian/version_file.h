@@ -21,6 +21,7 @@ enum TableName {
 };
 
 struct Version {
+    std::string uuid; /* of one that was read, as Xapian writes it */
     uint32_t revision;
     std::array<std::string, TABLE_COUNT> tables; /* what TableWriter::finish() gives */
     std::string counts;                          /* of documents and their lengths */
@@ -30,9 +31,6 @@ struct Version {
     /** Write it for a new database, under a uuid of its own. */
     void write(const std::string &folder) const;
 };
-
-/** A number of seven bits a byte, as pack_number() writes it; throws where there is none. */
-uint64_t unpack_number(const char **at, const char *end);
 
 /** The path of a table's file. */
 std::string table_path(const std::string &folder, TableName table);

@@ -45,7 +45,7 @@ middle() { # engine, kind
 row() { # engine, the engine that ratios are to
     local kind
     printf '| %s |' "$1"
-    for kind in one two any phrase filtered faceted; do
+    for kind in one two any phrase filtered faceted all; do
         read -r -a mine <<< "$(middle "$1" $kind)"
         read -r -a base <<< "$(middle "$2" $kind)"
         awk -v a="${mine[0]}" -v b="${mine[1]}" -v c="${mine[2]}" -v r="${base[0]}" \
@@ -110,14 +110,20 @@ for _ in $(seq "$rounds"); do
                 echo "peers: $engine answered $(wc -l < "$work/one") queries of kind $kind" >&2
             quantiles < "$work/one" >> "$work/times.$engine.$kind"
             echo >> "$work/times.$engine.$kind"
+            cat "$work/one" >> "$work/round.$engine"
         done
+    done
+    for engine in $asked; do
+        quantiles < "$work/round.$engine" >> "$work/times.$engine.all"
+        echo >> "$work/times.$engine.all"
+        rm "$work/round.$engine"
     done
 done
 echo
 echo "$queries queries, $rounds rounds: p50 / p95 / p99 in ms, and the p50 as a part of lontar's."
 echo
-echo '| engine | one word | two | 3-4 OR | phrase | filtered | faceted |'
-echo '|---|---|---|---|---|---|---|'
+echo '| engine | one word | two | 3-4 OR | phrase | filtered | faceted | all |'
+echo '|---|---|---|---|---|---|---|---|'
 for engine in $asked; do
     row "$engine" "${engines%% *}"
 done

@@ -1,0 +1,66 @@
+/*
+ * The blocks of a table of a glass database, and the items in them (block.h).
+ */
+#ifndef LONTAR_XAPIAN_TABLE_BLOCKS_H
+#define LONTAR_XAPIAN_TABLE_BLOCKS_H
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/* A block, and the part of its directory that was not yet gone over. */
+struct TableBlock {
+    std::vector<unsigned char> bytes;
+    size_t next = 0, end = 0;
+};
+
+/* From where an item begins to the end of its block. */
+struct TableItem {
+    const unsigned char *at;
+    size_t size;
+};
+
+/**
+ * A table as one revision has it. A writer may go on: what it has written over since is told apart.
+ *
+ * Errors are thrown as Xapian::DatabaseError; what is damaged as Xapian::DatabaseCorruptError, what
+ * is of a later revision as Xapian::DatabaseModifiedError. Threads may share one.
+ */
+class TableBlocks
+{
+  public:
+    /** @param info  what the version file says of the table */
+    TableBlocks(const std::string &path, const std::string &info, uint32_t revision);
+    ~TableBlocks();
+    TableBlocks(const TableBlocks &) = delete;
+    TableBlocks &operator=(const TableBlocks &) = delete;
+
+    /** Read a block, all of it still to be gone over. */
+    void read(uint32_t number, size_t level, TableBlock *out) const;
+    /** The item of a place in a block's directory, with room for its head at least. */
+    TableItem item(const TableBlock &block, size_t place, size_t head) const;
+    /** The block that an item of a branch leads to. */
+    static uint32_t child(const TableItem &item);
+    [[noreturn]] void fail() const;
+
+    bool is_empty = false;
+    uint32_t root = 0;
+    size_t levels = 0;         /* above the leaves */
+    uint32_t compress_min = 0; /* least bytes of a value that may be kept compressed */
+
+  private:
+    std::string name;
+    uint32_t revision;
+    int file = -1;
+    size_t block_bytes = 0;
+};
+
+/* Two bytes of a block, highest first. */
+inline unsigned
+get_two(const unsigned char *at)
+{
+    return static_cast<unsigned>(at[0]) << 8 | at[1];
+}
+
+#endif
