@@ -186,6 +186,12 @@ IndexTables::IndexTables(const lontar_index *index) : database(index->database)
 void
 IndexTables::each_row(const std::string &name, const Visit &visit) const
 {
+    if (shards.size() == 1) {
+        for (ListCursor cursor(shards[0], name); !cursor.at_end(); cursor.next()) {
+            visit(cursor.docid(), cursor.number());
+        }
+        return;
+    }
     std::vector<std::unique_ptr<ListCursor>> cursors;
     auto size = static_cast<uint32_t>(shards.size());
     auto docid_of = [&](size_t i) {

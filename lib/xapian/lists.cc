@@ -29,6 +29,7 @@ PostingList::add(uint32_t docid, uint32_t wdf)
         starts.push_back(static_cast<uint32_t>(postings.size()));
     }
     postings.push_back(static_cast<uint16_t>(place << WDF_BITS | std::min(wdf, WDF_MANY)));
+    wdf_max = std::max(wdf_max, wdf);
     if (wdf >= WDF_MANY) {
         many.emplace_back(docid, wdf);
     }
@@ -132,6 +133,7 @@ Lists::lengths(const lontar_index *index)
         all->present.resize(windows * WINDOW_SIZE / WORD_BITS);
         lontar_tables_of(index)->each_length([&](uint32_t docid, uint32_t length) {
             all->lengths.at(docid) = length;
+            all->shortest = std::min(all->shortest, length);
             all->present.at(docid / WORD_BITS) |= uint64_t{1} << docid % WORD_BITS;
         });
         read_lengths = all;

@@ -33,6 +33,7 @@ struct PostingList {
     std::vector<uint32_t> starts;  /* of each in postings, and the end */
     /* Docid and wdf of those whose wdf is WDF_MANY or more. */
     std::vector<std::pair<uint32_t, uint32_t>> many;
+    uint32_t wdf_max = 0;
 
     void add(uint32_t docid, uint32_t wdf);
     void end();
@@ -41,6 +42,7 @@ struct PostingList {
 
 struct Lengths {
     std::vector<uint32_t> lengths; /* by docid */
+    uint32_t shortest = UINT32_MAX;
     std::vector<uint64_t> present; /* a bit a docid, whole windows */
 };
 

@@ -4,6 +4,9 @@
 #include "matchers.h"
 
 #include <algorithm>
+#include <numeric>
+
+#define SIXTEEN 16
 
 namespace
 {
@@ -118,6 +121,97 @@ class AndMaybe : public Led
 };
 
 } // namespace
+
+/* The bits of sixteen words, added up in eight bytes side by side. */
+static size_t
+count_sixteen(const uint64_t *words)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = 0; i < SIXTEEN; i++) {
+        uint64_t two = words[i] - (words[i] >> 1 & 0x5555555555555555);
+        uint64_t four = (two & 0x3333333333333333) + (two >> 2 & 0x3333333333333333);
+
+        bytes += (four + (four >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    }
+
+    uint64_t pairs = (bytes & 0x00ff00ff00ff00ff) + (bytes >> 8 & 0x00ff00ff00ff00ff);
+
+    return pairs * 0x0001000100010001 >> 48;
+}
+
+size_t
+Bits::count_until(size_t enough) const
+{
+    size_t sum = 0;
+
+    for (size_t i = 0; i < WORDS && sum < enough; i += SIXTEEN) {
+        sum += count_sixteen(&words[i]);
+    }
+    return sum;
+}
+
+Or::Or(Matchers own_parts) : Join(std::move(own_parts)), found(parts.size()), order(parts.size())
+{
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(), [this](size_t left, size_t right) {
+        return parts[left]->most() < parts[right]->most();
+    });
+}
+
+uint32_t
+Or::next(uint32_t window)
+{
+    uint32_t first = WINDOW_END;
+
+    for (const auto &part : parts) {
+        first = std::min(first, part->next(window));
+    }
+    return first;
+}
+
+void
+Or::find(uint32_t window, const Bits &mask, Bits *out)
+{
+    *out = Bits();
+    for (size_t i = 0; i < parts.size(); i++) {
+        parts[i]->find(window, mask, &found[i]);
+        *out |= found[i];
+    }
+}
+
+void
+Or::weigh(uint32_t window, const Bits &mask, double *scores)
+{
+    for (const auto &part : parts) {
+        part->weigh(window, mask, scores);
+    }
+}
+
+/*
+ * The parts that add least may together not be enough: then one of the others is needed. (Turtle and
+ * Flood, Query evaluation: strategies and optimizations, 1995: MaxScore.)
+ */
+void
+Or::narrow(uint32_t window, double least, Bits *mask)
+{
+    Bits enough;
+    double sum = 0;
+
+    for (size_t n = 0; n < order.size(); n++) {
+        size_t i = order[n];
+
+        sum += parts[i]->most();
+        if (sum <= least) {
+            continue;
+        }
+        if (n + 1 == order.size()) {
+            parts[i]->narrow(window, least - (sum - parts[i]->most()), &found[i]);
+        }
+        enough |= found[i];
+    }
+    *mask &= enough;
+}
 
 uint32_t
 And::next(uint32_t window)

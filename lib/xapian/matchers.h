@@ -33,15 +33,22 @@ class Bits
     {
         words[place / 64] |= uint64_t{1} << place % 64;
     }
+    /* How many there are; of more than enough not all are counted. */
+    size_t count_until(size_t enough) const;
     size_t
     count() const
     {
-        size_t sum = 0;
+        return count_until(WINDOW_SIZE + 1);
+    }
+    bool
+    all() const
+    {
+        uint64_t both = UINT64_MAX;
 
         for (uint64_t word : words) {
-            sum += static_cast<size_t>(__builtin_popcountll(word));
+            both &= word;
         }
-        return sum;
+        return both == UINT64_MAX;
     }
     bool
     any() const
@@ -102,6 +109,20 @@ class Matcher
     weigh(uint32_t, const Bits &, double *)
     {
     }
+    /* What it adds to a score at most. */
+    virtual double
+    most() const
+    {
+        return 0;
+    }
+    /* Leave in a mask the documents that may score more than the least wanted; after find(). */
+    virtual void
+    narrow(uint32_t, double least, Bits *mask)
+    {
+        if (most() <= least) {
+            *mask = Bits();
+        }
+    }
 };
 
 typedef std::vector<std::unique_ptr<Matcher>> Matchers;
@@ -119,6 +140,15 @@ struct Scale {
 
         return wdf / (k1 * (length * b + (1 - b)) + wdf);
     }
+    /* What that is at most: of the shortest document. */
+    double
+    most(uint64_t wdf) const
+    {
+        double length = std::max(lengths->shortest * per_length, min_length);
+        auto times = static_cast<double>(wdf);
+
+        return times / (k1 * (length * b + (1 - b)) + times);
+    }
 };
 
 /* Several parts. */
@@ -127,6 +157,16 @@ class Join : public Matcher
   public:
     explicit Join(Matchers own_parts) : parts(std::move(own_parts))
     {
+    }
+    double
+    most() const override
+    {
+        double sum = 0;
+
+        for (const auto &part : parts) {
+            sum += part->most();
+        }
+        return sum;
     }
 
   protected:
@@ -137,35 +177,15 @@ class Join : public Matcher
 class Or : public Join
 {
   public:
-    using Join::Join;
-    uint32_t
-    next(uint32_t window) override
-    {
-        uint32_t first = WINDOW_END;
+    explicit Or(Matchers own_parts);
+    uint32_t next(uint32_t window) override;
+    void find(uint32_t window, const Bits &mask, Bits *out) override;
+    void weigh(uint32_t window, const Bits &mask, double *scores) override;
+    void narrow(uint32_t window, double least, Bits *mask) override;
 
-        for (const auto &part : parts) {
-            first = std::min(first, part->next(window));
-        }
-        return first;
-    }
-    void
-    find(uint32_t window, const Bits &mask, Bits *out) override
-    {
-        *out = Bits();
-        for (const auto &part : parts) {
-            Bits one;
-
-            part->find(window, mask, &one);
-            *out |= one;
-        }
-    }
-    void
-    weigh(uint32_t window, const Bits &mask, double *scores) override
-    {
-        for (const auto &part : parts) {
-            part->weigh(window, mask, scores);
-        }
-    }
+  private:
+    std::vector<Bits> found;   /* by part */
+    std::vector<size_t> order; /* of parts, those that add least first */
 };
 
 /* All of the parts; they are asked in another order, the rarest first, than they are weighed in. */
@@ -209,6 +229,9 @@ typedef std::vector<std::unique_ptr<Positions>> PhrasePlace;
 std::unique_ptr<Matcher> match_phrase(Matchers parts, std::vector<size_t> order,
                                       std::vector<PhrasePlace> places, uint32_t window,
                                       int64_t deadline_us);
+/* What a part matches; if it is asked about all there is, that is kept as the list of a name. */
+std::unique_ptr<Matcher> match_noting(std::unique_ptr<Matcher> part, std::shared_ptr<Lists> lists,
+                                      const std::string &name);
 /* The first part, without those that any of the others match. */
 std::unique_ptr<Matcher> match_without(Matchers parts);
 /* The first part; the others add to the score where they match, which is found out last. */

@@ -98,7 +98,60 @@ class Phrase : public And
     size_t looked = 0;
 };
 
+class Noting : public Matcher
+{
+  public:
+    Noting(std::unique_ptr<Matcher> own_part, std::shared_ptr<Lists> own_lists,
+           const std::string &own_name)
+        : part(std::move(own_part)), lists(std::move(own_lists)), name(own_name)
+    {
+    }
+    uint32_t
+    next(uint32_t window) override
+    {
+        uint32_t first = part->next(window);
+
+        if (first != awaited) {
+            is_whole &= awaited == WINDOW_END; /* else the one before was left out */
+            awaited = first;
+        }
+        if (first == WINDOW_END && is_whole) {
+            list->end();
+            lists->keep(name, list);
+            is_whole = false;
+        }
+        return first;
+    }
+    void
+    find(uint32_t window, const Bits &mask, Bits *out) override
+    {
+        part->find(window, mask, out);
+        if (window != awaited) {
+            return; /* one before it, in which there is nothing */
+        }
+        awaited = WINDOW_END;
+        is_whole &= mask.all();
+        if (is_whole) {
+            out->each([&](uint32_t place) { list->add(window << WINDOW_BITS | place, 1); });
+        }
+    }
+
+  private:
+    std::unique_ptr<Matcher> part;
+    std::shared_ptr<Lists> lists;
+    std::string name;
+    std::shared_ptr<PostingList> list = std::make_shared<PostingList>();
+    uint32_t awaited = WINDOW_END; /* the window to be asked about; WINDOW_END = that was done */
+    bool is_whole = true;          /* every window until now was */
+};
+
 } // namespace
+
+std::unique_ptr<Matcher>
+match_noting(std::unique_ptr<Matcher> part, std::shared_ptr<Lists> lists, const std::string &name)
+{
+    return std::make_unique<Noting>(std::move(part), std::move(lists), name);
+}
 
 std::unique_ptr<Matcher>
 match_phrase(Matchers parts, std::vector<size_t> order, std::vector<PhrasePlace> places,

@@ -38,7 +38,9 @@ wdf_of(const Span &span, uint32_t window, uint16_t posting)
 bool
 is_sparse(const Span &span, const Bits &mask)
 {
-    return mask.count() * SEARCH_MIN < static_cast<size_t>(span.end - span.begin);
+    auto size = static_cast<size_t>(span.end - span.begin);
+
+    return mask.count_until(size / SEARCH_MIN + 1) * SEARCH_MIN < size;
 }
 
 /* Call back for each posting of a span that is in a mask. */
@@ -89,6 +91,13 @@ class Term : public Matcher
     Term(double own_weight, const Scale *own_scale) : weight(own_weight), scale(own_scale)
     {
     }
+    double
+    most() const override
+    {
+        return weight == 0 ? 0 : weight * scale->most(wdf_max());
+    }
+    /* The highest wdf that there may be. */
+    virtual uint64_t wdf_max() const = 0;
     void
     weigh(uint32_t window, const Bits &mask, double *scores) override
     {
@@ -143,6 +152,12 @@ class ListTerm : public Term
         find_in(span(window), mask, out);
     }
 
+    uint64_t
+    wdf_max() const override
+    {
+        return list->wdf_max;
+    }
+
   protected:
     Span
     span(uint32_t window) override
@@ -179,7 +194,7 @@ class LiveTerm : public Term
     find(uint32_t window, const Bits &mask, Bits *out) override
     {
         uint32_t first = window << WINDOW_BITS;
-        bool is_whole = mask.count() > WINDOW_SIZE / SEARCH_MIN;
+        bool is_whole = mask.count_until(WINDOW_SIZE / SEARCH_MIN + 1) > WINDOW_SIZE / SEARCH_MIN;
 
         *out = Bits();
         found = PostingList();
@@ -195,6 +210,12 @@ class LiveTerm : public Term
                 take(mask, out);
             }
         });
+    }
+
+    uint64_t
+    wdf_max() const override
+    {
+        return UINT32_MAX;
     }
 
   protected:
@@ -236,6 +257,23 @@ class Synonym : public Or
     Synonym(Matchers terms, double own_weight, const Scale *own_scale)
         : Or(std::move(terms)), weight(own_weight), scale(own_scale), wdfs(WINDOW_SIZE)
     {
+    }
+    double
+    most() const override
+    {
+        uint64_t wdf = 0;
+
+        for (const auto &part : parts) {
+            if (const auto *term = dynamic_cast<const Term *>(part.get())) {
+                wdf += term->wdf_max();
+            }
+        }
+        return weight * scale->most(wdf);
+    }
+    void
+    narrow(uint32_t window, double least, Bits *mask) override
+    {
+        Matcher::narrow(window, least, mask);
     }
     void
     weigh(uint32_t window, const Bits &mask, double *scores) override

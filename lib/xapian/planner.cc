@@ -171,6 +171,30 @@ Planner::plan_synonym(const Part &part, double factor, uint64_t limit)
     return match_synonym(std::move(terms), weight_of(frequencies[0], 1, factor), scale());
 }
 
+/* AND, FILTER and PHRASE. */
+Matchers
+Planner::plan_all(const Part &part, double factor, uint64_t limit, std::vector<size_t> *order)
+{
+    Matchers parts;
+    std::vector<uint64_t> bounds;
+
+    for (size_t i = 0; i < part.parts.size(); i++) {
+        bounds.push_back(bound(*part.parts[i]));
+        order->push_back(i);
+    }
+    std::stable_sort(order->begin(), order->end(),
+                     [&](size_t left, size_t right) { return bounds[left] < bounds[right]; });
+
+    size_t rarest = order->front();
+    for (size_t i = 0; i < part.parts.size(); i++) {
+        bool weighs = i == 0 || part.op != LONTAR_OP_FILTER;
+
+        parts.push_back(plan(*part.parts[i], weighs ? factor : 0,
+                             i == rarest ? limit : std::min(limit, bounds[rarest])));
+    }
+    return parts;
+}
+
 /* Each term of a part of a phrase. */
 static void
 find_terms(const Part &part, const IndexTables &tables, PhrasePlace *place)
@@ -183,37 +207,41 @@ find_terms(const Part &part, const IndexTables &tables, PhrasePlace *place)
     }
 }
 
-/* AND, FILTER and PHRASE. */
-std::unique_ptr<Matcher>
-Planner::plan_and(const Part &part, double factor, uint64_t limit)
+/* A name that no term has: it holds zeros. */
+static void
+add_name(const Part &part, std::string *name)
 {
-    Matchers parts;
-    std::vector<uint64_t> bounds;
+    *name += part.term + '\0' + std::to_string(part.parts.size()) + '\0';
+    for (const auto &one : part.parts) {
+        add_name(*one, name);
+    }
+}
+
+/* What documents have a phrase is kept as the postings of a term are. */
+std::unique_ptr<Matcher>
+Planner::plan_phrase(const Part &part, double factor, uint64_t limit)
+{
+    std::string name = std::to_string(part.window);
+    std::shared_ptr<const PostingList> known;
+
+    add_name(part, &name);
+    known = factor == 0 ? lists->find(name) : nullptr;
+    if (known != nullptr) {
+        in_use += known->postings.size();
+        return match_list(std::move(known), 0, nullptr);
+    }
+
     std::vector<size_t> order;
-
-    for (size_t i = 0; i < part.parts.size(); i++) {
-        bounds.push_back(bound(*part.parts[i]));
-        order.push_back(i);
-    }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](size_t left, size_t right) { return bounds[left] < bounds[right]; });
-    for (size_t i = 0; i < part.parts.size(); i++) {
-        bool weighs = i == 0 || part.op != LONTAR_OP_FILTER;
-
-        parts.push_back(plan(*part.parts[i], weighs ? factor : 0,
-                             i == order[0] ? limit : std::min(limit, bounds[order[0]])));
-    }
-    if (part.op != LONTAR_OP_PHRASE) {
-        return match_every(std::move(parts), std::move(order));
-    }
-
+    Matchers parts = plan_all(part, factor, limit, &order);
     std::shared_ptr<const IndexTables> tables = lontar_tables_of(index);
     std::vector<PhrasePlace> places(part.parts.size());
     for (size_t i = 0; i < places.size(); i++) {
         find_terms(*part.parts[i], *tables, &places[i]);
     }
-    return match_phrase(std::move(parts), std::move(order), std::move(places), part.window,
-                        options->deadline_us);
+
+    auto phrase = match_phrase(std::move(parts), std::move(order), std::move(places), part.window,
+                               options->deadline_us);
+    return factor == 0 ? match_noting(std::move(phrase), lists, name) : std::move(phrase);
 }
 
 std::unique_ptr<Matcher>
@@ -221,8 +249,14 @@ Planner::plan_join(const Part &part, double factor, uint64_t limit)
 {
     Matchers parts;
 
-    if (part.op == LONTAR_OP_AND || part.op == LONTAR_OP_FILTER || part.op == LONTAR_OP_PHRASE) {
-        return plan_and(part, factor, limit);
+    if (part.op == LONTAR_OP_AND || part.op == LONTAR_OP_FILTER) {
+        std::vector<size_t> order;
+        Matchers all = plan_all(part, factor, limit, &order);
+
+        return match_every(std::move(all), std::move(order));
+    }
+    if (part.op == LONTAR_OP_PHRASE) {
+        return plan_phrase(part, factor, limit);
     }
     if (part.op == LONTAR_OP_SYNONYM) {
         return plan_synonym(part, factor, limit);

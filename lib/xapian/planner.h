@@ -24,7 +24,8 @@ class Planner
     std::unique_ptr<Matcher> plan_term(const Part &part, double factor, uint64_t limit);
     std::unique_ptr<Matcher> plan_synonym(const Part &part, double factor, uint64_t limit);
     std::unique_ptr<Matcher> plan_join(const Part &part, double factor, uint64_t limit);
-    std::unique_ptr<Matcher> plan_and(const Part &part, double factor, uint64_t limit);
+    std::unique_ptr<Matcher> plan_phrase(const Part &part, double factor, uint64_t limit);
+    Matchers plan_all(const Part &part, double factor, uint64_t limit, std::vector<size_t> *order);
     std::shared_ptr<const PostingList> list_of(const std::string &term, uint64_t df,
                                                uint64_t limit);
     double weight_of(double df, uint32_t wqf, double factor) const;

@@ -6,7 +6,10 @@
 #include "planner.h"
 
 #include <algorithm>
+#include <cstring>
 
+/* A bound is a sum in another order than a score is: it may be less by so much. */
+static const double ROUNDING = 1 - 1e-9;
 /* Documents decided on between two looks at the clock. */
 static const size_t CLOCK_EVERY = 256;
 
@@ -46,6 +49,12 @@ class Best
             std::push_heap(hits.begin(), hits.end(), is_before);
         }
     }
+    /* A score that a hit must be above to be among them, all others being behind it; or less. */
+    double
+    least() const
+    {
+        return wanted > 0 && hits.size() == wanted ? hits.front().score * ROUNDING : -1;
+    }
     std::vector<Hit>
     from(size_t first)
     {
@@ -71,17 +80,20 @@ decide(uint32_t window, const lontar_match_options *options, Bits *found)
         return found->count();
     }
     found->each([&](uint32_t place) { docids[size++] = window << WINDOW_BITS | place; });
-    *found = Bits();
     for (size_t i = 0; i < size; i += CLOCK_EVERY) {
         size_t left =
             options->decide(&docids[i], std::min(size - i, CLOCK_EVERY), options->decide_data);
 
-        for (size_t n = i; n < i + left; n++) {
-            found->set(docids[n] & (WINDOW_SIZE - 1));
-        }
+        memmove(&docids[taken], &docids[i], left * sizeof docids[0]);
         taken += left;
         if (is_past(options->deadline_us)) {
             throw Late();
+        }
+    }
+    if (taken < size) {
+        *found = Bits();
+        for (size_t i = 0; i < taken; i++) {
+            found->set(docids[i] & (WINDOW_SIZE - 1));
         }
     }
     return taken;
@@ -114,6 +126,7 @@ sweep(const lontar_index *index, const Part &part, const lontar_match_options *o
         if (wanted == 0 || !found.any()) {
             continue;
         }
+        matcher->narrow(window, best.least(), &found);
         found.each([&](uint32_t place) { scores[place] = 0; });
         matcher->weigh(window, found, scores.data());
         found.each([&](uint32_t place) {

@@ -6,7 +6,7 @@
  * are not; or for words of a middle band, each of its words as often as another.
  *
  * Usage: bench_records RECORDS > FILE.jsonl
- *        bench_records RECORDS queries > FILE       1,000 lines: kind, words, countries, from year
+ *        bench_records RECORDS queries > FILE       4,000 lines: kind, words, countries, from year
  *        bench_records RECORDS middle > FILE        the same with words of the middle band
  */
 #include <math.h>
@@ -23,7 +23,8 @@
 #define COMMON_WORDS   20
 #define MIDDLE_FIRST   200  /* in one record of 22 */
 #define MIDDLE_LAST    5000 /* in one of 540 */
-#define QUERIES        1000
+#define QUERIES        4000
+#define NOWHERE        SIZE_MAX
 #define FIRST_YEAR     1990
 #define YEARS          35
 #define COUNT(array)   (sizeof(array) / sizeof *(array))
@@ -159,7 +160,7 @@ is_asked(size_t rank, bool is_middle, uint64_t *state)
     return rank >= MIDDLE_FIRST && rank < MIDDLE_LAST && below(state, MIDDLE_LAST) < rank;
 }
 
-/* A place in the text of a record where such a word stands, and one that may be on the next. */
+/* A place in the text of a record where such a word stands, and one that may be on the next; or NOWHERE. */
 static size_t
 find_place(const record *one, bool is_pair, bool is_middle, uint64_t *state)
 {
@@ -174,7 +175,7 @@ find_place(const record *one, bool is_pair, bool is_middle, uint64_t *state)
             return TITLE_WORDS + place;
         }
     }
-    return TITLE_WORDS;
+    return NOWHERE;
 }
 
 /* Another such place; in the middle band one with another word. */
@@ -195,10 +196,15 @@ static void
 write_query(FILE *out, size_t number, size_t records, bool is_middle)
 {
     uint64_t state = UINT64_MAX - number;
-    record one = make_record(below(&state, records));
     const char *kind = kinds[number % COUNT(kinds)];
     size_t size = *kind == 'o' ? 1 : *kind == 'a' ? 3 + number / COUNT(kinds) % 2 : 2;
-    size_t place = find_place(&one, *kind == 'p', is_middle, &state);
+    size_t place = NOWHERE;
+    record one;
+
+    while (place == NOWHERE) {
+        one = make_record(below(&state, records));
+        place = find_place(&one, *kind == 'p', is_middle, &state);
+    }
 
     fprintf(out, "%s\t", kind);
     for (size_t i = 0; i < size; i++) {

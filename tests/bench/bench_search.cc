@@ -23,6 +23,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Into which the queries are cut; the first is not counted. */
+#define PASSES 4
+
 namespace
 {
 
@@ -186,40 +189,75 @@ percentile(std::vector<double> values, double share)
     return values.at(static_cast<size_t>(share * static_cast<double>(values.size() - 1)));
 }
 
-void
-print_row(const char *name, const Times &times, double floor)
+/* Of one measure in several passes. */
+template <typename Measure>
+double
+median(const std::vector<Times> &passes, const Measure &measure)
 {
-    printf("| %s | %.3f | %.2f | %.3f | %.3f | %.3f | %.3f | %.1f |", name, mean(times.cpu),
-           mean(times.cpu) / floor, percentile(times.cpu, 0.5), percentile(times.wall, 0.5),
-           percentile(times.wall, 0.95), percentile(times.wall, 0.99),
-           percentile(times.cpu, 0.99) / percentile(times.cpu, 0.5));
-    for (const auto &kind : times.cpu_by_kind) {
-        printf(" %.3f (%.1f) |", mean(kind.second),
-               percentile(kind.second, 0.99) / percentile(kind.second, 0.5));
+    std::vector<double> values;
+
+    for (const Times &times : passes) {
+        values.push_back(measure(times));
+    }
+    return percentile(values, 0.5);
+}
+
+double
+tail(const std::vector<double> &cpu)
+{
+    return percentile(cpu, 0.99) / percentile(cpu, 0.5);
+}
+
+double
+mean_cpu(const std::vector<Times> &passes)
+{
+    return median(passes, [](const Times &times) { return mean(times.cpu); });
+}
+
+void
+print_row(const char *name, const std::vector<Times> &passes, double floor)
+{
+    auto wall = [&](double share) {
+        return median(passes, [&](const Times &times) { return percentile(times.wall, share); });
+    };
+
+    printf("| %s | %.3f | %.2f | %.3f | %.3f | %.3f | %.3f | %.1f |", name, mean_cpu(passes),
+           mean_cpu(passes) / floor,
+           median(passes, [](const Times &times) { return percentile(times.cpu, 0.5); }), wall(0.5),
+           wall(0.95), wall(0.99),
+           median(passes, [](const Times &times) { return tail(times.cpu); }));
+    for (const auto &kind : passes[0].cpu_by_kind) {
+        auto cpu = [&](const Times &times) { return times.cpu_by_kind.at(kind.first); };
+
+        printf(" %.3f (%.1f) |",
+               median(passes, [&](const Times &times) { return mean(cpu(times)); }),
+               median(passes, [&](const Times &times) { return tail(cpu(times)); }));
     }
     printf("\n");
 }
 
 void
-print_table(const Times *stock, const Times *floor, const Times *lontar)
+print_table(const std::vector<Times> &stock, const std::vector<Times> &floor,
+            const std::vector<Times> &lontar)
 {
-    double base = mean(floor->cpu);
-
     printf("| | CPU ms | / tuned | CPU p50 | p50 ms | p95 ms | p99 ms | CPU p99 / p50 |");
-    for (const auto &kind : floor->cpu_by_kind) {
+    for (const auto &kind : floor[0].cpu_by_kind) {
         printf(" %s |", kind.first.c_str());
     }
     printf("\n|---|---|---|---|---|---|---|---|");
-    for (size_t i = 0; i < floor->cpu_by_kind.size(); i++) {
+    for (size_t i = 0; i < floor[0].cpu_by_kind.size(); i++) {
         printf("---|");
     }
     printf("\n");
-    print_row("Xapian as it comes", *stock, base);
-    print_row("Xapian, tuned", *floor, base);
-    print_row("lontar-searchd, HTTP", *lontar, base);
+    print_row("Xapian as it comes", stock, mean_cpu(floor));
+    print_row("Xapian, tuned", floor, mean_cpu(floor));
+    print_row("lontar-searchd, HTTP", lontar, mean_cpu(floor));
 }
 
-/* The first pass warms all up and is not counted. */
+/*
+ * The queries are asked once each, in as many passes as there are. The first warms all up and is not
+ * counted; of the others each measure's median is, since a machine that others use has bad moments.
+ */
 void
 run(const char *path, const char *queries_path, int port, pid_t pid)
 {
@@ -233,26 +271,25 @@ run(const char *path, const char *queries_path, int port, pid_t pid)
     if (clock_getcpuclockid(pid, &server) != 0) {
         throw std::runtime_error("no such process");
     }
-    for (int pass = 0; pass < 2; pass++) {
-        Times stock, tuned, lontar;
+    std::vector<Times> stock(PASSES), tuned(PASSES), lontar(PASSES);
+    for (size_t i = 0; i < queries.size(); i++) {
+        const bench::Query &query = queries[i];
+        size_t pass = i * PASSES / queries.size(), total = 0;
+        std::string page, answer, target = target_of(query);
 
-        for (const bench::Query &query : queries) {
-            std::string page, answer, target = target_of(query);
-            size_t total = 0;
-
-            measure(CLOCK_PROCESS_CPUTIME_ID, query, &stock,
-                    [&] { bench::search_stock(database, query, &page); });
-            page.clear();
-            measure(CLOCK_PROCESS_CPUTIME_ID, query, &tuned,
-                    [&] { total = floor.search(query, &page); });
-            measure(server, query, &lontar, [&] { answer = connection.get(target); });
-            differ += answer.find("\"total\":" + std::to_string(total) + ",") == std::string::npos;
-        }
-        if (pass > 0) {
-            print_table(&stock, &tuned, &lontar);
-        }
+        measure(CLOCK_PROCESS_CPUTIME_ID, query, &stock[pass],
+                [&] { bench::search_stock(database, query, &page); });
+        page.clear();
+        measure(CLOCK_PROCESS_CPUTIME_ID, query, &tuned[pass],
+                [&] { total = floor.search(query, &page); });
+        measure(server, query, &lontar[pass], [&] { answer = connection.get(target); });
+        differ += answer.find("\"total\":" + std::to_string(total) + ",") == std::string::npos;
     }
-    printf("\nQueries whose totals differ: %zu of %zu.\n", differ / 2, queries.size());
+    for (auto *passes : {&stock, &tuned, &lontar}) {
+        passes->erase(passes->begin());
+    }
+    print_table(stock, tuned, lontar);
+    printf("\nQueries whose totals differ: %zu of %zu.\n", differ, queries.size());
 }
 
 } // namespace

@@ -29,12 +29,12 @@ start_daemon() { # index, threads, more options
 
 build() {
     mkdir -p "$work"
+    "$tools/bench_records" "$records" queries > "$work/queries"
+    "$tools/bench_search" targets "$work/queries" > "$work/targets"
     [ -e "$work/built" ] && return
     rm -rf "$work/index" "$work/xapian"
     "$tools/bench_records" "$records" > "$work/records.jsonl"
-    "$tools/bench_records" "$records" queries > "$work/queries"
     "$B/lontar-index" import --index "$work/index" --progress none "$work/records.jsonl" >&2
     "$tools/bench_search" build "$work/records.jsonl" "$work/xapian"
-    "$tools/bench_search" targets "$work/queries" > "$work/targets"
     touch "$work/built"
 }
