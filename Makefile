@@ -375,6 +375,10 @@ bench-peers: $(PROGRAMS)                ## RECORDS against other engines, in doc
 	@sh tests/install-packages.sh $(PEER_PACKAGES)
 	@B=$(B) PDFS=$${PDFS:-corpus} tests/bench/peers.sh | tee $(B)/peers.md
 	@tests/bench/splice.sh peers $(B)/peers.md docs/benchmarks.md
+bench-long: $(PROGRAMS)                 ## the same over 2,000 records of 50 pages of text
+	@sh tests/install-packages.sh $(PEER_PACKAGES)
+	@B=$(B) RECORDS=$${RECORDS:-2000} PAGES=50 SHARDS=0 ENGINES='lontar fts5 lucene' tests/bench/peers.sh | tee $(B)/long.md
+	@tests/bench/splice.sh long $(B)/long.md docs/benchmarks.md
 plan: $(PROGRAMS)                       ## measure at SIZES (5000 20000 80000 200000) how an index grows
 	@sh tests/install-packages.sh curl time
 	@B=$(B) tests/bench/plan.sh
@@ -401,6 +405,6 @@ help:                                   ## list the targets
 clean:                                  ## remove what was built
 	rm -rf build build-*
 
-.PHONY: bench-overload cluster shards plan bench-peers properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis bench-search all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
+.PHONY: bench-overload cluster shards plan bench-peers bench-long properties soak check-browser screenshots fuzz-requests check-deb deb install-service counts gold bench bench-analysis bench-search all archives demo serve check relevance unit corpus check-asan check-tsan check-valgrind fuzz lint format \
         compile_commands.json install uninstall help clean FORCE
 FORCE:

@@ -3,7 +3,8 @@
 #
 # RECORDS (20000) synthetic records (records.awk), QUERIES (300) in six kinds, ROUNDS (3): in a round each
 # kind is asked of every engine before the next kind, so that a slow hour of the machine slows all.
-# SHARDS=4 also asks one index cut in four. PDFS=DIR also measures indexing a folder of PDFs.
+# SHARDS=4 also asks one index cut in four. PAGES=50 makes records of so many pages of text; then lontar is
+# also asked without passages (bare) and for those of three pages a hit, as it answers by itself (default). PDFS=DIR also measures indexing a folder of PDFs.
 set -eu
 export LC_ALL=C.UTF-8
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -54,7 +55,7 @@ row() { # engine, the engine that ratios are to
     echo
 }
 
-awk -v records="$records" -v seed=1 -f "$root/tests/bench/records.awk" > "$work/records.jsonl"
+awk -v records="$records" -v seed=1 -v pages="${PAGES:-0}" -f "$root/tests/bench/records.awk" > "$work/records.jsonl"
 jq -r -f "$root/tests/bench/peers/records.jq" "$work/records.jsonl" > "$work/records.tsv"
 # Kind, words, filter as a tag word, filter as given.
 awk -v queries="$queries" -v seed=1 -f "$root/tests/bench/record_queries.awk" "$work/records.jsonl" |
@@ -86,14 +87,20 @@ if [[ " $engines " = *' lontar '* && $shards -gt 1 ]]; then
 fi
 for engine in $engines; do
     case $engine in
-    lontar) start_lontar lontar --index "$work/lontar" ;;
+    lontar)
+        start_lontar lontar --index "$work/lontar"
+        if [ "${PAGES:-0}" -gt 0 ]; then
+            ports[bare]=${ports[lontar]} ports[default]=${ports[lontar]}
+            asked="$asked bare default"
+        fi
+        ;;
     groonga | sphinx) "start_$engine" ;;
     esac
 done
 
 # All have been asked something before anything is measured.
 for engine in $asked; do
-    if [ "$engine" = lontar ] || [ "$engine" = shards ]; then
+    if [[ " lontar bare default shards " = *" $engine "* ]]; then
         ask_over_http "$engine" "$work/queries.faceted" > "$work/one"
     else
         "ask_$engine" "$engine" "$work/queries.faceted" > "$work/one"
@@ -103,7 +110,7 @@ for _ in $(seq "$rounds"); do
     for kind in one two any phrase filtered faceted; do
         for engine in $asked; do
             case $engine in
-            lontar | shards) ask_over_http "$engine" "$work/queries.$kind" ;;
+            lontar | bare | default | shards) ask_over_http "$engine" "$work/queries.$kind" ;;
             *) "ask_$engine" "$engine" "$work/queries.$kind" ;;
             esac > "$work/one"
             [ "$(wc -l < "$work/one")" = "$(wc -l < "$work/queries.$kind")" ] ||

@@ -25,7 +25,7 @@ function phrase(n, i) {
 }
 NR % 7 == 1 && kept < 5000 {
     line = $0
-    sub(/.*"text":"/, "", line)
+    sub(/.*"(text":|pages":\[)"/, "", line)
     sub(/".*/, "", line)
     text[++kept] = line
 }

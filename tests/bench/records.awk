@@ -1,7 +1,7 @@
 # Make records, the same from the same seed, one JSON object a line:
 #     awk -v records=20000 -v seed=1 -f tests/bench/records.awk
 # Words follow Zipf's law over a vocabulary of 60,000 made of syllables; the commonest are English.
-# A record has a title, about 90 words, and often a year, countries, sectors, a type, instruments.
+# A record has a title, about 90 words (with -v pages=50 so many on each of 50 pages), and often a year, countries, sectors, a type, instruments.
 function next_number() { # Park and Miller, 1988: whole numbers in doubles, so the same in any awk
     state = state * 16807 % 2147483647
     return state / 2147483647
@@ -26,6 +26,13 @@ function words(size, text) {
         text = text " " word()
     }
     return text
+}
+function text_or_pages(i, text) {
+    text = "\"" words(60 + pick(60)) "\""
+    for (i = 1; i < pages; i++) {
+        text = text ",\"" words(60 + pick(60)) "\""
+    }
+    return pages > 0 ? "\"pages\":[" text "]" : "\"text\":" text
 }
 function list(name, values, size, most, text, i, n, value, used) {
     n = pick(most + 1) - 1
@@ -52,7 +59,7 @@ BEGIN {
     instruments = split("C029 C105 P029 C189 C188 C182 C138 C097 C143 C181 R203 C087 C098 C100 C111", instrument)
     languages = split("en en en en en en fr es th vi", language)
     for (n = 0; n < records; n++) {
-        line = "{\"id\":\"r" n "\",\"title\":\"" words(6) "\",\"text\":\"" words(60 + pick(60)) "\""
+        line = "{\"id\":\"r" n "\",\"title\":\"" words(6) "\"," text_or_pages()
         if (next_number() < 0.9) {
             line = line ",\"year\":" 1990 + pick(36) - 1
         }

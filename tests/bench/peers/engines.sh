@@ -20,13 +20,17 @@ start_lontar() { # name, locations as options
     await "http://127.0.0.1:${ports[$name]}/readyz"
 }
 ask_over_http() { # name, queries
-    local kind
+    local kind snippets=1
     kind=$(head -n 1 "$2" | cut -f 1)
+    case $1 in
+    bare) snippets=0 ;;
+    default) snippets=3 ;;
+    esac
     cp "$2" "$work/queries.now"
-    awk -F '\t' -v site="http://127.0.0.1:${ports[$1]}" -v kind="$kind" '{
+    awk -F '\t' -v site="http://127.0.0.1:${ports[$1]}" -v kind="$kind" -v snippets=$snippets '{
         gsub(/ /, "+", $2)
         split($4, part, ":")
-        print site "/api/v1/search?snippets=1&synonyms=off&q=" (kind == "phrase" ? "%22" $2 "%22" : $2) \
+        print site "/api/v1/search?snippets=" snippets "&synonyms=off&q=" (kind == "phrase" ? "%22" $2 "%22" : $2) \
             (kind == "any" ? "&match=any" : "") ($4 == "" ? "" : "&" part[1] "=" part[2]) \
             "&facets=" (kind == "faceted" ? "type,year,language" : "none")
     }' "$2" > "$work/addresses"
