@@ -86,13 +86,16 @@ static void
 count_column(lontar_columns *columns, lontar_column *column)
 {
     column->counts = g_new0(size_t, column->values->len + 1);
+    column->only = g_new(uint16_t, (size_t)columns->last + 1);
+    column->only[0] = LONTAR_CODE_NOT_ONE;
     for (uint32_t docid = 1; docid <= columns->last; docid++) {
-        uint32_t end = column->starts[docid + 1];
+        uint32_t begin = column->starts[docid], end = column->starts[docid + 1];
 
-        for (uint32_t i = column->starts[docid]; i < end; i++) {
+        for (uint32_t i = begin; i < end; i++) {
             column->counts[column->codes_of[i]]++;
         }
-        column->missing += has_document(columns, docid) && column->starts[docid] == end ? 1 : 0;
+        column->only[docid] = end - begin == 1 ? column->codes_of[begin] : LONTAR_CODE_NOT_ONE;
+        column->missing += has_document(columns, docid) && begin == end ? 1 : 0;
     }
 }
 
@@ -212,6 +215,7 @@ free_column(const lontar_columns *columns, lontar_column *column)
     g_clear_pointer(&column->values, g_ptr_array_unref);
     free_own(columns, column->starts);
     free_own(columns, column->codes_of);
+    free_own(columns, column->only);
     free_own(columns, column->counts);
 }
 

@@ -19,12 +19,16 @@ G_BEGIN_DECLS
 
 typedef struct lontar_columns lontar_columns;
 
+/* Of documents without a value, or with several. */
+#define LONTAR_CODE_NOT_ONE 65535
+
 /* The values of one field: document d has codes[starts[d]] up to codes[starts[d + 1]]. */
 typedef struct {
     GPtrArray *values; /* text of each code */
     GHashTable *codes; /* text -> code + 1; keys are lent by values */
     uint32_t *starts;  /* by docid, 0 to last + 1 */
     uint16_t *codes_of;
+    uint16_t *only; /* by docid: its code if it has just one, else LONTAR_CODE_NOT_ONE */
     size_t *counts; /* documents of each code, in all */
     size_t missing; /* documents without a value, in all */
 } lontar_column;

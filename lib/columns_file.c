@@ -4,7 +4,8 @@
  *     header    what it is, of which state of which database, and a checksum of the rest
  *     sections  a length in bytes, the bytes, zeros up to a multiple of eight:
  *               ids, offsets of ids, dates, docids by date;
- *               and of each column its slot, values ended by NUL, starts, codes, counts, missing
+ *               and of each column its slot, values ended by NUL, starts, codes, single codes, counts,
+ *               missing
  *
  * It is a copy of what the value slots say, made when a run ends, and nobody's duty: without it, or
  * when it is of another state, machine or version, columns are filled from the index.
@@ -23,7 +24,7 @@
 #include "lontar/error.h"
 #include "lontar/terms.h"
 
-#define MAGIC "lontar columns 1"
+#define MAGIC "lontar columns 2"
 /* Tells numbers of another order of bytes. */
 #define ORDER 0x01020304u
 /* Columns take memory, about 80 bytes a document while they are written. */
@@ -100,6 +101,7 @@ put_column(sink *to, const lontar_columns *columns, lontar_field field)
     put_section(to, values->str, values->len);
     put_section(to, column->starts, ((size_t)columns->last + 2) * sizeof *column->starts);
     put_section(to, column->codes_of, column->starts[columns->last + 1] * sizeof(uint16_t));
+    put_section(to, column->only, ((size_t)columns->last + 1) * sizeof *column->only);
     put_section(to, column->counts, column->values->len * sizeof *column->counts);
     put_section(to, &missing, sizeof missing);
 }
@@ -232,9 +234,11 @@ take_column(source *from, lontar_columns *columns, lontar_field field)
     }
     column->codes_of =
         take(from, column->starts[columns->last + 1] * sizeof *column->codes_of, NULL);
+    column->only = take(from, ((size_t)columns->last + 1) * sizeof *column->only, NULL);
     column->counts = take(from, column->values->len * sizeof *column->counts, NULL);
 
-    bool done = column->codes_of != NULL && column->counts != NULL && take_number(from, &missing);
+    bool done = column->codes_of != NULL && column->only != NULL && column->counts != NULL &&
+                take_number(from, &missing);
 
     column->missing = missing;
     return done;

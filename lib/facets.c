@@ -157,19 +157,18 @@ count_one(tally *one, uint32_t docid)
 static void
 count(tally *one, const uint32_t *docids, size_t size)
 {
-    const uint32_t *starts = one->column->starts;
-    const uint16_t *codes = one->column->codes_of;
+    const uint16_t *only = one->column->only;
     size_t *even = one->counts[0];
     size_t *odd = one->counts[1];
     size_t i = 0;
 
     for (; i + 1 < size; i += 2) {
-        uint32_t left = starts[docids[i]];
-        uint32_t right = starts[docids[i + 1]];
+        uint16_t left = only[docids[i]];
+        uint16_t right = only[docids[i + 1]];
 
-        if (starts[docids[i] + 1] == left + 1 && starts[docids[i + 1] + 1] == right + 1) {
-            even[codes[left]]++;
-            odd[codes[right]]++;
+        if (left != LONTAR_CODE_NOT_ONE && right != LONTAR_CODE_NOT_ONE) {
+            even[left]++;
+            odd[right]++;
         } else {
             count_one(one, docids[i]);
             count_one(one, docids[i + 1]);
