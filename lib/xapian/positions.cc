@@ -11,6 +11,9 @@
 
 #include <glib.h>
 
+/* Positions of a term in one document that there may be: damage is not to fill the memory. */
+static const size_t SIZE_LIMIT = size_t{1} << 25;
+
 namespace
 {
 
@@ -198,7 +201,7 @@ unpack_positions(std::string_view bytes, std::vector<uint32_t> *out)
     uint32_t first = bits.get(last);
     size_t size = size_t{bits.get(last - first)} + 2, begin = out->size();
 
-    if (first >= last || size - 1 > last - first) {
+    if (first >= last || size - 1 > last - first || size > SIZE_LIMIT) {
         throw Xapian::DatabaseCorruptError("positions that do not ascend");
     }
     out->resize(begin + size);

@@ -245,6 +245,46 @@ sweep_long(fixture *f, gconstpointer data)
     assert_same(mset, expected, "long");
 }
 
+/* Change some bytes of a file. */
+static void
+damage(const char *path, const char *bytes, gsize length, GRand *random)
+{
+    g_autofree char *copy = g_memdup2(bytes, length);
+
+    for (int i = g_rand_int_range(random, 1, 20); i > 0; i--) {
+        copy[g_rand_int_range(random, 0, (gint32)length)] = (char)g_rand_int(random);
+    }
+    g_assert_true(g_file_set_contents(path, copy, (gssize)length, NULL));
+}
+
+/* Positions that are damaged give an answer or an error, and nothing worse. */
+static void
+sweep_damaged(fixture *f, gconstpointer data)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(5);
+    g_autofree char *path = g_build_filename(f->path, "position.glass", NULL);
+    g_autofree char *bytes = NULL;
+    gsize length = 0;
+    size_t failed = 0;
+
+    fill_shard(f->path, 0, 4);
+    g_assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+    for (size_t i = 0; i < 300; i++) {
+        g_autoptr(GError) error = NULL;
+
+        damage(path, bytes, length, random);
+        g_autoptr(lontar_index) index = open_index(f->path);
+        g_autoptr(lontar_expression) tree = random_phrase(random);
+        lontar_match_options how = options();
+        g_autoptr(lontar_mset) mset = lontar_index_match(index, tree, &how, &error);
+        failed += mset == NULL;
+        g_assert_true(mset != NULL || error->code == LONTAR_ERROR_CORRUPT ||
+                      error->code == LONTAR_ERROR_IO);
+    }
+    g_assert_cmpuint(failed, >, 0);
+    g_assert_cmpuint(failed, <, 300);
+}
+
 /* Xapian 1.4.22 takes the end of a part of the list of all documents for damage here. */
 static void
 sweep_term_of_all(fixture *f, gconstpointer data)
@@ -266,7 +306,9 @@ sweep_follows(fixture *f, gconstpointer data)
     g_autoptr(lontar_index) index = open_index(f->path);
     g_autoptr(lontar_index) other = open_index(f->path);
     g_autoptr(lontar_expression) few = word("few");
+    g_autoptr(lontar_expression) twice = phrase("few", "few");
     g_autoptr(lontar_mset) before = match(index, few, false);
+    g_autoptr(lontar_mset) twice_before = match(index, twice, false);
     {
         g_autoptr(lontar_writer) writer = open_writer(f->path);
         put(writer, "new", "few few few");
@@ -274,10 +316,15 @@ sweep_follows(fixture *f, gconstpointer data)
     }
     g_assert_true(lontar_index_reopen(index, NULL, &error));
     g_autoptr(lontar_mset) after = match(index, few, false);
+    g_autoptr(lontar_mset) twice_after = match(index, twice, false);
     g_autoptr(lontar_mset) behind = match(other, few, false);
+    g_autoptr(lontar_mset) twice_behind = match(other, twice, false);
     g_assert_cmpuint(lontar_mset_total(after), ==, lontar_mset_total(before) + 1);
     g_assert_cmpuint(lontar_mset_docid_at(after, 0), ==, DOCUMENTS + 1);
     g_assert_cmpuint(lontar_mset_total(behind), ==, lontar_mset_total(before));
+    g_assert_cmpuint(lontar_mset_total(twice_before), >, 0);
+    g_assert_cmpuint(lontar_mset_total(twice_after), ==, lontar_mset_total(twice_before) + 1);
+    g_assert_cmpuint(lontar_mset_total(twice_behind), ==, lontar_mset_total(twice_before));
 }
 
 int
@@ -288,6 +335,7 @@ main(int argc, char **argv)
     CASE("sweep/shards", sweep_shards);
     CASE("sweep/maybe_phrase", sweep_maybe_phrase);
     CASE("sweep/long", sweep_long);
+    CASE("sweep/damaged", sweep_damaged);
     CASE("sweep/term_of_all", sweep_term_of_all);
     CASE("sweep/follows", sweep_follows);
     return g_test_run();
