@@ -18,13 +18,13 @@ indexer import --index "$index" "$scratch/records.jsonl" > /dev/null
 start_daemon "$index" "$library"
 
 # A second's searches at a time, each for another page of the answer, so that none is a kept one; until
-# the rebuilds are done, however slow the machine is.
+# the rebuilds are done, however slow the machine is. All documents have the word and one of the phrases.
 (
-    first=0
+    first=0 words=wages others=%22on+wages%22+OR+%22the+wages%22
     until [ -e "$scratch/done" ]; do
         curl -sS --rate 50/s --max-time 60 -w '\n%{http_code}\n' \
-            "$site/api/v1/search?q=wages&limit=1&offset=[$first-$((first + 49))]"
-        first=$(((first + 50) % 400))
+            "$site/api/v1/search?q=$words&limit=1&offset=[$first-$((first + 49))]"
+        first=$(((first + 50) % 400)) before=$words words=$others others=$before
     done
 ) > "$scratch/answers" 2> "$scratch/curl.err" &
 traffic=$!
