@@ -4,8 +4,8 @@
  *     header    what it is, of which state of which database, and a checksum of the rest
  *     sections  a length in bytes, the bytes, zeros up to a multiple of eight:
  *               ids, offsets of ids, dates, docids by date;
- *               and of each column its slot, values ended by NUL, starts, codes, single codes, counts,
- *               missing
+ *               and of each column its slot, values ended by NUL, starts, codes, single codes,
+ *               counts, missing
  *
  * It is a copy of what the value slots say, made when a run ends, and nobody's duty: without it, or
  * when it is of another state, machine or version, columns are filled from the index.

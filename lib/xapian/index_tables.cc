@@ -12,7 +12,7 @@
 namespace
 {
 
-/* Run a body that reads a shard's tables; a block that is being written over may be half of each. */
+/* Run a body that reads a shard's tables, of which a block may just be written over. */
 template <typename Body>
 auto
 reading(const ShardTables &shard, const Body &body) -> decltype(body())

@@ -189,8 +189,8 @@ Or::weigh(uint32_t window, const Bits &mask, double *scores)
 }
 
 /*
- * The parts that add least may together not be enough: then one of the others is needed. (Turtle and
- * Flood, Query evaluation: strategies and optimizations, 1995: MaxScore.)
+ * The parts that add least may together not be enough: then one of the others is needed. (MaxScore:
+ * Turtle and Flood, Query evaluation: strategies and optimizations, 1995.)
  */
 void
 Or::narrow(uint32_t window, double least, Bits *mask)

@@ -10,7 +10,7 @@
 namespace
 {
 
-/* Documents looked into between two looks at the clock. */
+/* Lists of positions read between two looks at the clock. */
 const size_t CLOCK_EVERY = 256;
 
 class Phrase : public And
@@ -29,9 +29,6 @@ class Phrase : public And
 
         And::find(window, mask, out);
         out->each([&](uint32_t place) {
-            if (++looked % CLOCK_EVERY == 0 && is_past(deadline_us)) {
-                throw Late();
-            }
             if (read(window << WINDOW_BITS | place) && stand_together()) {
                 kept.set(place);
             }
@@ -47,6 +44,9 @@ class Phrase : public And
         for (size_t i : order) {
             std::vector<uint32_t> &list = lists[i];
 
+            if (++looked % CLOCK_EVERY == 0 && is_past(deadline_us)) {
+                throw Late();
+            }
             list.clear();
             for (const auto &term : places[i]) {
                 term->add(docid, &list);

@@ -233,7 +233,7 @@ TableReader::climb(std::string_view wanted)
     places[0].next = search(places[0], ITEM_HEAD, wanted);
 }
 
-/* Note how all keys of the leaf begin from its next item on: as the first and the last of them do. */
+/* Note how all keys of the leaf begin from its next item on: as the first and last of them do. */
 void
 TableReader::share()
 {

@@ -24,7 +24,7 @@
 #define MIDDLE_FIRST   200  /* in one record of 22 */
 #define MIDDLE_LAST    5000 /* in one of 540 */
 #define QUERIES        4000
-#define NOWHERE        SIZE_MAX
+#define NOWHERE        SIZE_MAX /* no such place in a record */
 #define FIRST_YEAR     1990
 #define YEARS          35
 #define COUNT(array)   (sizeof(array) / sizeof *(array))
@@ -160,7 +160,7 @@ is_asked(size_t rank, bool is_middle, uint64_t *state)
     return rank >= MIDDLE_FIRST && rank < MIDDLE_LAST && below(state, MIDDLE_LAST) < rank;
 }
 
-/* A place in the text of a record where such a word stands, and one that may be on the next; or NOWHERE. */
+/* A place in the text of a record where such a word stands, and one that may be on the next. */
 static size_t
 find_place(const record *one, bool is_pair, bool is_middle, uint64_t *state)
 {

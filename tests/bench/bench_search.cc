@@ -255,8 +255,9 @@ print_table(const std::vector<Times> &stock, const std::vector<Times> &floor,
 }
 
 /*
- * The queries are asked once each, in as many passes as there are. The first warms all up and is not
- * counted; of the others each measure's median is, since a machine that others use has bad moments.
+ * The queries are asked once each, in as many passes as there are. The first warms all up and is
+ * not counted; of the others the median of each measure is, as other users give a machine bad
+ * moments.
  */
 void
 run(const char *path, const char *queries_path, int port, pid_t pid)
