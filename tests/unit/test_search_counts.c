@@ -34,6 +34,7 @@ static const field_kind kinds[] = {
 typedef struct {
     char id[24];
     unsigned words;
+    uint64_t pairs; /* of words that stand next to each other: pair_bit() */
     unsigned values[G_N_ELEMENTS(kinds)];
     int year; /* 0 = none */
 } model;
@@ -42,11 +43,18 @@ typedef struct {
 typedef struct {
     unsigned required;
     unsigned refused;
+    uint64_t phrase; /* one pair, or 0 */
     bool is_any;
     unsigned included[G_N_ELEMENTS(kinds)];
     unsigned excluded[G_N_ELEMENTS(kinds)];
     int year_from, year_to; /* 0 = no filter */
 } question;
+
+static uint64_t
+pair_bit(size_t first, size_t second)
+{
+    return UINT64_C(1) << (first * G_N_ELEMENTS(words) + second);
+}
 
 static unsigned
 random_bits(GRand *random, int size, int most)
@@ -75,9 +83,12 @@ make_document(fixture *f, GRand *random, model *one, size_t number)
     g_strlcpy(one->id, id, sizeof one->id);
     one->words = random_bits(random, G_N_ELEMENTS(words), 5);
     one->year = g_rand_int_range(random, 0, 5) == 0 ? 0 : g_rand_int_range(random, 2010, 2020);
+    size_t before = G_N_ELEMENTS(words);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         for (int n = one->words & 1u << i ? g_rand_int_range(random, 1, 4) : 0; n > 0; n--) {
             g_string_append_printf(text, "%s ", words[i]);
+            one->pairs |= before < G_N_ELEMENTS(words) ? pair_bit(before, i) : 0;
+            before = i;
         }
     }
 
@@ -129,6 +140,13 @@ make_question(GRand *random, question *asked)
             g_string_append_printf(parameters, "-%s ", words[i]);
         }
     }
+    if (g_rand_int_range(random, 0, 4) == 0) {
+        size_t first = (size_t)g_rand_int_range(random, 0, G_N_ELEMENTS(words));
+        size_t second = (size_t)g_rand_int_range(random, (gint32)first, G_N_ELEMENTS(words));
+
+        asked->phrase = pair_bit(first, second);
+        g_string_append_printf(parameters, "\"%s %s\"", words[first], words[second]);
+    }
     g_string_append_printf(parameters, "&match=%s", asked->is_any ? "any" : "all");
     for (size_t kind = 0; kind < G_N_ELEMENTS(kinds); kind++) {
         g_autofree char *include = g_strconcat(kinds[kind].name, "=", NULL);
@@ -157,11 +175,11 @@ has_words(const model *one, const question *asked)
     if (one->words & asked->refused) {
         return false;
     }
-    if (asked->required == 0) {
-        return true;
+    if (asked->is_any && (asked->required != 0 || asked->phrase != 0)) {
+        return (one->words & asked->required) != 0 || (one->pairs & asked->phrase) != 0;
     }
-    return asked->is_any ? (one->words & asked->required) != 0
-                         : (one->words & asked->required) == asked->required;
+    return (one->words & asked->required) == asked->required &&
+           (one->pairs & asked->phrase) == asked->phrase;
 }
 
 /*
