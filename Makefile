@@ -237,7 +237,7 @@ check-asan:                             ## tests under the address and UB saniti
 check-tsan:                             ## tests under the thread sanitizer
 	SLOWER=5 G_SLICE=always-malloc $(MAKE) B=build-tsan SANITIZE='thread' CFLAGS='-O1 -g' CXXFLAGS='-O1 -g' check
 # Valgrind knows no seccomp, without which no publication is opened.
-CAGED := $(shell grep -lE '"(cage|extract|extract_private|pdf_fixture|zygote)\.h"' $(UNIT_SRC))
+CAGED := $(shell grep -lE '"(cage|extract|extract_private|pdf_fixture|update|zygote)\.h"' $(UNIT_SRC))
 CAGED := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(CAGED))
 check-valgrind: all $(UNIT)             ## unit tests under valgrind
 	@sh tests/install-packages.sh valgrind
