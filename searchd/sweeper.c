@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #define PERIOD_US G_USEC_PER_SEC
@@ -24,6 +25,15 @@ struct lontar_sweeper {
     bool is_ending;
 };
 
+/* Whether something has come that nobody has read: then we are late, not the client. */
+static bool
+has_unread(int socket)
+{
+    int bytes = 0;
+
+    return ioctl(socket, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
 static void
 sweep(lontar_sweeper *sweeper, int64_t now_us)
 {
@@ -31,7 +41,7 @@ sweep(lontar_sweeper *sweeper, int64_t now_us)
         lontar_watch *watch = link->data;
         int64_t deadline_us = atomic_load(&watch->deadline_us);
 
-        if (deadline_us != 0 && deadline_us < now_us) {
+        if (deadline_us != 0 && deadline_us < now_us && !has_unread(watch->socket)) {
             /* The library sees its end and closes it; a second time does no harm. */
             (void)shutdown(watch->socket, SHUT_RDWR);
         }
