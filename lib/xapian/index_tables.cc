@@ -4,10 +4,12 @@
 #include "index_tables.h"
 
 #include "list_piece.h"
+#include "position_list.h"
 #include "positions.h"
 #include "version_file.h"
 
 #include <algorithm>
+#include <array>
 
 namespace
 {
@@ -27,7 +29,7 @@ reading(const ShardTables &shard, const Body &body) -> decltype(body())
     }
 }
 
-/* The rows of a list of one shard. */
+/* The rows of a list of one shard, some at a time. */
 class ListCursor
 {
   public:
@@ -37,37 +39,53 @@ class ListCursor
         reading(shard, [&] {
             if (reader.find(name)) {
                 piece = std::make_unique<ListPiece>(reader, name);
-                go();
             }
         });
+        fill();
     }
     bool
     at_end() const
     {
-        return piece == nullptr;
+        return at == size;
     }
-    uint32_t
-    docid() const
+    const Row &
+    row() const
     {
-        return piece->docid;
-    }
-    uint32_t
-    number() const
-    {
-        return static_cast<uint32_t>(piece->number);
+        return rows[at];
     }
     void
     next()
     {
-        reading(shard, [&] {
-            if (!piece->next()) {
-                go_on();
-            }
-        });
+        if (++at == size) {
+            fill();
+        }
+    }
+    /* All that are here; next() goes on behind them. */
+    std::pair<const Row *, size_t>
+    take()
+    {
+        std::pair<const Row *, size_t> taken(&rows[at], size - at);
+
+        at = size - 1;
+        return taken;
     }
 
   private:
-    /* Go to the first row of the next piece. */
+    void
+    fill()
+    {
+        at = size = 0;
+        reading(shard, [&] {
+            while (piece != nullptr && size < rows.size()) {
+                if (piece->next()) {
+                    rows[size++] = {piece->docid, static_cast<uint32_t>(piece->number)};
+                } else {
+                    go_on();
+                }
+            }
+        });
+    }
+    /* Go to the next piece. */
     void
     go_on()
     {
@@ -79,53 +97,44 @@ class ListCursor
             throw Xapian::DatabaseCorruptError("a list that does not end");
         }
         *piece = ListPiece(reader, name);
-        go();
-    }
-    void
-    go()
-    {
-        if (!piece->next()) {
-            piece = nullptr;
-        }
     }
 
     const ShardTables &shard;
     TableReader reader;
     std::string name;
-    std::unique_ptr<ListPiece> piece; /* NULL = there are no more rows */
+    std::unique_ptr<ListPiece> piece; /* NULL = there are no more */
+    std::array<Row, 256> rows;
+    size_t at = 0, size = 0;
 };
 
-/* Keys of a position table are a term, a zero and a docid. */
 class OwnPositions : public Positions
 {
   public:
     OwnPositions(const std::vector<ShardTables> &own_shards, const std::string &term)
-        : shards(own_shards), key(term + '\0'), prefix(key.size())
+        : shards(own_shards)
     {
         for (const ShardTables &shard : shards) {
-            readers.emplace_back(shard.position.get());
+            lists.emplace_back(shard.position.get(), term);
         }
     }
     void
     add(uint32_t docid, std::vector<uint32_t> *out) override
     {
-        size_t shard = (docid - 1) % shards.size();
-        TableReader &reader = readers[shard];
+        auto size = static_cast<uint32_t>(shards.size());
+        uint32_t i = size == 1 ? 0 : (docid - 1) % size;
 
-        key.resize(prefix);
-        pack_docid(key, static_cast<uint32_t>((docid - 1) / shards.size()) + 1);
-        reading(shards[shard], [&] {
-            if (reader.find(key)) {
-                unpack_positions(reader.value, out);
+        reading(shards[i], [&] {
+            std::string_view bytes = lists[i].find(size == 1 ? docid : (docid - 1) / size + 1);
+
+            if (!bytes.empty()) {
+                unpack_positions(bytes, out);
             }
         });
     }
 
   private:
     std::vector<ShardTables> shards;
-    std::vector<TableReader> readers;
-    std::string key;
-    size_t prefix; /* bytes of the key before the docid */
+    std::vector<PositionList> lists; /* by shard */
 };
 
 class XapianPositions : public Positions
@@ -184,18 +193,20 @@ IndexTables::IndexTables(const lontar_index *index) : database(index->database)
 
 /* The rows of a list of all shards, in order of their docids in all. */
 void
-IndexTables::each_row(const std::string &name, const Visit &visit) const
+IndexTables::read_rows(const std::string &name, const Visit &visit) const
 {
     if (shards.size() == 1) {
         for (ListCursor cursor(shards[0], name); !cursor.at_end(); cursor.next()) {
-            visit(cursor.docid(), cursor.number());
+            auto rows = cursor.take();
+
+            visit(rows.first, rows.second);
         }
         return;
     }
     std::vector<std::unique_ptr<ListCursor>> cursors;
     auto size = static_cast<uint32_t>(shards.size());
     auto docid_of = [&](size_t i) {
-        return (cursors[i]->docid() - 1) * size + static_cast<uint32_t>(i) + 1;
+        return (cursors[i]->row().docid - 1) * size + static_cast<uint32_t>(i) + 1;
     };
 
     for (const ShardTables &shard : shards) {
@@ -212,32 +223,38 @@ IndexTables::each_row(const std::string &name, const Visit &visit) const
         if (first == size) {
             return;
         }
-        visit(docid_of(first), cursors[first]->number());
+
+        Row row = {docid_of(first), cursors[first]->row().number};
+        visit(&row, 1);
         cursors[first]->next();
     }
 }
 
 void
-IndexTables::each_posting(const std::string &term, const Visit &visit) const
+IndexTables::read_postings(const std::string &term, const Visit &visit) const
 {
     if (!shards.empty()) {
-        each_row(term, visit);
+        read_rows(term, visit);
         return;
     }
     for (auto it = database.postlist_begin(term); it != database.postlist_end(term); ++it) {
-        visit(*it, it.get_wdf());
+        Row row = {*it, it.get_wdf()};
+
+        visit(&row, 1);
     }
 }
 
 void
-IndexTables::each_length(const Visit &visit) const
+IndexTables::read_lengths(const Visit &visit) const
 {
     if (!shards.empty()) {
-        each_row(std::string(LONTAR_KEY_LENGTHS), visit);
+        read_rows(std::string(LONTAR_KEY_LENGTHS), visit);
         return;
     }
     for (auto it = database.postlist_begin(""); it != database.postlist_end(""); ++it) {
-        visit(*it, it.get_doclength());
+        Row row = {*it, it.get_doclength()};
+
+        visit(&row, 1);
     }
 }
 

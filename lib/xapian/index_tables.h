@@ -28,22 +28,28 @@ struct ShardTables {
     std::shared_ptr<const TableBlocks> postlist, position; /* NULL = they are not to be had */
 };
 
+/* A row of a list. */
+struct Row {
+    uint32_t docid, number;
+};
+
 /* The tables of all shards, of one state of an index. Where they are not, Xapian is asked. */
 class IndexTables
 {
   public:
-    typedef std::function<void(uint32_t docid, uint32_t number)> Visit;
+    /* Called back with rows, some at a time, in order. */
+    typedef std::function<void(const Row *rows, size_t size)> Visit;
 
     explicit IndexTables(const lontar_index *index);
 
-    /* Call back with each posting of a term and its wdf, in order. */
-    void each_posting(const std::string &term, const Visit &visit) const;
-    /* Call back with each document and its length, in order. */
-    void each_length(const Visit &visit) const;
+    /* The postings of a term; numbers are wdfs. */
+    void read_postings(const std::string &term, const Visit &visit) const;
+    /* The lengths of all documents. */
+    void read_lengths(const Visit &visit) const;
     std::unique_ptr<Positions> positions(const std::string &term) const;
 
   private:
-    void each_row(const std::string &name, const Visit &visit) const;
+    void read_rows(const std::string &name, const Visit &visit) const;
 
     Xapian::Database database;
     std::vector<ShardTables> shards; /* none = Xapian has to be asked */

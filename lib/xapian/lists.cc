@@ -19,23 +19,6 @@ static const size_t ASKED_MAX = 16384;
 static const size_t WORD_BITS = 64;
 
 void
-PostingList::add(uint32_t docid, uint32_t wdf)
-{
-    uint32_t window = docid >> WINDOW_BITS;
-    uint32_t place = docid & (WINDOW_SIZE - 1);
-
-    if (windows.empty() || windows.back() != window) {
-        windows.push_back(window);
-        starts.push_back(static_cast<uint32_t>(postings.size()));
-    }
-    postings.push_back(static_cast<uint16_t>(place << WDF_BITS | std::min(wdf, WDF_MANY)));
-    wdf_max = std::max(wdf_max, wdf);
-    if (wdf >= WDF_MANY) {
-        many.emplace_back(docid, wdf);
-    }
-}
-
-void
 PostingList::end()
 {
     starts.push_back(static_cast<uint32_t>(postings.size()));
@@ -131,10 +114,14 @@ Lists::lengths(const lontar_index *index)
 
         all->lengths.resize(windows * WINDOW_SIZE);
         all->present.resize(windows * WINDOW_SIZE / WORD_BITS);
-        lontar_tables_of(index)->each_length([&](uint32_t docid, uint32_t length) {
-            all->lengths.at(docid) = length;
-            all->shortest = std::min(all->shortest, length);
-            all->present.at(docid / WORD_BITS) |= uint64_t{1} << docid % WORD_BITS;
+        lontar_tables_of(index)->read_lengths([&](const Row *rows, size_t size) {
+            for (size_t i = 0; i < size; i++) {
+                uint32_t docid = rows[i].docid, length = rows[i].number;
+
+                all->lengths.at(docid) = length;
+                all->shortest = std::min(all->shortest, length);
+                all->present[docid / WORD_BITS] |= uint64_t{1} << docid % WORD_BITS;
+            }
         });
         read_lengths = all;
     }

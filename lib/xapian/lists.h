@@ -35,7 +35,22 @@ struct PostingList {
     std::vector<std::pair<uint32_t, uint32_t>> many;
     uint32_t wdf_max = 0;
 
-    void add(uint32_t docid, uint32_t wdf);
+    void
+    add(uint32_t docid, uint32_t wdf)
+    {
+        uint32_t window = docid >> WINDOW_BITS;
+        uint32_t place = docid & (WINDOW_SIZE - 1);
+
+        if (windows.empty() || windows.back() != window) {
+            windows.push_back(window);
+            starts.push_back(static_cast<uint32_t>(postings.size()));
+        }
+        postings.push_back(static_cast<uint16_t>(place << WDF_BITS | std::min(wdf, WDF_MANY)));
+        wdf_max = std::max(wdf_max, wdf);
+        if (wdf >= WDF_MANY) {
+            many.emplace_back(docid, wdf);
+        }
+    }
     void end();
     size_t bytes() const;
 };

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 
+#include <glib.h>
 #include <xapian.h>
 
 /* Seven bits a byte, lowest first; the last byte has its top bit clear. */
@@ -25,6 +26,9 @@ unpack_number(const char **at, const char *end)
 {
     uint64_t number = 0;
 
+    if (*at < end && static_cast<unsigned char>(**at) < 128) { /* as most are */
+        return static_cast<unsigned char>(*(*at)++);
+    }
     for (unsigned shift = 0; *at < end && shift < 64; shift += 7) {
         auto byte = static_cast<unsigned char>(*(*at)++);
 
@@ -53,19 +57,31 @@ pack_bytes(std::string &out, const std::string &bytes)
 }
 
 /*
- * So that keys sort as the numbers do: two bytes hold 15 bits, three 22, four 29 and five 36; as
- * many top bits are set as there are bytes above two, and the next one is clear.
+ * A docid as bytes, highest first, so that keys sort as the numbers do: two hold 15 bits, three 22,
+ * four 29 and five 36; as many top bits are set as there are bytes above two, and the next one is
+ * clear.
  */
+struct PackedDocid {
+    unsigned length; /* bytes */
+    uint64_t number; /* of all of them */
+
+    explicit PackedDocid(uint32_t docid)
+        : length(docid < 0x8000       ? 2
+                 : docid < 0x400000   ? 3
+                 : docid < 0x20000000 ? 4
+                                      : 5),
+          number(docid | ((0xff00U >> (length - 2)) & uint64_t{0xff}) << 8 * (length - 1))
+    {
+    }
+};
+
 inline void
 pack_docid(std::string &out, uint32_t docid)
 {
-    unsigned length = docid < 0x8000 ? 2 : docid < 0x400000 ? 3 : docid < 0x20000000 ? 4 : 5;
-    uint64_t mark = (0xff00U >> (length - 2)) & 0xff;
-    uint64_t number = docid | mark << 8 * (length - 1);
+    PackedDocid packed(docid);
+    uint64_t bytes = GUINT64_TO_BE(packed.number << (64 - 8 * packed.length));
 
-    for (unsigned i = length; i > 0; i--) {
-        out += static_cast<char>(number >> 8 * (i - 1));
-    }
+    out.append(reinterpret_cast<const char *>(&bytes), packed.length);
 }
 
 /* Two and four bytes of a block, highest first. */

@@ -114,12 +114,17 @@ Planner::list_of(const std::string &term, uint64_t df, uint64_t limit)
     }
 
     auto list = std::make_shared<PostingList>();
-    size_t read = 0;
+    size_t unseen = 0;
     list->postings.reserve(df);
-    lontar_tables_of(index)->each_posting(term, [&](uint32_t docid, uint32_t wdf) {
-        list->add(docid, wdf);
-        if (++read % CLOCK_EVERY == 0 && is_past(options->deadline_us)) {
-            throw Late();
+    lontar_tables_of(index)->read_postings(term, [&](const Row *rows, size_t read) {
+        for (size_t i = 0; i < read; i++) {
+            list->add(rows[i].docid, rows[i].number);
+        }
+        if ((unseen += read) >= CLOCK_EVERY) {
+            unseen = 0;
+            if (is_past(options->deadline_us)) {
+                throw Late();
+            }
         }
     });
     list->end();

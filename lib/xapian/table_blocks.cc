@@ -61,7 +61,7 @@ TableBlocks::fail() const
 void
 TableBlocks::read(uint32_t number, size_t level, TableBlock *out) const
 {
-    out->bytes.resize(block_bytes);
+    out->bytes.resize(block_bytes + BLOCK_ROOM);
     for (size_t done = 0; done < block_bytes;) {
         ssize_t got = pread(file, out->bytes.data() + done, block_bytes - done,
                             static_cast<off_t>(uint64_t{number} * block_bytes + done));
@@ -82,21 +82,6 @@ TableBlocks::read(uint32_t number, size_t level, TableBlock *out) const
     if (out->bytes[4] != level || out->end > block_bytes || out->end < HEAD_BYTES) {
         fail();
     }
-}
-
-TableItem
-TableBlocks::item(const TableBlock &block, size_t place, size_t head) const
-{
-    if (place + ENTRY_BYTES > block.end) {
-        fail();
-    }
-
-    size_t offset = get_two(block.bytes.data() + place);
-
-    if (offset < block.end || offset + head > block_bytes) {
-        fail();
-    }
-    return {block.bytes.data() + offset, block_bytes - offset};
 }
 
 uint32_t

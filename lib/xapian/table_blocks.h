@@ -7,7 +7,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "block.h"
+
+/* Bytes behind those of a block that may be read, too. */
+#define BLOCK_ROOM 8
+/* Items of a directory gone over one by one before the rest of it is halved. */
+#define STEPS_MAX 16
+
+/* Two bytes of a block, highest first. */
+inline unsigned
+get_two(const unsigned char *at)
+{
+    return static_cast<unsigned>(at[0]) << 8 | at[1];
+}
 
 /* A block, and the part of its directory that was not yet gone over. */
 struct TableBlock {
@@ -39,7 +54,29 @@ class TableBlocks
     /** Read a block, all of it still to be gone over. */
     void read(uint32_t number, size_t level, TableBlock *out) const;
     /** The item of a place in a block's directory, with room for its head at least. */
-    TableItem item(const TableBlock &block, size_t place, size_t head) const;
+    TableItem
+    item(const TableBlock &block, size_t place, size_t head) const
+    {
+        if (place + ENTRY_BYTES > block.end) {
+            fail();
+        }
+
+        size_t offset = get_two(block.bytes.data() + place);
+
+        if (offset < block.end || offset + head > block_bytes) {
+            fail();
+        }
+        return {block.bytes.data() + offset, block_bytes - offset};
+    }
+    /** The key of an item of a leaf. */
+    std::string_view
+    key_of(const TableItem &item) const
+    {
+        if (ITEM_HEAD + size_t{item.at[2]} > item.size) {
+            fail();
+        }
+        return {reinterpret_cast<const char *>(item.at) + ITEM_HEAD, item.at[2]};
+    }
     /** The block that an item of a branch leads to. */
     static uint32_t child(const TableItem &item);
     [[noreturn]] void fail() const;
@@ -56,11 +93,30 @@ class TableBlocks
     size_t block_bytes = 0;
 };
 
-/* Two bytes of a block, highest first. */
-inline unsigned
-get_two(const unsigned char *at)
+/**
+ * The first place of a directory, from low to high, that is not before what is looked for. The next
+ * few are gone over one by one: most that is looked for is near.
+ */
+template <typename IsBefore>
+size_t
+first_place(size_t low, size_t high, const IsBefore &is_before)
 {
-    return static_cast<unsigned>(at[0]) << 8 | at[1];
+    for (size_t i = 0; i < STEPS_MAX && low < high; i++) {
+        if (!is_before(low)) {
+            return low;
+        }
+        low += ENTRY_BYTES;
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / ENTRY_BYTES / 2 * ENTRY_BYTES;
+
+        if (is_before(middle)) {
+            low = middle + ENTRY_BYTES;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 #endif

@@ -9,9 +9,6 @@
 #include <algorithm>
 #include <cstring>
 
-/* Items of a block gone over one by one before the rest of it is halved. */
-static const size_t STEPS_MAX = 8;
-
 TableReader::TableReader(const TableBlocks *own_table) : table(own_table)
 {
 }
@@ -25,7 +22,6 @@ TableReader::descend(uint32_t number, size_t level)
 
         table->read(number, level, &place);
         if (level == 0) {
-            shared.clear();
             return;
         }
         number = TableBlocks::child(table->item(place, place.next, BRANCH_HEAD));
@@ -68,16 +64,6 @@ is_first_part(const TableItem &item)
     return (get_two(item.at) & IS_FIRST) != 0;
 }
 
-/* The key of an item of a leaf. */
-std::string_view
-TableReader::key_of(const TableItem &item) const
-{
-    if (ITEM_HEAD + size_t{item.at[2]} > item.size) {
-        table->fail();
-    }
-    return {reinterpret_cast<const char *>(item.at) + ITEM_HEAD, item.at[2]};
-}
-
 /* Take an item as the first or another part of a value; true when it is the last one. */
 bool
 TableReader::take(const TableItem &item, bool is_first)
@@ -90,7 +76,7 @@ TableReader::take(const TableItem &item, bool is_first)
         table->fail();
     }
 
-    std::string_view own = key_of(item);
+    std::string_view own = table->key_of(item);
     std::string_view part(reinterpret_cast<const char *>(item.at) + head, size - head);
 
     if (is_first) {
@@ -166,35 +152,13 @@ TableReader::compare(const TableItem &item, size_t head, std::string_view wanted
     return get_two(item.at + head + length) > 1 ? 1 : 0;
 }
 
-bool
-TableReader::is_before(const TableBlock &block, size_t place, size_t head,
-                       std::string_view wanted) const
-{
-    return compare(table->item(block, place, head), head, wanted) < 0;
-}
-
 /* The first place from a block's next one on whose item is not before a key; or its end. */
 size_t
 TableReader::search(const TableBlock &block, size_t head, std::string_view wanted) const
 {
-    size_t low = block.next, high = block.end;
-
-    for (size_t i = 0; i < STEPS_MAX && low < high; i++) {
-        if (!is_before(block, low, head, wanted)) {
-            return low;
-        }
-        low += ENTRY_BYTES;
-    }
-    while (low < high) {
-        size_t middle = low + (high - low) / ENTRY_BYTES / 2 * ENTRY_BYTES;
-
-        if (is_before(block, middle, head, wanted)) {
-            low = middle + ENTRY_BYTES;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return first_place(block.next, block.end, [&](size_t place) {
+        return compare(table->item(block, place, head), head, wanted) < 0;
+    });
 }
 
 /* Whether a key that is there must be in a block that has been read, or below it. */
@@ -202,10 +166,11 @@ bool
 TableReader::reaches(size_t level, std::string_view wanted) const
 {
     const TableBlock &block = places[level];
+    size_t head = level > 0 ? BRANCH_HEAD : ITEM_HEAD;
 
     return level + 1 == places.size() ||
-           (block.next < block.end && !is_before(block, block.end - ENTRY_BYTES,
-                                                 level > 0 ? BRANCH_HEAD : ITEM_HEAD, wanted));
+           (block.next < block.end &&
+            compare(table->item(block, block.end - ENTRY_BYTES, head), head, wanted) >= 0);
 }
 
 /* Where a key that is there must be in the leaf; its block is read. */
@@ -233,78 +198,38 @@ TableReader::climb(std::string_view wanted)
     places[0].next = search(places[0], ITEM_HEAD, wanted);
 }
 
-/* Note how all keys of the leaf begin from its next item on: as the first and last of them do. */
-void
-TableReader::share()
-{
-    const TableBlock &leaf = places[0];
-
-    shared.clear();
-    if (leaf.next < leaf.end) {
-        std::string_view first = key_of(table->item(leaf, leaf.next, ITEM_HEAD));
-        std::string_view last = key_of(table->item(leaf, leaf.end - ENTRY_BYTES, ITEM_HEAD));
-        auto end = std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first;
-
-        shared.assign(first.begin(), end);
-    }
-}
-
-/* How an item of the leaf compares with a first part, whose key begins as all there do. */
-int
-TableReader::compare_rest(const TableItem &item, size_t same, std::string_view wanted) const
-{
-    size_t length = item.at[ITEM_HEAD - 1], both = std::min(length, wanted.size());
-    const unsigned char *own = item.at + ITEM_HEAD;
-
-    if (ITEM_HEAD + length > item.size) {
-        table->fail();
-    }
-    for (size_t i = same; i < both; i++) {
-        auto byte = static_cast<unsigned char>(wanted[i]);
-
-        if (own[i] != byte) {
-            return own[i] < byte ? -1 : 1;
-        }
-    }
-    return length < wanted.size() ? -1 : length > wanted.size() || !is_first_part(item) ? 1 : 0;
-}
-
-/* Take the next item of the leaf. */
-bool
-TableReader::take_next()
-{
-    TableItem item = table->item(places[0], places[0].next, ITEM_HEAD);
-
-    places[0].next += ENTRY_BYTES;
-    read(item);
-    return true;
-}
-
-bool
-TableReader::find(std::string_view wanted)
+const TableBlock *
+TableReader::leaf_of(std::string_view wanted)
 {
     if (table->is_empty) {
-        return false;
+        return nullptr;
     }
     if (places.empty()) {
         places.resize(table->levels + 1);
         table->read(table->root, table->levels, &places[table->levels]);
     }
-
-    TableBlock &leaf = places[0];
-    size_t same = shared.size();
-    if (wanted.compare(0, same, shared) == 0) {
-        for (size_t i = 0; i < STEPS_MAX && leaf.next < leaf.end; i++) {
-            int order = compare_rest(table->item(leaf, leaf.next, ITEM_HEAD), same, wanted);
-
-            if (order >= 0) {
-                return order == 0 && take_next();
-            }
-            leaf.next += ENTRY_BYTES;
-        }
-    }
     climb(wanted);
-    share();
-    return leaf.next < leaf.end &&
-           compare(table->item(leaf, leaf.next, ITEM_HEAD), ITEM_HEAD, wanted) == 0 && take_next();
+    return &places[0];
+}
+
+void
+TableReader::read_at(size_t place)
+{
+    TableItem item = table->item(places[0], place, ITEM_HEAD);
+
+    places[0].next = place + ENTRY_BYTES;
+    read(item);
+}
+
+bool
+TableReader::find(std::string_view wanted)
+{
+    const TableBlock *leaf = leaf_of(wanted);
+
+    if (leaf == nullptr || leaf->next >= leaf->end ||
+        compare(table->item(*leaf, leaf->next, ITEM_HEAD), ITEM_HEAD, wanted) != 0) {
+        return false;
+    }
+    read_at(leaf->next);
+    return true;
 }

@@ -19,6 +19,10 @@ class TableReader
     bool next();
     /** Go forward to a key; false if there is none such, and next() goes to the one behind it. */
     bool find(std::string_view wanted);
+    /** Go forward to a key; its leaf, whose next item is its or the one behind; NULL = no items. */
+    const TableBlock *leaf_of(std::string_view wanted);
+    /** Take the item of a place in that leaf, which begins a value; next() goes on behind it. */
+    void read_at(size_t place);
 
     std::string key;
     std::string_view value; /* as it is kept, in one piece; until the next key */
@@ -30,18 +34,11 @@ class TableReader
     bool take(const TableItem &item, bool is_first);
     void read(const TableItem &first);
     int compare(const TableItem &item, size_t head, std::string_view wanted) const;
-    bool is_before(const TableBlock &block, size_t place, size_t head,
-                   std::string_view wanted) const;
     size_t search(const TableBlock &block, size_t head, std::string_view wanted) const;
     bool reaches(size_t level, std::string_view wanted) const;
     void climb(std::string_view wanted);
-    std::string_view key_of(const TableItem &item) const;
-    void share();
-    int compare_rest(const TableItem &item, size_t same, std::string_view wanted) const;
-    bool take_next();
 
     const TableBlocks *table;
-    std::string shared;             /* how all keys begin that the leaf still has */
     std::string joined;             /* a value of several parts */
     std::vector<TableBlock> places; /* on the way down, by level, 0 = leaf; none = not begun */
 };
