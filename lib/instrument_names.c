@@ -52,12 +52,16 @@ add_key(lontar_automaton *names, const char *key, size_t index)
 
     automaton_add(names, key, INSTRUMENT_TITLE, index);
     for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
-        char *next = replace(american, spellings[i].from, spellings[i].to);
+        if (strstr(american, spellings[i].from) != NULL) {
+            char *next = replace(american, spellings[i].from, spellings[i].to);
 
-        g_free(american);
-        american = next;
+            g_free(american);
+            american = next;
+        }
     }
-    automaton_add(names, american, INSTRUMENT_TITLE, index);
+    if (!g_str_equal(american, key)) {
+        automaton_add(names, american, INSTRUMENT_TITLE, index);
+    }
 }
 
 /* A title without its year; where it has `revised`, also without that, and with it moved. */

@@ -33,8 +33,11 @@ lontar_searcher_open(const lontar_vocabularies *vocabularies, const char *const 
     searcher->stamps = g_new0(uint64_t, g_strv_length(searcher->locations) + 1);
     searcher->languages = g_ptr_array_new_with_free_func(g_free);
     lontar_shards_watch(searcher->locations);
+    if (!lontar_searcher_follow(searcher, error)) {
+        return NULL;
+    }
     searcher->analyser = lontar_analyser_new(error);
-    if (searcher->analyser == NULL || !lontar_searcher_follow(searcher, error)) {
+    if (searcher->analyser == NULL) {
         return NULL;
     }
     return g_steal_pointer(&searcher);
@@ -65,6 +68,18 @@ void
 lontar_searcher_set_time(lontar_searcher *searcher, int64_t time_ms)
 {
     searcher->time_ms = time_ms;
+}
+
+void
+lontar_searcher_set_vocabularies(lontar_searcher *searcher, const lontar_vocabularies *vocabularies)
+{
+    searcher->vocabularies = vocabularies;
+}
+
+bool
+lontar_searcher_prepare(lontar_searcher *searcher, GError **error)
+{
+    return lontar_index_prepare(searcher->index, error);
 }
 
 const lontar_index_state *

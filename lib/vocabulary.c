@@ -13,6 +13,7 @@
 
 #include "lontar/error.h"
 #include "lontar/instrument.h"
+#include "instrument_private.h"
 #include "vocabulary_private.h"
 
 static const char *const kind_names[LONTAR_VOCABULARY_COUNT] = {
@@ -33,6 +34,12 @@ lontar_vocabularies_load(const char *folder, GError **error)
     }
     vocabularies->thesaurus = lontar_thesaurus_load(folder, error);
     return vocabularies->thesaurus != NULL ? g_steal_pointer(&vocabularies) : NULL;
+}
+
+void
+lontar_vocabularies_prepare(const lontar_vocabularies *vocabularies)
+{
+    (void)instrument_names(vocabularies);
 }
 
 void

@@ -70,7 +70,9 @@ key_of_folded(const char *folded)
     for (const char *p = folded; *p != '\0'; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
 
-        if (g_unichar_isalnum(c) || (g_unichar_ismark(c) && !is_accent(c))) {
+        if (g_ascii_isalnum(*p)) { /* nearly all */
+            g_string_append_c(key, *p);
+        } else if (g_unichar_isalnum(c) || (g_unichar_ismark(c) && !is_accent(c))) {
             append_letter(key, c);
         } else if (c == '&') {
             end_word(key, start);

@@ -9,7 +9,6 @@
 struct lontar_service {
     const lontar_serve_options *options; /* lent */
     lontar_vocabularies *vocabularies;
-    lontar_thesaurus *thesaurus;
     lontar_metrics *metrics;
     lontar_cache *cache;
     lontar_keys *keys;             /* NULL = none */
@@ -17,6 +16,7 @@ struct lontar_service {
     lontar_access_log *access_log; /* NULL = none */
     lontar_site site;
     lontar_worker *spare;  /* until a thread takes it */
+    GError *spare_error;   /* why its index could not be opened, or NULL */
     lontar_server *server; /* NULL until it is started */
 };
 
@@ -46,8 +46,11 @@ load(lontar_service *service, GError **error)
     if (service->vocabularies == NULL) {
         return false;
     }
-    service->thesaurus = lontar_thesaurus_load(folder, error);
-    if (service->thesaurus == NULL) {
+    lontar_vocabularies_prepare(service->vocabularies);
+
+    /* All analysers share the words that the first one reads. */
+    g_autoptr(lontar_analyser) analyser = lontar_analyser_new(error);
+    if (analyser == NULL) {
         return false;
     }
     if (options->keys != NULL && (service->keys = lontar_keys_load(options->keys, error)) == NULL) {
@@ -69,7 +72,7 @@ fill_site(lontar_service *service)
 
     service->site = (lontar_site){
         .vocabularies = service->vocabularies,
-        .thesaurus = service->thesaurus,
+        .thesaurus = lontar_vocabularies_thesaurus(service->vocabularies),
         .locations = options->locations,
         .library = options->library,
         .origins = options->origins,
@@ -82,29 +85,47 @@ fill_site(lontar_service *service)
         .cache = service->cache,
         .metrics = service->metrics,
         .access_log = service->access_log,
+        .spare = &service->spare,
     };
 }
 
-/* An index that cannot be opened is said now and not at the first request. */
-static bool
-try_index(lontar_service *service, GError **error)
+/* Open the index for the first thread that answers. */
+static void *
+open_spare(void *data)
 {
+    lontar_service *service = data;
+    lontar_searcher *searcher;
+
     service->spare = lontar_worker_new(&service->site);
-    service->site.spare = &service->spare;
-    return lontar_worker_searcher(service->spare, error) != NULL;
+    searcher = lontar_worker_searcher(service->spare, &service->spare_error);
+    if (searcher != NULL) {
+        (void)lontar_searcher_prepare(searcher, NULL); /* else a search will say what is wrong */
+    }
+    return searcher;
 }
 
+/* The index is opened while the vocabularies are read. One that cannot be is said now. */
 lontar_service *
 lontar_service_new(const lontar_serve_options *options, GError **error)
 {
     g_autoptr(lontar_service) service = g_new0(lontar_service, 1);
+    bool is_loaded;
 
     service->options = options;
-    if (!load(service, error)) {
+    service->site.locations = options->locations;
+
+    GThread *opening = g_thread_new("opening", open_spare, service);
+    is_loaded = load(service, error);
+    lontar_searcher *searcher = g_thread_join(opening);
+    if (is_loaded && searcher == NULL) {
+        g_propagate_error(error, g_steal_pointer(&service->spare_error));
+    }
+    if (!is_loaded || searcher == NULL) {
         return NULL;
     }
+    lontar_searcher_set_vocabularies(searcher, service->vocabularies);
     fill_site(service);
-    return try_index(service, error) ? g_steal_pointer(&service) : NULL;
+    return g_steal_pointer(&service);
 }
 
 bool
@@ -129,12 +150,12 @@ lontar_service_free(lontar_service *service)
     }
     lontar_server_free(service->server);
     lontar_worker_free(service->spare);
+    g_clear_error(&service->spare_error);
     lontar_access_log_free(service->access_log);
     lontar_limiter_free(service->limiter);
     lontar_keys_free(service->keys);
     lontar_cache_free(service->cache);
     lontar_metrics_free(service->metrics);
-    lontar_thesaurus_free(service->thesaurus);
     lontar_vocabularies_free(service->vocabularies);
     g_free(service);
 }

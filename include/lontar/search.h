@@ -37,6 +37,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_searcher, lontar_searcher_free)
  */
 void lontar_searcher_set_time(lontar_searcher *searcher, int64_t time_ms);
 
+/** Search with other vocabularies from now on, which are lent. */
+void lontar_searcher_set_vocabularies(lontar_searcher *searcher,
+                                      const lontar_vocabularies *vocabularies);
+
+/** Read now what the first search would read of all documents. */
+bool lontar_searcher_prepare(lontar_searcher *searcher, GError **error);
+
 /* What an answer was made from. */
 typedef struct {
     const char *uuid;

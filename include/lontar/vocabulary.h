@@ -36,6 +36,8 @@ typedef struct lontar_vocabularies lontar_vocabularies; /* the set of all */
  * Errors:  LONTAR_ERROR_INVALID (file:line: what is wrong), LONTAR_ERROR_IO.
  */
 lontar_vocabularies *lontar_vocabularies_load(const char *folder, GError **error);
+/** Make now what the first search for citations would make. */
+void lontar_vocabularies_prepare(const lontar_vocabularies *vocabularies);
 void lontar_vocabularies_free(lontar_vocabularies *vocabularies);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_vocabularies, lontar_vocabularies_free)
 

@@ -81,6 +81,9 @@ size_t lontar_index_document_size(const lontar_index *index);
 uint32_t lontar_index_last_docid(const lontar_index *index);
 bool lontar_index_average_length(const lontar_index *index, double *out_length, GError **error);
 
+/** Read now what the first match would read of all documents: their lengths. */
+bool lontar_index_prepare(lontar_index *index, GError **error);
+
 /** Document and collection frequency of a term; 0 and 0 when it is not there. */
 bool lontar_index_term_frequency(const lontar_index *index, const char *term, uint32_t *out_df,
                                  uint64_t *out_cf, GError **error);

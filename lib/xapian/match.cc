@@ -4,6 +4,7 @@
  * Xapian's own time limit does not end an expensive match. What does is a posting source that is
  * joined by FILTER and throws when it is late: the matcher asks it about each candidate.
  */
+#include "planner.h"
 #include "sweep.h"
 
 #include <algorithm>
@@ -268,6 +269,17 @@ match_until(const lontar_index *index, const lontar_expression *expression,
         mset->is_late = true;
     }
     return mset.release();
+}
+
+bool
+lontar_index_prepare(lontar_index *index, GError **error)
+{
+    return guard_read<bool>(index, error, false, [&] {
+        if (!index->is_remote) {
+            (void)lontar_lists_of(index)->lengths(index);
+        }
+        return true;
+    });
 }
 
 lontar_mset *
