@@ -1,6 +1,6 @@
 /*
- * The positions of one term, document by document: a stretch of a position table, whose keys are the
- * term, a zero and a docid (pack_docid).
+ * The positions of one term, document by document: a stretch of a position table, whose keys are
+ * the term, a zero and a docid (pack_docid).
  */
 #ifndef LONTAR_XAPIAN_POSITION_LIST_H
 #define LONTAR_XAPIAN_POSITION_LIST_H
