@@ -242,7 +242,8 @@ CAGED := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(CAGED))
 check-valgrind: all $(UNIT)             ## unit tests under valgrind
 	@sh tests/install-packages.sh valgrind
 	@for t in $(CAGED); do echo "skip $$t: it needs seccomp"; done
-	@bad=0; for t in $(filter-out $(CAGED),$(UNIT)); do G_SLICE=always-malloc valgrind -q --error-exitcode=1 \
+	@bad=0; for t in $(filter-out $(CAGED),$(UNIT)); do G_SLICE=always-malloc valgrind -q \
+	    --suppressions=tests/valgrind.supp --error-exitcode=1 \
 	    --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
 	    --trace-children=no $$t -m quick >$(B)/valgrind.log 2>&1 && echo "ok $$t" || \
 	    { bad=1; echo "not ok $$t"; tail -n 40 $(B)/valgrind.log; }; done; exit $$bad
