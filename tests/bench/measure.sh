@@ -1,6 +1,6 @@
 # Sourced by benches: what a command or a process costs, and what of many times is in the middle.
 # shellcheck shell=bash
-# Expects $work, a scratch folder.
+# Expects $work, a scratch folder; a client among several sets $scratch to one of its own.
 # shellcheck disable=SC2154
 
 # Run a command that may end with up to $allowed (0): "CPU-SECONDS WALL-SECONDS PEAK-MB" to $work/cost, what it says to $work/said.
@@ -35,8 +35,8 @@ quantiles() {
 
 # Ask addresses one after the other over one connection: milliseconds of each, one a line.
 ask_all() { # file of addresses
-    sed 's|.*|url = "&"\noutput = /dev/null|' "$1" > "$work/curl.cfg"
-    curl -sS -K "$work/curl.cfg" -w '%{time_total}\n' | awk '{ print $1 * 1000 }'
+    sed 's|.*|url = "&"\noutput = /dev/null|' "$1" > "${scratch:-$work}/curl.cfg"
+    curl -sS -K "${scratch:-$work}/curl.cfg" -w '%{time_total}\n' | awk '{ print $1 * 1000 }'
 }
 
 await() { # address

@@ -4,7 +4,8 @@
 # RECORDS (20000) synthetic records (records.awk), QUERIES (300) in six kinds, ROUNDS (3): in a round each
 # kind is asked of every engine before the next kind, so that a slow hour of the machine slows all.
 # SHARDS=4 also asks one index cut in four. PAGES=50 makes records of so many pages of text; then lontar is
-# also asked without passages (bare) and for those of three pages a hit, as it answers by itself (default). PDFS=DIR also measures indexing a folder of PDFs.
+# also asked without passages (bare) and for those of three pages a hit, as it answers by itself (default).
+# At last sixteen clients ask at once. PDFS=DIR also measures indexing a folder of PDFs.
 set -eu
 export LC_ALL=C.UTF-8
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -42,6 +43,12 @@ middle() { # engine, kind
     for column in 1 2 3; do
         cut -d ' ' -f $column "$work/times.$1.$2" | sort -n | awk '{ v[NR] = $1 } END { printf "%s ", v[int((NR + 1) / 2)] }'
     done
+}
+ask() { # engine, queries
+    case $1 in
+    lontar | lontar2 | bare | default | shards) ask_over_http "$1" "$2" ;;
+    *) "ask_$1" "$1" "$2" ;;
+    esac
 }
 row() { # engine, the engine that ratios are to
     local kind
@@ -100,19 +107,12 @@ done
 
 # All have been asked something before anything is measured.
 for engine in $asked; do
-    if [[ " lontar bare default shards " = *" $engine "* ]]; then
-        ask_over_http "$engine" "$work/queries.faceted" > "$work/one"
-    else
-        "ask_$engine" "$engine" "$work/queries.faceted" > "$work/one"
-    fi
+    ask "$engine" "$work/queries.faceted" > "$work/one"
 done
 for _ in $(seq "$rounds"); do
     for kind in one two any phrase filtered faceted; do
         for engine in $asked; do
-            case $engine in
-            lontar | bare | default | shards) ask_over_http "$engine" "$work/queries.$kind" ;;
-            *) "ask_$engine" "$engine" "$work/queries.$kind" ;;
-            esac > "$work/one"
+            ask "$engine" "$work/queries.$kind" > "$work/one"
             [ "$(wc -l < "$work/one")" = "$(wc -l < "$work/queries.$kind")" ] ||
                 echo "peers: $engine answered $(wc -l < "$work/one") queries of kind $kind" >&2
             quantiles < "$work/one" >> "$work/times.$engine.$kind"
@@ -134,6 +134,59 @@ echo '|---|---|---|---|---|---|---|---|'
 for engine in $asked; do
     row "$engine" "${engines%% *}"
 done
+
+# --- many clients at once ----------------------------------------------------------------------------
+
+# Queries of all kinds by turns; each client begins elsewhere and asks a quarter of them.
+clients=16
+paste -d '\n' "$work"/queries.* | grep . > "$work/mixed"
+ask_as() { # client, engine
+    scratch=$work/client.$1
+    mkdir -p "$scratch"
+    cat "$work/mixed" "$work/mixed" | awk -v n="$queries" -v i="$1" -v all="$clients" \
+        'NR > int(n * i / all) && NR <= int(n * i / all) + int(n / 4)' > "$scratch/queries"
+    ask "$2" "$scratch/queries" > "$scratch/times"
+}
+crowd() { # engine: queries a second
+    local i begun pids=()
+    if [ "$1" = lucene ]; then
+        crowd_lucene "$work/mixed" $clients
+        return
+    fi
+    begun=$EPOCHREALTIME
+    for i in $(seq $clients); do
+        ask_as "$i" "$1" &
+        pids+=($!)
+    done
+    wait "${pids[@]}"
+    cat "$work"/client.*/times | awk -v a="$begun" -v b="$EPOCHREALTIME" 'END { printf "%.1f\n", NR / (b - a) }'
+}
+crowded=''
+for engine in $engines; do
+    case $engine in
+    lontar)
+        start_lontar lontar2 --index "$work/lontar" --threads 2
+        crowd lontar2 > "$work/one" # all that is kept is kept now
+        crowded="$crowded lontar lontar2"
+        ;;
+    groonga | sphinx | lucene) crowded="$crowded $engine" ;;
+    esac
+done
+for _ in $(seq "$rounds"); do
+    for engine in $crowded; do
+        crowd "$engine" >> "$work/crowd.$engine"
+    done
+done
+echo
+echo "$clients clients, queries of all kinds by turns, $rounds rounds: queries a second. lontar2 has two threads, lontar one; the others as they come."
+echo
+echo "${crowded// / | } |"
+echo "${crowded//[^ ]/}|" | sed 's/ /|---/g'
+printf '|'
+for engine in $crowded; do
+    printf ' %s |' "$(sort -n "$work/crowd.$engine" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
+done
+echo
 
 if [ -n "${PDFS:-}" ]; then
     echo

@@ -3,6 +3,7 @@
  *
  *     java -cp JARS Lucene.java build INDEX RECORDS.tsv
  *     java -cp JARS Lucene.java ask INDEX QUERIES.tsv     milliseconds of each, one a line
+ *     java -cp JARS Lucene.java crowd INDEX QUERIES.tsv THREADS     queries a second
  */
 import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
@@ -77,30 +78,76 @@ class Lucene {
         highlighter.highlight("text", query, hits);
     }
 
-    static void ask(String folder, String file) throws Exception {
-        EnglishAnalyzer analyzer = new EnglishAnalyzer();
-        IndexReader reader = DirectoryReader.open(FSDirectory.open(Paths.get(folder)));
-        IndexSearcher searcher = new IndexSearcher(reader);
-        var states = new SortedSetDocValuesReaderState[FACETS.length];
-        for (int i = 0; i < FACETS.length; i++) {
-            states[i] = new DefaultSortedSetDocValuesReaderState(reader, "$" + FACETS[i]);
+    /* An index, and what answers from it; threads share one. */
+    static class Asked {
+        final EnglishAnalyzer analyzer = new EnglishAnalyzer();
+        final IndexSearcher searcher;
+        final SortedSetDocValuesReaderState[] states = new SortedSetDocValuesReaderState[FACETS.length];
+        final UnifiedHighlighter highlighter;
+
+        Asked(String folder) throws Exception {
+            IndexReader reader = DirectoryReader.open(FSDirectory.open(Paths.get(folder)));
+            searcher = new IndexSearcher(reader);
+            for (int i = 0; i < FACETS.length; i++) {
+                states[i] = new DefaultSortedSetDocValuesReaderState(reader, "$" + FACETS[i]);
+            }
+            highlighter = new UnifiedHighlighter(searcher, analyzer);
         }
-        UnifiedHighlighter highlighter = new UnifiedHighlighter(searcher, analyzer);
+
+        /* Milliseconds. */
+        double time(String line) throws Exception {
+            long begun = System.nanoTime();
+            answer(searcher, highlighter, states, analyzer, line.split("\t", -1));
+            return (System.nanoTime() - begun) / 1e6;
+        }
+    }
+
+    static void ask(String folder, String file) throws Exception {
+        Asked asked = new Asked(folder);
         List<String> lines = Files.readAllLines(Paths.get(file));
         for (int round = 0; round < 4; round++) { /* the first three warm the compiler up */
             for (String line : lines) {
-                long begun = System.nanoTime();
-                answer(searcher, highlighter, states, analyzer, line.split("\t", -1));
+                double time = asked.time(line);
                 if (round == 3) {
-                    System.out.printf(Locale.ROOT, "%.3f%n", (System.nanoTime() - begun) / 1e6);
+                    System.out.printf(Locale.ROOT, "%.3f%n", time);
                 }
             }
         }
     }
 
+    static void crowd(String folder, String file, int size) throws Exception {
+        Asked asked = new Asked(folder);
+        List<String> lines = Files.readAllLines(Paths.get(file));
+        double last = 0;
+        for (int round = 0; round < 4; round++) {
+            long begun = System.nanoTime();
+            var next = new java.util.concurrent.atomic.AtomicInteger();
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < size; i++) {
+                threads.add(new Thread(() -> {
+                    try {
+                        for (int n = next.getAndIncrement(); n < lines.size(); n = next.getAndIncrement()) {
+                            asked.time(lines.get(n));
+                        }
+                    } catch (Exception error) {
+                        throw new RuntimeException(error);
+                    }
+                }));
+                threads.get(i).start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            last = lines.size() / ((System.nanoTime() - begun) / 1e9);
+        }
+        System.out.printf(Locale.ROOT, "%.1f%n", last);
+    }
+
     public static void main(String[] words) throws Exception {
         if (words[0].equals("build")) {
             build(words[1], words[2]);
+        } else if (words[0].equals("crowd")) {
+            crowd(words[1], words[2], Integer.parseInt(words[3]));
         } else {
             ask(words[1], words[2]);
         }

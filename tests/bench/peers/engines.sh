@@ -10,31 +10,29 @@ servers=()
 build_lontar() {
     "$B/lontar-index" import --index "$work/lontar" --progress none "$work/records.jsonl"
 }
-start_lontar() { # name, locations as options
+start_lontar() { # name, locations and more as options
     local name=$1
     shift
     ports[$name]=$((20000 + RANDOM % 10000))
-    "$B/lontar-searchd" serve "$@" --listen "127.0.0.1:${ports[$name]}" --cache 0 --threads 1 \
+    "$B/lontar-searchd" serve --listen "127.0.0.1:${ports[$name]}" --cache 0 --max-wait 0 --threads 1 "$@" \
         > "$work/$name.log" 2>&1 &
     servers+=($!)
     await "http://127.0.0.1:${ports[$name]}/readyz"
 }
 ask_over_http() { # name, queries
-    local kind snippets=1
-    kind=$(head -n 1 "$2" | cut -f 1)
+    local snippets=1
     case $1 in
     bare) snippets=0 ;;
     default) snippets=3 ;;
     esac
-    cp "$2" "$work/queries.now"
-    awk -F '\t' -v site="http://127.0.0.1:${ports[$1]}" -v kind="$kind" -v snippets=$snippets '{
+    awk -F '\t' -v site="http://127.0.0.1:${ports[$1]}" -v snippets=$snippets '{
         gsub(/ /, "+", $2)
         split($4, part, ":")
-        print site "/api/v1/search?snippets=" snippets "&synonyms=off&q=" (kind == "phrase" ? "%22" $2 "%22" : $2) \
-            (kind == "any" ? "&match=any" : "") ($4 == "" ? "" : "&" part[1] "=" part[2]) \
-            "&facets=" (kind == "faceted" ? "type,year,language" : "none")
-    }' "$2" > "$work/addresses"
-    ask_all "$work/addresses"
+        print site "/api/v1/search?snippets=" snippets "&synonyms=off&q=" ($1 == "phrase" ? "%22" $2 "%22" : $2) \
+            ($1 == "any" ? "&match=any" : "") ($4 == "" ? "" : "&" part[1] "=" part[2]) \
+            "&facets=" ($1 == "faceted" ? "type,year,language" : "none")
+    }' "$2" > "${scratch:-$work}/addresses"
+    ask_all "${scratch:-$work}/addresses"
 }
 
 build_fts5() {
@@ -99,8 +97,8 @@ ask_groonga() { # name, queries
         words = $1 == "phrase" ? "%22" words "%22" : "(" words ")"
         print site "/d/select?table=Records&match_columns=title*2||text&limit=10&sort_keys=-_score&cache=no&output_columns=_key,title,snippet_html(text)&query=" words \
             ($3 == "" ? "" : "&filter=tags@%22" $3 "%22") ($1 == "faceted" ? "&drilldown=type,year,language&drilldown_limit=100" : "")
-    }' "$2" | sed 's/|/%7C/g' > "$work/addresses"
-    ask_all "$work/addresses"
+    }' "$2" | sed 's/|/%7C/g' > "${scratch:-$work}/addresses"
+    ask_all "${scratch:-$work}/addresses"
 }
 
 build_sphinx() {
@@ -166,6 +164,10 @@ build_lucene() {
 ask_lucene() { # name, queries
     cut -f 1-3 "$2" > "$work/queries.now"
     lucene ask "$work/lucene" "$work/queries.now"
+}
+crowd_lucene() { # queries, clients; threads of one process, which has been warmed up
+    cut -f 1-3 "$1" > "$work/queries.now"
+    lucene crowd "$work/lucene" "$work/queries.now" "$2"
 }
 
 build_omega() {
