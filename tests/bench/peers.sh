@@ -180,7 +180,7 @@ done
 echo
 echo "$clients clients, queries of all kinds by turns, $rounds rounds: queries a second. lontar2 has two threads, lontar one; the others as they come."
 echo
-echo "${crowded// / | } |"
+echo "${crowded// / | } |" | sed "s/^ //"
 echo "${crowded//[^ ]/}|" | sed 's/ /|---/g'
 printf '|'
 for engine in $crowded; do
