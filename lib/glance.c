@@ -1,5 +1,6 @@
 /*
- * Glances: a pass over the bytes of a text that looks at the first two letters of each word.
+ * Glances: a pass over the bytes of a text that looks at the first letters of each word: at three
+ * where all that is looked for and begins with the same two is long, else at two.
  */
 #include "glance.h"
 
@@ -13,8 +14,10 @@
 #define LETTERS 0x530
 /* Set in a letter that folds to several: what follows it is not the second letter. */
 #define SEVERAL 0x8000
-/* Bits of the set of first two letters. */
-#define PAIR_BITS 4096
+/* Bits of the sets of first two and three letters. */
+#define SET_BITS 4096
+/* Endings may change what a shorter stem has as its third letter. */
+#define LONG_LETTERS 5
 
 /* What a byte is to a walk. */
 enum {
@@ -29,7 +32,9 @@ struct lontar_glance {
     uint8_t bytes[256];
     bool first[LETTERS]; /* some word begins with it */
     bool loose[LETTERS]; /* with it and any other letter */
-    uint8_t pairs[PAIR_BITS / 8];
+    uint8_t pairs[SET_BITS / 8];
+    uint8_t loose_pairs[SET_BITS / 8]; /* those of them that go with any third letter */
+    uint8_t triples[SET_BITS / 8];
     bool is_open;    /* any word may be meant */
     bool has_others; /* words of scripts that have no letters in the tables */
 };
@@ -90,11 +95,41 @@ lontar_glance_free(lontar_glance *glance)
     g_free(glance);
 }
 
-/* The second letter of a stem may be `i` where the word has `y`: dying, die. */
+/*
+ * Which bit stands for some letters and one more. A letter of a stem may be `i` where the word has
+ * `y`: dying, die.
+ */
 static unsigned
-pair_bit(unsigned first, unsigned second)
+bit_of(unsigned letters, unsigned more)
 {
-    return (first * 67 + (second == 'y' ? 'i' : second)) % PAIR_BITS;
+    return (letters * 67 + (more == 'y' ? 'i' : more)) % SET_BITS;
+}
+
+static bool
+has_bit(const uint8_t *set, unsigned bit)
+{
+    return (set[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+static void
+set_bit(uint8_t *set, unsigned bit)
+{
+    set[bit / 8] |= (uint8_t)(1u << bit % 8);
+}
+
+/* Add what begins with a pair of letters: by its third letter, if that is sure. */
+static void
+add_triple(lontar_glance *glance, unsigned pair, const char *text)
+{
+    const char *rest = g_utf8_offset_to_pointer(text, 2);
+    gunichar third = g_utf8_get_char(rest);
+
+    if (g_utf8_strlen(text, -1) < LONG_LETTERS || third >= LETTERS ||
+        glance->letters[third] != third) {
+        set_bit(glance->loose_pairs, pair);
+    } else {
+        set_bit(glance->triples, bit_of(pair, third));
+    }
 }
 
 void
@@ -115,9 +150,10 @@ lontar_glance_add(lontar_glance *glance, const char *text)
     if (second == 0 || second >= LETTERS || glance->letters[second] != second) {
         glance->loose[first] = true;
     } else {
-        unsigned bit = pair_bit(first, second);
+        unsigned pair = bit_of(first, second);
 
-        glance->pairs[bit / 8] |= (uint8_t)(1u << bit % 8);
+        set_bit(glance->pairs, pair);
+        add_triple(glance, pair, text);
     }
 }
 
@@ -175,8 +211,7 @@ is_wanted(const lontar_glance_walk *w, int32_t c, size_t at)
         return c != ' ' && c != '\n'; /* a letter alone is what it is */
     }
 
-    unsigned bit = pair_bit(first, second);
-    return (glance->pairs[bit / 8] >> bit % 8 & 1) != 0;
+    return has_bit(glance->pairs, bit_of(first, second));
 }
 
 /* Whether a blank after a character of a class ends whatever the character belongs to. */
@@ -195,10 +230,34 @@ is_settled(lontar_char_class class)
     }
 }
 
+#define LETTERS_AT_ONCE sizeof(uint64_t)
+
+/* How many of the next eight bytes, which must be there, are from a to z before one is not. */
+static inline size_t
+small_letters(const char *text)
+{
+    const uint64_t ones = UINT64_MAX / 0xff, tops = ones << 7;
+    uint64_t bytes, others;
+
+    memcpy(&bytes, text, sizeof bytes);
+    bytes = GUINT64_FROM_LE(bytes);
+    /* The top bit of a byte is set where it is above z, below a, or no ASCII. */
+    others = ((bytes + ones * (0x7f - 'z')) | ~((bytes | tops) - ones * 'a') | bytes) & tops;
+    return others == 0 ? LETTERS_AT_ONCE : (size_t)__builtin_ctzll(others) / 8;
+}
+
 /* The place of the next byte that is of no ASCII word. */
 static inline size_t
 skip_ascii(const uint8_t *bytes, const char *text, size_t length, size_t at)
 {
+    for (; length - at >= LETTERS_AT_ONCE; at += LETTERS_AT_ONCE) {
+        size_t small = small_letters(text + at);
+
+        if (small < LETTERS_AT_ONCE) {
+            at += small;
+            break;
+        }
+    }
     while (at < length && bytes[(uint8_t)text[at]] == BYTE_WORD) {
         at++;
     }
@@ -241,9 +300,15 @@ is_plainly_other(const lontar_glance *glance, const uint8_t *text)
         return false;
     }
 
-    unsigned second = glance->letters[text[1]];
-    unsigned bit = pair_bit(first, second);
-    return second != 0 && (glance->pairs[bit / 8] >> bit % 8 & 1) == 0;
+    unsigned pair = bit_of(first, glance->letters[text[1]]);
+    if (!has_bit(glance->pairs, pair)) {
+        return true;
+    }
+    if (has_bit(glance->loose_pairs, pair) || glance->bytes[text[2]] != BYTE_WORD ||
+        text[3] >= 0x80) {
+        return false;
+    }
+    return !has_bit(glance->triples, bit_of(pair, glance->letters[text[2]]));
 }
 
 /* Where the walk is between the words of a text. */
@@ -293,7 +358,7 @@ pass_over(lontar_glance_walk *w, between *b)
     size_t safe = w->safe;
     bool is_settled = b->is_settled;
 
-    while (length - at >= 3) { /* all that is looked at */
+    while (length - at >= 4) { /* all that is looked at */
         uint8_t byte = bytes[(uint8_t)text[at]];
 
         if (byte == BYTE_BLANK) {

@@ -17,18 +17,25 @@ typedef struct {
     char text[EXACT_MAX]; /* "" = not in use */
 } exact_text;
 
+/* Bytes that stand for something else in a JSON text; NUL ends it. */
+static const bool is_escaped[256] = {
+    [0x00 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f] = true};
+
 static void
 append_escaped(GString *out, const char *text)
 {
     const char *run = text;
     const char *p = text;
 
-    for (; *p != '\0'; p++) {
-        unsigned char c = (unsigned char)*p;
-
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
-            continue;
+    for (;; p++) {
+        while (!is_escaped[(unsigned char)*p]) {
+            p++;
         }
+        if (*p == '\0') {
+            break;
+        }
+
+        unsigned char c = (unsigned char)*p;
         g_string_append_len(out, run, p - run);
         run = p + 1;
         switch (c) {

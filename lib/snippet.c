@@ -290,7 +290,11 @@ choose_end(const page *from, size_t earliest, size_t latest, size_t slack, bool 
         return from->source.length;
     }
 
-    g_autoptr(GArray) words = find_words(from, earliest, latest);
+    g_autoptr(GArray) words = find_words(from, near, latest);
+    if (words->len == 0 && near > earliest) {
+        g_array_unref(words);
+        words = find_words(from, earliest, latest);
+    }
     for (guint i = words->len; i > 0; i--) {
         size_t at = g_array_index(words, size_t, i - 1);
 

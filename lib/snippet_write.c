@@ -134,9 +134,30 @@ leaders_end(const lontar_source_text *from, size_t at)
     return dots >= LEADERS_MIN ? end : 0;
 }
 
-static size_t
-write_next(writer *out, const lontar_source_text *from, size_t at)
+/* Write letters and digits that are the same in a text and in HTML. */
+static void
+write_plain(writer *out, const char *text, size_t size)
 {
+    write_blank(out);
+    g_string_append_len(out->text, text, (gssize)size);
+    g_string_append_len(out->html, text, (gssize)size);
+    out->points += size;
+}
+
+/* Write what is next, which ends before a limit unless it is one character; where it ends. */
+static size_t
+write_next(writer *out, const lontar_source_text *from, size_t at, size_t limit)
+{
+    size_t plain = at;
+
+    while (plain < limit && g_ascii_isalnum(from->text[plain])) {
+        plain++;
+    }
+    if (plain > at) {
+        write_plain(out, from->text + at, plain - at);
+        return plain;
+    }
+
     size_t leaders = from->text[at] == '.' ? leaders_end(from, at) : 0;
 
     if (leaders > 0) {
@@ -193,7 +214,12 @@ write_span(writer *out, const lontar_source_text *from, const lontar_span *chose
         if (!out->is_marked && at < mark_end) {
             begin_mark(out);
         }
-        at = write_next(out, from, at);
+
+        size_t limit = out->is_marked ? MIN(chosen->end, mark_end) : chosen->end;
+        if (next < from->spots->len) {
+            limit = MIN(limit, g_array_index(from->spots, lontar_spot, next).start);
+        }
+        at = write_next(out, from, at, limit);
     }
     if (out->is_marked) {
         end_mark(out);

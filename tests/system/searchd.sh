@@ -9,12 +9,17 @@ start_daemon_by() { # the command that starts it
     : > "$scratch/daemon.out"
     "$@" > "$scratch/daemon.out" 2> "$scratch/daemon.err" &
     daemon=$!
-    for _ in $(seq 200); do
+    for _ in $(seq 1200); do
         port=$(sed -n 's/.*listens on port //p' "$scratch/daemon.out")
         [ -n "$port" ] && break
-        kill -0 $daemon 2> /dev/null || { cat "$scratch/daemon.err"; break; }
+        kill -0 $daemon 2> /dev/null || break
         sleep 0.05
     done
+    if [ -z "$port" ]; then # nothing that follows would mean anything
+        echo "not ok a daemon listens:"
+        cat "$scratch/daemon.err"
+        exit 1
+    fi
     site=http://127.0.0.1:$port
 }
 
