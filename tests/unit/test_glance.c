@@ -170,20 +170,33 @@ test_nothing_lost(void)
     }
 }
 
+/* The next stretch of a walk, and what stands before it; NULL = there is none. */
+static void
+assert_next(lontar_glance_walk *walk, const char *before, const char *stretch)
+{
+    size_t start = 0;
+    size_t end = 0;
+    bool is_there = lontar_glance_next(walk, &start, &end);
+
+    g_assert_true(is_there == (stretch != NULL));
+    if (is_there) {
+        g_autofree char *found = g_strndup(walk->text + start, end - start);
+
+        g_assert_cmpuint(start, ==, strlen(before));
+        g_assert_cmpstr(found, ==, stretch);
+    }
+}
+
 static void
 test_passes_over(void)
 {
     g_autoptr(lontar_glance) glance = lontar_glance_new();
     const char *text = "Many other things, then workers there and much else besides.";
-    size_t start = 0;
-    size_t end = 0;
+    lontar_glance_walk walk = {glance, text, strlen(text), 0, 0};
 
     lontar_glance_add(glance, "work");
-    lontar_glance_walk walk = {glance, text, strlen(text), 0, 0};
-    g_assert_true(lontar_glance_next(&walk, &start, &end));
-    g_assert_cmpuint(start, ==, strlen("Many other things, then "));
-    g_assert_cmpuint(end, ==, strlen("Many other things, then workers "));
-    g_assert_false(lontar_glance_next(&walk, &start, &end));
+    assert_next(&walk, "Many other things, then ", "workers ");
+    assert_next(&walk, NULL, NULL);
 }
 
 /* Long words are told apart by their third letter, others not: sky, skies. */
@@ -191,23 +204,20 @@ static void
 test_third_letters(void)
 {
     g_autoptr(lontar_glance) glance = lontar_glance_new();
-    const char *text = "They labelled lands of lakes; some landed, labour did not. ";
-    size_t start = 0;
-    size_t end = 0;
+    const char *text = "They labelled the lands of lakes; some landed, labour did not. ";
+    lontar_glance_walk first = {glance, text, strlen(text), 0, 0}, second = first;
 
     lontar_glance_add(glance, "labour");
-    lontar_glance_walk walk = {glance, text, strlen(text), 0, 0};
-    g_assert_true(lontar_glance_next(&walk, &start, &end));
-    g_assert_cmpuint(start, ==, strlen("They "));
-    g_assert_true(lontar_glance_next(&walk, &start, &end));
-    g_assert_cmpuint(start, ==, strlen("They labelled lands of lakes; some landed, "));
-    g_assert_false(lontar_glance_next(&walk, &start, &end));
+    assert_next(&first, "They ", "labelled ");
+    assert_next(&first, "They labelled the lands of lakes; some landed, ", "labour ");
+    assert_next(&first, NULL, NULL);
 
     lontar_glance_add(glance, "land");
-    walk = (lontar_glance_walk){glance, text, strlen(text), 0, 0};
-    g_assert_true(lontar_glance_next(&walk, &start, &end));
-    g_assert_true(lontar_glance_next(&walk, &start, &end));
-    g_assert_cmpuint(start, ==, strlen("They labelled lands of "));
+    assert_next(&second, "They ", "labelled ");
+    assert_next(&second, "They labelled the ", "lands ");
+    assert_next(&second, "They labelled the lands of ", "lakes; ");
+    assert_next(&second, "They labelled the lands of lakes; some ", "landed, labour ");
+    assert_next(&second, NULL, NULL);
 }
 
 /* All tokens between two places are those of the whole text that begin there. */
