@@ -206,9 +206,9 @@ skip_brackets(const instrument_scan *scan, const char *p)
     return close != NULL ? close + 1 : p;
 }
 
-/* Past what joins the numbers of a list; NULL if nothing does. */
+/* Past `)`, commas and words such as `and`; NULL if there are none. */
 static const char *
-skip_joint(const instrument_scan *scan, const char *p)
+skip_and(const instrument_scan *scan, const char *p)
 {
     static const char *const joints[] = {",",          ";",   "/",  "&",   "and", "y",
                                          "e",          "et",  "or", "ou",  "o",   "u",
@@ -228,13 +228,21 @@ skip_joint(const instrument_scan *scan, const char *p)
         start = NULL;
         p = instrument_skip_blanks(scan, after);
     }
-    if (start != NULL) {
-        return NULL;
+    return start == NULL ? p : NULL;
+}
+
+/* Past what joins the numbers of a list, years on the way included; NULL if nothing does. */
+static const char *
+skip_joint(const instrument_scan *scan, const char *p)
+{
+    const char *next = skip_and(scan, p);
+
+    p = next;
+    while (next != NULL) {
+        p = next;
+        next = instrument_year_at(scan, p) != 0 ? skip_and(scan, p + 4) : NULL;
     }
-    while (instrument_year_at(scan, p) != 0 && skip_joint(scan, p + 4) != NULL) {
-        p = skip_joint(scan, p + 4);
-    }
-    return p < scan->end && *p == '(' ? p + 1 : p;
+    return p != NULL && p < scan->end && *p == '(' ? p + 1 : p;
 }
 
 /* A number in a list, which may have a mark or the letter again; 0 if there is none. */

@@ -193,6 +193,21 @@ scan_gives_spans(void)
     g_assert_cmpint(strncmp(text + second->start, "105", 3), ==, 0);
 }
 
+/* Years between numbers are passed over once each, without recursion. */
+static void
+scan_passes_over_many_years(void)
+{
+    g_autoptr(GString) text = g_string_new("The ILO's Conventions Nos. 29, ");
+    g_autofree char *found = NULL;
+
+    for (size_t i = 0; i < 500000; i++) {
+        g_string_append(text, "1929, and ");
+    }
+    g_string_append(text, "105 are in force.");
+    found = scan(text->str);
+    g_assert_cmpstr(found, ==, "C029 C105");
+}
+
 /* Any title of the vocabulary, as it stands there with its number, gives its code. */
 static void
 scan_knows_every_title(void)
@@ -222,6 +237,7 @@ main(int argc, char **argv)
     g_test_add_func("/instrument/scan/understands_documents", scan_understands_documents);
     g_test_add_func("/instrument/scan/avoids_traps", scan_avoids_traps);
     g_test_add_func("/instrument/scan/gives_spans", scan_gives_spans);
+    g_test_add_func("/instrument/scan/passes_over_many_years", scan_passes_over_many_years);
     g_test_add_func("/instrument/scan/knows_every_title", scan_knows_every_title);
     status = g_test_run();
     lontar_vocabularies_free(vocabularies);
