@@ -169,11 +169,11 @@ is_below_title(const tagger_reading *reading, const text_line *line, size_t star
                double spread)
 {
     const char *text = reading->page.text + line->start;
-    bool is_sentence =
-        memmem(text, line->length, ". ", 2) != NULL || g_unichar_islower(g_utf8_get_char(text));
 
+    /* What looks at the whole line comes last: only one name can be at its end. */
     return line->zone == ZONE_COVER && line->start < SUBTITLE_REACH && spread == 1 &&
-           !is_sentence && end == line->start + line->length && is_where(reading, start, end);
+           end == line->start + line->length && !g_unichar_islower(g_utf8_get_char(text)) &&
+           memmem(text, line->length, ". ", 2) == NULL && is_where(reading, start, end);
 }
 
 /* spread: the part of its weight that a name has in a list of countries */

@@ -8,8 +8,9 @@
 
 /* Bytes between two names of one list. */
 #define JOINT_MAX 14
-/* Names on either side that are looked at. */
+/* Names of other countries on either side that are counted, and names of any that are looked at. */
 #define LIST_REACH 12
+#define LIST_LOOK  48
 
 /* Whether no more stands between two names than stands between the items of a list. */
 static bool
@@ -54,10 +55,10 @@ static size_t
 names_beside(const tagger_reading *reading, size_t match, int step)
 {
     const GArray *matches = reading->page.matches;
-    size_t at = match, size = 0;
+    size_t at = match, size = 0, looked = 0;
 
-    for (gssize i = (gssize)match + step; i >= 0 && i < (gssize)matches->len && size < LIST_REACH;
-         i += step) {
+    for (gssize i = (gssize)match + step;
+         i >= 0 && i < (gssize)matches->len && size < LIST_REACH && looked < LIST_LOOK; i += step) {
         const automaton_match *one = &g_array_index(matches, automaton_match, i);
         const automaton_match *last = &g_array_index(matches, automaton_match, at);
 
@@ -72,6 +73,7 @@ names_beside(const tagger_reading *reading, size_t match, int step)
             break;
         }
         size += country_at(reading, (size_t)i) != country_at(reading, at);
+        looked++;
         at = (size_t)i;
     }
     return size;

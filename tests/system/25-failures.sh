@@ -141,6 +141,21 @@ else
     skip 'no small file system to be had' 7
 fi
 
+# --- what looks at everything on a line for each name on it would take an hour
+index=$scratch/repeated
+library=$scratch/repeated-library
+repeated() { # file, words
+    yes "$2" | head -n 100000 | tr '\n' ' ' >"$library/$1"
+}
+mkdir "$library"
+repeated country.txt 'Thailand,'
+repeated countries.txt 'Bosnia and'
+repeated instrument.txt 'Convention No. 29, 1930 and 1930,'
+timeout 200 "$build/lontar-index" update --library "$library" --index "$index" --progress none \
+    >"$scratch/stdout" 2>&1
+same 'texts that say a hundred thousand times the same' \
+    "$(tail -n 1 "$scratch/stdout" | cut -d , -f 1,7)" 'indexed 3, failed 0'
+
 # --- the difficult files of the shared corpus
 index=$scratch/nasty
 library=$shared/corpus-real/nasty
