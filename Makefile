@@ -252,6 +252,8 @@ check-valgrind: all $(UNIT)             ## unit tests under valgrind
 FUZZ_SECONDS ?= 60
 FUZZ_RUNS    ?= -1
 FUZZ_LENGTH  ?= 8192
+# Seconds after which an input counts as a fault.
+FUZZ_PATIENCE ?= 20
 # Twice as many runs, where keywords come from a dictionary: -fno-sanitize-coverage=trace-cmp
 FUZZ_COVERAGE ?=
 fuzz: export ASAN_OPTIONS := $(ASAN_OPTIONS):malloc_context_size=0:quarantine_size_mb=4
@@ -262,7 +264,7 @@ fuzz:                                   ## run each fuzz target for FUZZ_SECONDS
 	    $(FUZZ_NAMES:%=build-fuzz/tests/fuzz/libfuzzer_%)
 	@for name in $(FUZZ_NAMES); do mkdir -p build-fuzz/corpus/$$name; \
 	  build-fuzz/tests/fuzz/libfuzzer_$$name -max_total_time=$(FUZZ_SECONDS) -runs=$(FUZZ_RUNS) \
-	    -max_len=$(FUZZ_LENGTH) -print_final_stats=1 \
+	    -max_len=$(FUZZ_LENGTH) -timeout=$(FUZZ_PATIENCE) -print_final_stats=1 \
 	    $$(ls tests/fuzz/$$name.dict 2>/dev/null | sed 's/^/-dict=/') \
 	    build-fuzz/corpus/$$name $$(ls -d tests/fuzz/corpus/$$name) || exit 1; done
 
@@ -372,6 +374,9 @@ bench-catalogue: $(PROGRAMS)            ## what a catalogue of ROWS rows (10000)
 
 PEER_PACKAGES := curl jq time xapian-omega recollcmd sqlite3 groonga-bin groonga-token-filter-stem \
                  sphinxsearch mariadb-client-core liblucene8-java default-jdk-headless poppler-utils
+# What fails before a pipe fails.
+bench-peers bench-long bench-search: private SHELL := /bin/bash
+bench-peers bench-long bench-search: private .SHELLFLAGS := -o pipefail -c
 bench-peers: $(PROGRAMS)                ## RECORDS against other engines, in docs/benchmarks.md
 	@sh tests/install-packages.sh $(PEER_PACKAGES)
 	@B=$(B) PDFS=$${PDFS:-corpus} tests/bench/peers.sh | tee $(B)/peers.md
@@ -397,9 +402,10 @@ $(B)/tests/bench/bench_overload: $(B)/tests/bench/bench_overload.o
 bench-overload: $(PROGRAMS) $(BENCH_SEARCH) $(B)/tests/bench/bench_overload ## five times more requests than can be answered
 	@B=$(abspath $(B)) tests/bench/overload.sh $(RECORDS)
 RECORDS ?= 200000
-bench-search: $(PROGRAMS) $(BENCH_SEARCH) ## measure searching RECORDS against Xapian in process
+bench-search: $(PROGRAMS) $(BENCH_SEARCH) ## RECORDS against Xapian in process, in docs/benchmarks.md
 	@sh tests/install-packages.sh curl wrk
-	@B=$(abspath $(B)) tests/bench/search.sh $(RECORDS)
+	@B=$(abspath $(B)) tests/bench/search.sh $(RECORDS) | tee $(B)/search.md
+	@tests/bench/splice.sh search $(B)/search.md docs/benchmarks.md
 
 help:                                   ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1#\2/p' Makefile | sort | awk -F'#' '{printf "  %-16s %s\n", $$1, $$2}'

@@ -1,16 +1,20 @@
 /*
  * The same queries in turn: Xapian as it comes, Xapian tuned, lontar-searchd over HTTP.
  *
- * CPU of a server is that of its process; Xapian's is that of this one while it searches.
+ * CPU of a server is that of its process; Xapian's is that of this one while it searches. A round
+ * asks every query once; a query's time is the median of its rounds, each with a new daemon, as
+ * other users give a machine bad moments.
  *
  * Usage: bench_search build FILE.jsonl DATABASE
- *        bench_search run DATABASE QUERIES PORT PID
+ *        bench_search run DATABASE QUERIES PORT PID > ROUND
+ *        bench_search table ROUND...          of rounds of the same queries
  *        bench_search targets QUERIES         what is asked over HTTP, a line each
  */
 #include "bench_floor.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -23,16 +27,30 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Into which the queries are cut; the first is not counted. */
-#define PASSES 4
+/* The first of so many equal parts of the queries warms all up and is not counted. */
+#define PARTS 4
 
 namespace
 {
 
-/* Milliseconds of each query. */
+/* Milliseconds of a query, or of each of several. */
+struct Time {
+    double wall, cpu;
+};
 struct Times {
     std::vector<double> wall, cpu;
     std::map<std::string, std::vector<double>> cpu_by_kind;
+};
+
+/* Who answers; the names of the rows of the table. */
+const std::array<const char *, 3> programs = {"Xapian as it comes", "Xapian, tuned",
+                                              "lontar-searchd, HTTP"};
+
+/* A query in one round, and whether our total is not Xapian's. */
+struct Line {
+    std::string kind;
+    std::array<Time, programs.size()> times;
+    bool differs;
 };
 
 double
@@ -159,16 +177,15 @@ target_of(const bench::Query &query)
 }
 
 template <typename Search>
-void
-measure(clockid_t clock, const bench::Query &query, Times *times, const Search &search)
+Time
+measure(clockid_t clock, const Search &search)
 {
     double cpu = read_clock(clock);
     double wall = read_clock(CLOCK_MONOTONIC);
 
     search();
-    times->wall.push_back(read_clock(CLOCK_MONOTONIC) - wall);
-    times->cpu.push_back(read_clock(clock) - cpu);
-    times->cpu_by_kind[query.kind].push_back(times->cpu.back());
+    wall = read_clock(CLOCK_MONOTONIC) - wall;
+    return {wall, read_clock(clock) - cpu};
 }
 
 double
@@ -189,108 +206,130 @@ percentile(std::vector<double> values, double share)
     return values.at(static_cast<size_t>(share * static_cast<double>(values.size() - 1)));
 }
 
-/* Of one measure in several passes. */
-template <typename Measure>
-double
-median(const std::vector<Times> &passes, const Measure &measure)
-{
-    std::vector<double> values;
-
-    for (const Times &times : passes) {
-        values.push_back(measure(times));
-    }
-    return percentile(values, 0.5);
-}
-
 double
 tail(const std::vector<double> &cpu)
 {
     return percentile(cpu, 0.99) / percentile(cpu, 0.5);
 }
 
-double
-mean_cpu(const std::vector<Times> &passes)
+std::vector<Line>
+read_round(const char *path)
 {
-    return median(passes, [](const Times &times) { return mean(times.cpu); });
+    std::vector<Line> lines;
+    std::ifstream in(path);
+    Line line;
+
+    while (in >> line.kind >> line.differs) {
+        for (Time &time : line.times) {
+            in >> time.wall >> time.cpu;
+        }
+        lines.push_back(line);
+    }
+    if (!in.eof() || lines.size() < PARTS) {
+        throw std::runtime_error(std::string(path) + " is not a whole round");
+    }
+    return lines;
+}
+
+/* Of one program: each counted query's median. */
+Times
+join_rounds(const std::vector<std::vector<Line>> &rounds, size_t program)
+{
+    Times times;
+
+    for (size_t i = rounds[0].size() / PARTS; i < rounds[0].size(); i++) {
+        std::vector<double> wall, cpu;
+
+        for (const auto &round : rounds) {
+            if (round.size() != rounds[0].size() || round[i].kind != rounds[0][i].kind) {
+                throw std::runtime_error("these rounds are not of the same queries");
+            }
+            wall.push_back(round[i].times[program].wall);
+            cpu.push_back(round[i].times[program].cpu);
+        }
+        times.wall.push_back(percentile(wall, 0.5));
+        times.cpu.push_back(percentile(cpu, 0.5));
+        times.cpu_by_kind[rounds[0][i].kind].push_back(times.cpu.back());
+    }
+    return times;
 }
 
 void
-print_row(const char *name, const std::vector<Times> &passes, double floor)
+print_row(const char *name, const Times &times, double floor)
 {
-    auto wall = [&](double share) {
-        return median(passes, [&](const Times &times) { return percentile(times.wall, share); });
-    };
-
-    printf("| %s | %.3f | %.2f | %.3f | %.3f | %.3f | %.3f | %.1f |", name, mean_cpu(passes),
-           mean_cpu(passes) / floor,
-           median(passes, [](const Times &times) { return percentile(times.cpu, 0.5); }), wall(0.5),
-           wall(0.95), wall(0.99),
-           median(passes, [](const Times &times) { return tail(times.cpu); }));
-    for (const auto &kind : passes[0].cpu_by_kind) {
-        auto cpu = [&](const Times &times) { return times.cpu_by_kind.at(kind.first); };
-
-        printf(" %.3f (%.1f) |",
-               median(passes, [&](const Times &times) { return mean(cpu(times)); }),
-               median(passes, [&](const Times &times) { return tail(cpu(times)); }));
+    printf("| %s | %.3f | %.2f | %.3f | %.3f | %.3f | %.3f | %.1f | %.1f |", name, mean(times.cpu),
+           mean(times.cpu) / floor, percentile(times.cpu, 0.5), percentile(times.wall, 0.5),
+           percentile(times.wall, 0.95), percentile(times.wall, 0.99), tail(times.cpu),
+           tail(times.wall));
+    for (const auto &kind : times.cpu_by_kind) {
+        printf(" %.3f (%.1f) |", mean(kind.second), tail(kind.second));
     }
     printf("\n");
 }
 
 void
-print_table(const std::vector<Times> &stock, const std::vector<Times> &floor,
-            const std::vector<Times> &lontar)
+print_table(const std::vector<std::vector<Line>> &rounds)
 {
-    printf("| | CPU ms | / tuned | CPU p50 | p50 ms | p95 ms | p99 ms | CPU p99 / p50 |");
-    for (const auto &kind : floor[0].cpu_by_kind) {
+    const auto &lines = rounds[0];
+    std::array<Times, programs.size()> times;
+    auto differ =
+        std::count_if(lines.begin(), lines.end(), [](const Line &line) { return line.differs; });
+
+    printf("| | CPU ms | / tuned | CPU p50 | p50 ms | p95 ms | p99 ms | CPU p99 / p50 | "
+           "p99 / p50 |");
+    for (size_t i = 0; i < programs.size(); i++) {
+        times[i] = join_rounds(rounds, i);
+    }
+    for (const auto &kind : times[0].cpu_by_kind) {
         printf(" %s |", kind.first.c_str());
     }
-    printf("\n|---|---|---|---|---|---|---|---|");
-    for (size_t i = 0; i < floor[0].cpu_by_kind.size(); i++) {
+    printf("\n|---|---|---|---|---|---|---|---|---|");
+    for (size_t i = 0; i < times[0].cpu_by_kind.size(); i++) {
         printf("---|");
     }
     printf("\n");
-    print_row("Xapian as it comes", stock, mean_cpu(floor));
-    print_row("Xapian, tuned", floor, mean_cpu(floor));
-    print_row("lontar-searchd, HTTP", lontar, mean_cpu(floor));
+    for (size_t i = 0; i < programs.size(); i++) {
+        print_row(programs[i], times[i], mean(times[1].cpu));
+    }
+    printf("\np99 / p50 of lontar-searchd in single rounds, CPU (wall):");
+    for (const auto &round : rounds) {
+        Times single = join_rounds({round}, programs.size() - 1);
+
+        printf(" %.1f (%.1f)", tail(single.cpu), tail(single.wall));
+    }
+    printf(".\nQueries whose totals differ: %zu of %zu.\n", static_cast<size_t>(differ),
+           lines.size());
 }
 
-/*
- * The queries are asked once each, in as many passes as there are. The first warms all up and is
- * not counted; of the others the median of each measure is, as other users give a machine bad
- * moments.
- */
 void
 run(const char *path, const char *queries_path, int port, pid_t pid)
 {
     Xapian::Database database(path);
     bench::Floor floor(path);
     Connection connection(port);
-    std::vector<bench::Query> queries = read_queries(queries_path);
     clockid_t server = 0;
-    size_t differ = 0;
 
     if (clock_getcpuclockid(pid, &server) != 0) {
         throw std::runtime_error("no such process");
     }
-    std::vector<Times> stock(PASSES), tuned(PASSES), lontar(PASSES);
-    for (size_t i = 0; i < queries.size(); i++) {
-        const bench::Query &query = queries[i];
-        size_t pass = i * PASSES / queries.size(), total = 0;
+    for (const bench::Query &query : read_queries(queries_path)) {
+        size_t total = 0;
         std::string page, answer, target = target_of(query);
+        Line line;
 
-        measure(CLOCK_PROCESS_CPUTIME_ID, query, &stock[pass],
-                [&] { bench::search_stock(database, query, &page); });
+        line.times[0] =
+            measure(CLOCK_PROCESS_CPUTIME_ID, [&] { bench::search_stock(database, query, &page); });
         page.clear();
-        measure(CLOCK_PROCESS_CPUTIME_ID, query, &tuned[pass],
-                [&] { total = floor.search(query, &page); });
-        measure(server, query, &lontar[pass], [&] { answer = connection.get(target); });
-        differ += answer.find("\"total\":" + std::to_string(total) + ",") == std::string::npos;
+        line.times[1] =
+            measure(CLOCK_PROCESS_CPUTIME_ID, [&] { total = floor.search(query, &page); });
+        line.times[2] = measure(server, [&] { answer = connection.get(target); });
+        line.differs = answer.find("\"total\":" + std::to_string(total) + ",") == std::string::npos;
+        printf("%s %d", query.kind.c_str(), line.differs);
+        for (const Time &time : line.times) {
+            printf(" %.6f %.6f", time.wall, time.cpu);
+        }
+        printf("\n");
     }
-    for (auto *passes : {&stock, &tuned, &lontar}) {
-        passes->erase(passes->begin());
-    }
-    print_table(stock, tuned, lontar);
-    printf("\nQueries whose totals differ: %zu of %zu.\n", differ, queries.size());
 }
 
 } // namespace
@@ -313,9 +352,18 @@ main(int argc, char **argv)
             run(argv[2], argv[3], atoi(argv[4]), atoi(argv[5]));
             return 0;
         }
+        if (argc > 2 && strcmp(argv[1], "table") == 0) {
+            std::vector<std::vector<Line>> rounds;
+
+            for (int i = 2; i < argc; i++) {
+                rounds.push_back(read_round(argv[i]));
+            }
+            print_table(rounds);
+            return 0;
+        }
         std::cerr
             << "usage: bench_search build FILE.jsonl DATABASE | run DATABASE QUERIES PORT PID | "
-               "targets QUERIES\n";
+               "table ROUND... | targets QUERIES\n";
     } catch (const Xapian::Error &error) {
         std::cerr << "bench_search: " << error.get_msg() << "\n";
     } catch (const std::exception &error) {

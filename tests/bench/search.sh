@@ -3,13 +3,26 @@
 # query of all three in turn. Then the start, and what two threads bring.
 #
 # Usage: tests/bench/search.sh [RECORDS]      (20,000; 200,000 takes some minutes to build)
+# ROUNDS (3): how often each query is asked, each time of a new daemon.
 # The indexes stay in $B/bench-search for the next run.
 # shellcheck disable=SC2154
 set -eu
 export LC_ALL=C.UTF-8
 records=${1:-20000}
 seconds=${BENCH_SECONDS:-5} # of each measurement with several clients
+rounds=${ROUNDS:-3}
 . "$(dirname "$0")/serving.sh"
+
+measure_queries() { # file
+    local round
+    rm -f "$1".round*
+    for round in $(seq "$rounds"); do
+        start_daemon "$work/index" 1 --max-wait 0
+        "$tools/bench_search" run "$work/xapian" "$1" "$port" "$daemon" > "$1.round$round"
+        stop_daemon
+    done
+    "$tools/bench_search" table "$1".round*
+}
 
 # Memory and time from start to the first answer, the files being in memory already.
 measure_start() {
@@ -57,19 +70,17 @@ for program in wrk curl; do
     }
 done
 build
-echo "# Searching $records records"
+echo "$records records; 3,000 queries after 1,000 others, none asked twice of a daemon, ten hits with snippets, five"
+echo "facets; each query's median of $rounds rounds, each with a new daemon. By kind: mean CPU ms (p99 / median). $(nproc) processors,"
+echo "load $(cut -d ' ' -f 1 /proc/loadavg)."
 echo
-echo "3,000 queries after 1,000 others, none asked twice, ten hits with snippets, five facets; medians of three thousands. Each kind: mean CPU ms (p99 / median). $(nproc) processors, load $(cut -d ' ' -f 1 /proc/loadavg)."
-echo
-start_daemon "$work/index" 1 --max-wait 0
 echo "Words as they come in texts but for the twenty commonest, so that most are common:"
 echo
-"$tools/bench_search" run "$work/xapian" "$work/queries" "$port" "$daemon"
+measure_queries "$work/queries"
 echo
 echo "Words of a middle band (in one record of 22 to one of 540), each as often as another:"
 echo
 "$tools/bench_records" "$records" middle > "$work/queries-middle"
-"$tools/bench_search" run "$work/xapian" "$work/queries-middle" "$port" "$daemon"
-stop_daemon
+measure_queries "$work/queries-middle"
 measure_start
 measure_threads
