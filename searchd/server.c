@@ -1,9 +1,10 @@
 /*
  * The server: threads, limits and the end of them; it hands exchanges to the routes.
  *
- * libmicrohttpd with epoll and a pool of threads; each thread keeps a worker. The library lets
- * through two different Content-Length and Content-Length with chunked, which we refuse; its own
- * decoding of parameters is not used, as it takes broken escapes for text.
+ * libmicrohttpd with epoll and a pool of threads, to which connections are given in turn; each
+ * thread keeps a worker. The library lets through two different Content-Length and Content-Length
+ * with chunked, which we refuse; its own decoding of parameters is not used, as it takes broken
+ * escapes for text.
  */
 #include "server.h"
 
@@ -16,6 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "acceptor.h"
 #include "lontar/error.h"
 #include "problem.h"
 #include "respond.h"
@@ -23,10 +25,7 @@
 #include "routes.h"
 #include "sweeper.h"
 
-/*
- * The library stops to accept for good when it runs out of descriptors, so connections stay well
- * below the usual 1,024 of them.
- */
+/* Connections stay well below the usual 1,024 descriptors: answering needs some too. */
 #define CONNECTIONS_MAX        900
 #define CONNECTIONS_PER_IP_MAX 64
 #define TIMEOUT_S              30
@@ -43,9 +42,10 @@
 struct lontar_server {
     const lontar_site *site; /* lent */
     struct MHD_Daemon *daemon;
-    lontar_sweeper *sweeper; /* outlives the daemon */
-    int socket;
+    lontar_sweeper *sweeper;   /* outlives the daemon */
+    lontar_acceptor *acceptor; /* NULL once the end has begun */
     atomic_bool is_ending;
+    atomic_int open; /* connections */
     atomic_int running;
     atomic_int silent; /* connections that have not asked anything yet */
 };
@@ -77,12 +77,12 @@ on_connection(void *data, struct MHD_Connection *connection, void **context,
             server->sweeper,
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
         lontar_watch_expect(one->watch, server->site->request_s);
-        atomic_fetch_add(&server->silent, 1);
         return;
     }
     if (!one->has_asked) {
         atomic_fetch_sub(&server->silent, 1);
     }
+    atomic_fetch_sub(&server->open, 1);
     lontar_sweeper_remove(server->sweeper, one->watch);
     g_free(one);
 }
@@ -317,17 +317,39 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
 
 /* --- beginning and end ---------------------------------------------------------------------- */
 
+static bool
+has_room(void *data)
+{
+    lontar_server *server = data;
+
+    return atomic_load(&server->open) < CONNECTIONS_MAX;
+}
+
+/* The library gives it to a thread by its descriptor, and descriptors are given out in turn. */
+static void
+take(void *data, int socket, const struct sockaddr *address, socklen_t length)
+{
+    lontar_server *server = data;
+
+    atomic_fetch_add(&server->open, 1);
+    atomic_fetch_add(&server->silent, 1);
+    if (MHD_add_connection(server->daemon, socket, address, length) != MHD_YES) {
+        atomic_fetch_sub(&server->open, 1); /* too many of one client: it has been closed */
+        atomic_fetch_sub(&server->silent, 1);
+    }
+}
+
 lontar_server *
 lontar_server_start(const lontar_site *site, int socket, unsigned threads, GError **error)
 {
     g_autoptr(lontar_server) server = g_new0(lontar_server, 1);
+    lontar_accepted accepted = {has_room, take, server};
 
     server->site = site;
     server->sweeper = lontar_sweeper_start();
-    server->socket = socket;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, NULL, NULL, on_request, server,
-        MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_THREAD_POOL_SIZE,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
+        on_request, server, MHD_OPTION_THREAD_POOL_SIZE,
         threads > 0 ? threads : g_get_num_processors(), MHD_OPTION_URI_LOG_CALLBACK, on_target,
         server, MHD_OPTION_NOTIFY_COMPLETED, on_done, server, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
@@ -338,6 +360,12 @@ lontar_server_start(const lontar_site *site, int socket, unsigned threads, GErro
     if (server->daemon == NULL) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "cannot start to answer: %s",
                     g_strerror(errno));
+        (void)close(socket); /* nothing was written */
+        return NULL;
+    }
+    server->acceptor = lontar_acceptor_start(socket, &accepted, error);
+    if (server->acceptor == NULL) {
+        (void)close(socket);
         return NULL;
     }
     return g_steal_pointer(&server);
@@ -358,23 +386,19 @@ lontar_server_drain(lontar_server *server, unsigned grace_ms)
     int64_t until_us = begun_us + (int64_t)grace_ms * 1000;
 
     atomic_store(&server->is_ending, true);
-    if (MHD_quiesce_daemon(server->daemon) != MHD_INVALID_SOCKET) {
-        (void)close(server->socket); /* whoever connects now is turned away at once */
-        server->socket = -1;
-    }
-    do { /* a connection may just be being taken */
+    lontar_acceptor_free(g_steal_pointer(&server->acceptor));
+    while (owes(server, begun_us) && g_get_monotonic_time() < until_us) {
         g_usleep(DRAIN_STEP_US);
-    } while (owes(server, begun_us) && g_get_monotonic_time() < until_us);
+    }
 }
 
 void
 lontar_server_free(lontar_server *server)
 {
     if (server != NULL) {
+        lontar_acceptor_free(server->acceptor);
         if (server->daemon != NULL) {
             MHD_stop_daemon(server->daemon);
-        } else if (server->socket > 0) {
-            (void)close(server->socket); /* nothing was written */
         }
         lontar_sweeper_free(server->sweeper);
         g_free(server);

@@ -101,6 +101,26 @@ same 'a change is seen at once' "$(ask q=wages per_page=20 | jq .total)" 3001
 same 'another language is another answer' "$(curl -sS -H 'Accept-Language: th' "$site/api/v1/search?q=wages&per_page=20" | jq -r .links.self)" '/api/v1/search?q=wages&per_page=20&lang=th'
 stop_daemon
 
+# Connections that are kept are shared among the threads, however fast they come.
+start_daemon "$index" "$scratch" --threads 2
+handles=()
+for i in $(seq 16); do
+    exec {handle}<> "/dev/tcp/127.0.0.1/$port"
+    printf 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n' >&"$handle"
+    handles+=("$handle")
+done
+for handle in "${handles[@]}"; do
+    read -r -t 20 -u "$handle" _
+done
+# What each thread waits for, more than what wakes it; the smaller of the two.
+least=$(grep -c '^tfd:' "/proc/$daemon/fdinfo"/* 2> /dev/null | cut -d : -f 2 | sort -rn | sed -n 2p)
+[ "${least:-0}" -ge 6 ]
+ok $? "16 connections of two threads: one has ${least:-none}"
+for handle in "${handles[@]}"; do
+    exec {handle}>&-
+done
+stop_daemon
+
 # Many more requests than can be answered: those that would wait too long are turned away, the rest
 # are answered, and afterwards everything is.
 start_daemon "$index" "$scratch" --threads 1 --max-wait 50 --cache 0
