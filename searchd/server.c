@@ -1,10 +1,10 @@
 /*
  * The server: threads, limits and the end of them; it hands exchanges to the routes.
  *
- * libmicrohttpd with epoll and a pool of threads, to which connections are given in turn; each
- * thread keeps a worker. The library lets through two different Content-Length and Content-Length
- * with chunked, which we refuse; its own decoding of parameters is not used, as it takes broken
- * escapes for text.
+ * As many daemons of libmicrohttpd as there are threads, each with epoll and one thread, which keeps
+ * a worker; a connection goes to the thread that has the least to do. The library lets through two
+ * different Content-Length and Content-Length with chunked, which we refuse; its own decoding of
+ * parameters is not used, as it takes broken escapes for text.
  */
 #include "server.h"
 
@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "acceptor.h"
+#include "addresses.h"
 #include "lontar/error.h"
 #include "problem.h"
 #include "respond.h"
@@ -34,18 +35,30 @@
 #define TARGET_BYTES_MAX 8192
 #define HEADER_BYTES_MAX 16384
 #define BODY_BYTES_MAX   65536
+/* As many connections as a thread has more to do that is just answering. */
+#define BUSY_WEIGHT 4
 /* How often the end looks whether everything has been answered. */
 #define DRAIN_STEP_US 10000
 /* How long the end waits for a connection that has been taken to say what it asks. */
 #define DRAIN_NEW_US 500000
 
+/* A thread that answers. */
+typedef struct {
+    lontar_server *server;
+    struct MHD_Daemon *daemon;
+    atomic_int open;     /* connections */
+    atomic_bool is_busy; /* making an answer */
+} loop;
+
 struct lontar_server {
     const lontar_site *site; /* lent */
-    struct MHD_Daemon *daemon;
-    lontar_sweeper *sweeper;   /* outlives the daemon */
-    lontar_acceptor *acceptor; /* NULL once the end has begun */
+    loop *loops;
+    unsigned loop_size;
+    lontar_sweeper *sweeper;     /* outlives the daemons */
+    lontar_addresses *addresses; /* outlives them as well */
+    lontar_acceptor *acceptor;   /* NULL once the end has begun */
     atomic_bool is_ending;
-    atomic_int open; /* connections */
+    atomic_int open; /* connections of all threads */
     atomic_int running;
     atomic_int silent; /* connections that have not asked anything yet */
 };
@@ -63,12 +76,22 @@ typedef struct {
     bool is_too_large;
 } call;
 
+/* A connection has ended, or none has come of it. */
+static void
+forget(loop *own, const struct sockaddr *address)
+{
+    lontar_addresses_leave(own->server->addresses, address);
+    atomic_fetch_sub(&own->open, 1);
+    atomic_fetch_sub(&own->server->open, 1);
+}
+
 /* The request of a new or kept connection may be awaited in silence, but not for ever. */
 static void
 on_connection(void *data, struct MHD_Connection *connection, void **context,
               enum MHD_ConnectionNotificationCode code)
 {
-    lontar_server *server = data;
+    loop *own = data;
+    lontar_server *server = own->server;
     visitor *one = *context;
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
@@ -82,7 +105,8 @@ on_connection(void *data, struct MHD_Connection *connection, void **context,
     if (!one->has_asked) {
         atomic_fetch_sub(&server->silent, 1);
     }
-    atomic_fetch_sub(&server->open, 1);
+    forget(own,
+           MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
     lontar_sweeper_remove(server->sweeper, one->watch);
     g_free(one);
 }
@@ -103,7 +127,7 @@ expect(struct MHD_Connection *connection, unsigned seconds)
 static void *
 on_target(void *data, const char *target, struct MHD_Connection *connection)
 {
-    lontar_server *server = data;
+    lontar_server *server = ((loop *)data)->server;
     call *own = g_new0(call, 1);
 
     expect(connection, server->site->request_s);
@@ -123,7 +147,7 @@ static void
 on_done(void *data, struct MHD_Connection *connection, void **context,
         enum MHD_RequestTerminationCode code)
 {
-    lontar_server *server = data;
+    lontar_server *server = ((loop *)data)->server;
     const lontar_site *site = server->site;
     call *own = *context;
 
@@ -287,7 +311,8 @@ static enum MHD_Result
 on_request(void *data, struct MHD_Connection *connection, const char *url, const char *method,
            const char *version, const char *upload, size_t *upload_size, void **context)
 {
-    lontar_server *server = data;
+    loop *thread = data;
+    lontar_server *server = thread->server;
     call *own = *context;
 
     if (!own->has_begun) {
@@ -308,10 +333,12 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
         return MHD_YES;
     }
     expect(connection, 0);
+    atomic_store(&thread->is_busy, true);
     take_headers(server->site, connection, own->exchange);
     if (!refuse_size(connection, own)) {
         lontar_routes_answer(lontar_respond_worker(server->site), own->exchange);
     }
+    atomic_store(&thread->is_busy, false);
     return lontar_respond(server->site, connection, own->exchange, atomic_load(&server->is_ending));
 }
 
@@ -325,47 +352,89 @@ has_room(void *data)
     return atomic_load(&server->open) < CONNECTIONS_MAX;
 }
 
-/* The library gives it to a thread by its descriptor, and descriptors are given out in turn. */
+/* The thread that has the least to do. */
+static loop *
+choose_loop(lontar_server *server)
+{
+    loop *best = NULL;
+    int least = G_MAXINT;
+
+    for (unsigned i = 0; i < server->loop_size; i++) {
+        loop *one = &server->loops[i];
+        int load = atomic_load(&one->open) + (atomic_load(&one->is_busy) ? BUSY_WEIGHT : 0);
+
+        if (load < least) {
+            best = one;
+            least = load;
+        }
+    }
+    return best;
+}
+
 static void
 take(void *data, int socket, const struct sockaddr *address, socklen_t length)
 {
     lontar_server *server = data;
+    loop *own = choose_loop(server);
 
-    atomic_fetch_add(&server->open, 1);
-    atomic_fetch_add(&server->silent, 1);
-    if (MHD_add_connection(server->daemon, socket, address, length) != MHD_YES) {
-        atomic_fetch_sub(&server->open, 1); /* too many of one client: it has been closed */
-        atomic_fetch_sub(&server->silent, 1);
+    if (!lontar_addresses_enter(server->addresses, address)) {
+        (void)close(socket); /* its client has too many; nothing was written */
+        return;
     }
+    atomic_fetch_add(&server->open, 1);
+    atomic_fetch_add(&own->open, 1);
+    atomic_fetch_add(&server->silent, 1);
+    if (MHD_add_connection(own->daemon, socket, address, length) != MHD_YES) {
+        atomic_fetch_sub(&server->silent, 1); /* no memory; the library has closed it */
+        forget(own, address);
+    }
+}
+
+static bool
+start_loop(loop *own, GError **error)
+{
+    own->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
+        on_request, own, MHD_OPTION_URI_LOG_CALLBACK, on_target, own, MHD_OPTION_NOTIFY_COMPLETED,
+        on_done, own, MHD_OPTION_NOTIFY_CONNECTION, on_connection, own, MHD_OPTION_CONNECTION_LIMIT,
+        CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+    if (own->daemon == NULL) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "cannot start to answer: %s",
+                    g_strerror(errno));
+    }
+    return own->daemon != NULL;
+}
+
+/* Start all threads, then let connections come. */
+static bool
+start(lontar_server *server, int socket, unsigned threads, GError **error)
+{
+    lontar_accepted accepted = {has_room, take, server};
+
+    server->loops = g_new0(loop, threads);
+    for (; server->loop_size < threads; server->loop_size++) {
+        server->loops[server->loop_size].server = server;
+        if (!start_loop(&server->loops[server->loop_size], error)) {
+            return false;
+        }
+    }
+    server->acceptor = lontar_acceptor_start(socket, &accepted, error);
+    return server->acceptor != NULL;
 }
 
 lontar_server *
 lontar_server_start(const lontar_site *site, int socket, unsigned threads, GError **error)
 {
     g_autoptr(lontar_server) server = g_new0(lontar_server, 1);
-    lontar_accepted accepted = {has_room, take, server};
 
     server->site = site;
     server->sweeper = lontar_sweeper_start();
-    server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
-        on_request, server, MHD_OPTION_THREAD_POOL_SIZE,
-        threads > 0 ? threads : g_get_num_processors(), MHD_OPTION_URI_LOG_CALLBACK, on_target,
-        server, MHD_OPTION_NOTIFY_COMPLETED, on_done, server, MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, server, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        site->proxies == NULL ? CONNECTIONS_PER_IP_MAX : 0u, /* one proxy brings everybody */
-        MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)MEMORY_PER_CONNECTION, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-    if (server->daemon == NULL) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "cannot start to answer: %s",
-                    g_strerror(errno));
+    server->addresses = lontar_addresses_new(
+        site->proxies == NULL ? CONNECTIONS_PER_IP_MAX : 0); /* one proxy brings everybody */
+    if (!start(server, socket, threads > 0 ? threads : g_get_num_processors(), error)) {
         (void)close(socket); /* nothing was written */
-        return NULL;
-    }
-    server->acceptor = lontar_acceptor_start(socket, &accepted, error);
-    if (server->acceptor == NULL) {
-        (void)close(socket);
         return NULL;
     }
     return g_steal_pointer(&server);
@@ -397,9 +466,11 @@ lontar_server_free(lontar_server *server)
 {
     if (server != NULL) {
         lontar_acceptor_free(server->acceptor);
-        if (server->daemon != NULL) {
-            MHD_stop_daemon(server->daemon);
+        for (unsigned i = 0; i < server->loop_size; i++) {
+            MHD_stop_daemon(server->loops[i].daemon);
         }
+        g_free(server->loops);
+        lontar_addresses_free(server->addresses);
         lontar_sweeper_free(server->sweeper);
         g_free(server);
     }

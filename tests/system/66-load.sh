@@ -116,9 +116,21 @@ done
 least=$(grep -c '^tfd:' "/proc/$daemon/fdinfo"/* 2> /dev/null | cut -d : -f 2 | sort -rn | sed -n 2p)
 [ "${least:-0}" -ge 6 ]
 ok $? "16 connections of two threads: one has ${least:-none}"
+for i in $(seq 17 64); do
+    exec {handle}<> "/dev/tcp/127.0.0.1/$port"
+    handles+=("$handle")
+done
+exec {handle}<> "/dev/tcp/127.0.0.1/$port"
+read -r -t 20 -u "$handle" _
+same 'one more than a client may have is closed' $? 1
+exec {handle}>&-
+same 'the others are answered' "$(printf 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n' >&"${handles[-1]}"
+    read -r -t 20 -u "${handles[-1]}" line && echo "${line%%$'\r'}")" 'HTTP/1.1 200 OK'
 for handle in "${handles[@]}"; do
     exec {handle}>&-
 done
+until_true curl -sS -o /dev/null "$site/healthz" 2> /dev/null
+ok $? 'and it may have new ones once they have ended'
 stop_daemon
 
 # Many more requests than can be answered: those that would wait too long are turned away, the rest
