@@ -133,6 +133,26 @@ until_true curl -sS -o /dev/null "$site/healthz" 2> /dev/null
 ok $? 'and it may have new ones once they have ended'
 stop_daemon
 
+# A daemon that runs out of descriptors goes on when it has some again.
+start_daemon_by bash -c "ulimit -n 48 && exec \"$build/lontar-searchd\" serve --index \"$index\" --listen 127.0.0.1:0 --threads 2"
+handles=()
+for i in $(seq 60); do
+    exec {handle}<> "/dev/tcp/127.0.0.1/$port"
+    handles+=("$handle")
+done
+is_full() {
+    local open=("/proc/$daemon/fd"/*)
+    [ "${#open[@]}" -ge 47 ]
+}
+until_true is_full
+ok $? 'no descriptor is left'
+for handle in "${handles[@]}"; do
+    exec {handle}>&-
+done
+until_true curl -sS -m 5 -o /dev/null "$site/healthz" 2> /dev/null
+ok $? 'a daemon that had none left answers'
+stop_daemon
+
 # Many more requests than can be answered: those that would wait too long are turned away, the rest
 # are answered, and afterwards everything is.
 start_daemon "$index" "$scratch" --threads 1 --max-wait 50 --cache 0
