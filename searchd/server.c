@@ -35,7 +35,7 @@
 #define TARGET_BYTES_MAX 8192
 #define HEADER_BYTES_MAX 16384
 #define BODY_BYTES_MAX   65536
-/* As many connections as a thread has more to do that is just answering. */
+/* A thread that is making an answer has as much to do as one with so many connections more. */
 #define BUSY_WEIGHT 4
 /* How often the end looks whether everything has been answered. */
 #define DRAIN_STEP_US 10000
