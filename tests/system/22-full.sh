@@ -56,8 +56,8 @@ strike() { # kilobytes left, point
 struck=0 wrong_status=0 wrong_line=0 bad_index=0
 for point in $(seq 0 39); do
     [ $struck -lt 20 ] || break
-    # So many kilobytes are left: from none to nearly what the run takes.
-    strike $((point * whole_kb / 26)) "$point"
+    # So many kilobytes are left: from none to what the index takes.
+    strike $((point * whole_kb / 40)) "$point"
 done
 same "the disk was full at so many points" $struck 20
 # Where a rebuild commits for the last time, Xapian may end the process by itself.
