@@ -1,7 +1,7 @@
 /*
  * The server: threads, limits and the end of them; it hands exchanges to the routes.
  *
- * As many daemons of libmicrohttpd as there are threads, each with epoll and one thread, which keeps
+ * As many daemons of libmicrohttpd as there are threads, each with epoll and one thread, which has
  * a worker; a connection goes to the thread that has the least to do. The library lets through two
  * different Content-Length and Content-Length with chunked, which we refuse; its own decoding of
  * parameters is not used, as it takes broken escapes for text.
