@@ -1,7 +1,7 @@
 /*
  * Reading: databases, local and remote, and what they hold under a docid, a term or a key.
  */
-#include "handles.h"
+#include "index_tables.h"
 
 #include <cstring>
 
@@ -243,7 +243,7 @@ GBytes *
 lontar_index_metadata(const lontar_index *index, const char *key, size_t key_length, GError **error)
 {
     return guard_read<GBytes *>(index, error, nullptr, [&] {
-        return lontar_bytes(index->database.get_metadata(std::string(key, key_length)));
+        return lontar_bytes(lontar_tables_of(index)->metadata(std::string(key, key_length)));
     });
 }
 
@@ -262,8 +262,8 @@ GArray *
 lontar_index_positions(const lontar_index *index, uint32_t docid, const char *term, GError **error)
 {
     return guard_read<GArray *>(index, error, nullptr, [&] {
-        std::vector<uint32_t> positions(index->database.positionlist_begin(docid, term),
-                                        index->database.positionlist_end(docid, term));
+        std::vector<uint32_t> positions;
+        lontar_tables_of(index)->add_positions(docid, term, &positions);
         GArray *array = g_array_sized_new(false, false, sizeof(uint32_t), positions.size());
 
         g_array_append_vals(array, positions.data(), positions.size());

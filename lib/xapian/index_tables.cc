@@ -3,7 +3,9 @@
  */
 #include "index_tables.h"
 
+#include "keys.h"
 #include "list_piece.h"
+#include "pack.h"
 #include "position_list.h"
 #include "positions.h"
 #include "version_file.h"
@@ -170,7 +172,14 @@ open_tables(const lontar_index &shard)
 
         if (version.uuid == shard.database.get_uuid() &&
             version.revision == shard.database.get_revision()) {
-            return {shard.name, version.revision, open(TABLE_POSTLIST), open(TABLE_POSITION)};
+            auto postlist = open(TABLE_POSTLIST), position = open(TABLE_POSITION);
+
+            return {shard.name,
+                    version.revision,
+                    postlist,
+                    position,
+                    std::make_shared<TableLookup>(postlist),
+                    std::make_shared<TableLookup>(position)};
         }
     } catch (const Xapian::DatabaseError &) {
         /* Xapian may have it open still. */
@@ -180,11 +189,19 @@ open_tables(const lontar_index &shard)
 
 } // namespace
 
+/* Those of a shard are shared with the whole; a writer's view may differ from what is on the disk. */
 IndexTables::IndexTables(const lontar_index *index) : database(index->database)
 {
+    if (index->shards.empty() && !index->is_written) {
+        shards.push_back(open_tables(*index));
+    }
     for (const auto &shard : index->shards) {
-        shards.push_back(open_tables(*shard));
-        if (shards.back().postlist == nullptr) {
+        auto own = lontar_tables_of(shard.get());
+
+        shards.push_back(own->shards.empty() ? ShardTables() : own->shards[0]);
+    }
+    for (const ShardTables &shard : shards) {
+        if (shard.postlist == nullptr) {
             shards.clear();
             return;
         }
@@ -265,6 +282,44 @@ IndexTables::positions(const std::string &term) const
         return std::make_unique<XapianPositions>(database, term);
     }
     return std::make_unique<OwnPositions>(shards, term);
+}
+
+void
+IndexTables::add_positions(uint32_t docid, const std::string &term,
+                           std::vector<uint32_t> *out) const
+{
+    if (shards.empty() || docid == 0) {
+        XapianPositions(database, term).add(docid, out);
+        return;
+    }
+
+    auto size = static_cast<uint32_t>(shards.size());
+    const ShardTables &shard = shards[(docid - 1) % size];
+    std::string key = term + '\0';
+
+    pack_docid(key, (docid - 1) / size + 1);
+    reading(shard, [&] {
+        if (shard.position_lookup->find(key)) {
+            unpack_positions(shard.position_lookup->value, out);
+        }
+    });
+}
+
+std::string
+IndexTables::metadata(const std::string &key) const
+{
+    if (shards.empty() || key.empty()) {
+        return database.get_metadata(key);
+    }
+
+    const ShardTables &shard = shards[0];
+    bool is_found = reading(
+        shard, [&] { return shard.postlist_lookup->find(std::string(LONTAR_KEY_METADATA) + key); });
+
+    if (is_found && shard.postlist_lookup->is_compressed) {
+        return database.get_metadata(key);
+    }
+    return is_found ? std::string(shard.postlist_lookup->value) : std::string();
 }
 
 std::shared_ptr<const IndexTables>

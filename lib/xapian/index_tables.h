@@ -1,14 +1,16 @@
 /*
- * The tables of an index that is open: posting lists, lengths and positions, read from their files.
+ * The tables of an index that is open: posting lists, lengths, positions and metadata, read from
+ * their files.
  *
  * Xapian looks each list up from the root of the tree, and finds its way to a posting through
- * iterators and virtual calls. Here lists are gone over in the order in which they stand.
+ * iterators and virtual calls. Here lists are gone over in the order in which they stand, and what
+ * is looked up goes by branches that are known.
  */
 #ifndef LONTAR_XAPIAN_INDEX_TABLES_H
 #define LONTAR_XAPIAN_INDEX_TABLES_H
 
 #include "handles.h"
-#include "table_blocks.h"
+#include "table_lookup.h"
 
 #include <functional>
 
@@ -26,6 +28,7 @@ struct ShardTables {
     std::string folder;
     uint32_t revision = 0;
     std::shared_ptr<const TableBlocks> postlist, position; /* NULL = they are not to be had */
+    std::shared_ptr<TableLookup> postlist_lookup, position_lookup; /* in them; by one thread */
 };
 
 /* A row of a list. */
@@ -47,6 +50,10 @@ class IndexTables
     /* The lengths of all documents. */
     void read_lengths(const Visit &visit) const;
     std::unique_ptr<Positions> positions(const std::string &term) const;
+    /* Append where a term stands in one document. */
+    void add_positions(uint32_t docid, const std::string &term, std::vector<uint32_t> *out) const;
+    /* The value of a key of metadata; empty if there is none. Of several shards: of the first. */
+    std::string metadata(const std::string &key) const;
 
   private:
     void read_rows(const std::string &name, const Visit &visit) const;

@@ -38,20 +38,17 @@ PositionList::land(uint32_t docid)
 std::string_view
 PositionList::value_at(size_t place)
 {
-    TableItem item = table->item(*leaf, place, ITEM_HEAD);
-    unsigned flags = get_two(item.at);
-    size_t size = (flags & SIZE_MASK) + ITEM_HEAD;
-    size_t head = ITEM_HEAD + table->key_of(item).size();
+    TablePart part = table->part_of(table->item(*leaf, place, ITEM_HEAD));
 
-    if ((flags & IS_LAST) == 0) {
+    if (!part.is_last) {
         reader.read_at(place);
         leaf = nullptr;
         return reader.value;
     }
-    if ((flags & IS_FIRST) == 0 || size > item.size || head > size) {
+    if (!part.is_first) {
         table->fail();
     }
-    return {reinterpret_cast<const char *>(item.at) + head, size - head};
+    return part.bytes;
 }
 
 std::string_view

@@ -4,8 +4,10 @@
 #ifndef LONTAR_XAPIAN_TABLE_BLOCKS_H
 #define LONTAR_XAPIAN_TABLE_BLOCKS_H
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +36,12 @@ struct TableBlock {
 struct TableItem {
     const unsigned char *at;
     size_t size;
+};
+
+/* What an item of a leaf holds: a value, or one of its parts. */
+struct TablePart {
+    std::string_view key, bytes;
+    bool is_first, is_last, is_compressed;
 };
 
 /**
@@ -77,6 +85,50 @@ class TableBlocks
         }
         return {reinterpret_cast<const char *>(item.at) + ITEM_HEAD, item.at[2]};
     }
+    TablePart
+    part_of(const TableItem &item) const
+    {
+        unsigned flags = get_two(item.at);
+        bool is_first = (flags & IS_FIRST) != 0;
+        std::string_view key = key_of(item);
+        size_t size = (flags & SIZE_MASK) + ITEM_HEAD;
+        size_t head = ITEM_HEAD + key.size() + (is_first ? 0 : PART_BYTES);
+
+        if (size > item.size || head > size) {
+            fail();
+        }
+        return {key,
+                {reinterpret_cast<const char *>(item.at) + head, size - head},
+                is_first,
+                (flags & IS_LAST) != 0,
+                (flags & IS_COMPRESSED) != 0};
+    }
+    /** How an item compares with a part of a key's value, 1 = the first; its head tells a leaf. */
+    int
+    compare(const TableItem &item, size_t head, std::string_view wanted, unsigned part) const
+    {
+        size_t length = item.at[head - 1];
+
+        if (head + length > item.size) {
+            fail();
+        }
+
+        int order = memcmp(item.at + head, wanted.data(), std::min(length, wanted.size()));
+
+        if (order != 0 || length != wanted.size()) {
+            return order != 0 ? order : length < wanted.size() ? -1 : 1;
+        }
+
+        unsigned own = 1;
+
+        if (head == BRANCH_HEAD || (get_two(item.at) & IS_FIRST) == 0) {
+            if (head + length + PART_BYTES > item.size) {
+                fail();
+            }
+            own = get_two(item.at + head + length);
+        }
+        return (own > part) - (own < part);
+    }
     /** The block that an item of a branch leads to. */
     static uint32_t child(const TableItem &item);
     [[noreturn]] void fail() const;
@@ -93,20 +145,11 @@ class TableBlocks
     size_t block_bytes = 0;
 };
 
-/**
- * The first place of a directory, from low to high, that is not before what is looked for. The next
- * few are gone over one by one: most that is looked for is near.
- */
+/** The first place of a directory, from low to high, that is not before what is looked for. */
 template <typename IsBefore>
 size_t
-first_place(size_t low, size_t high, const IsBefore &is_before)
+bisect_places(size_t low, size_t high, const IsBefore &is_before)
 {
-    for (size_t i = 0; i < STEPS_MAX && low < high; i++) {
-        if (!is_before(low)) {
-            return low;
-        }
-        low += ENTRY_BYTES;
-    }
     while (low < high) {
         size_t middle = low + (high - low) / ENTRY_BYTES / 2 * ENTRY_BYTES;
 
@@ -117,6 +160,20 @@ first_place(size_t low, size_t high, const IsBefore &is_before)
         }
     }
     return low;
+}
+
+/** The same, but the next few are gone over one by one: for what is most often near. */
+template <typename IsBefore>
+size_t
+first_place(size_t low, size_t high, const IsBefore &is_before)
+{
+    for (size_t i = 0; i < STEPS_MAX && low < high; i++) {
+        if (!is_before(low)) {
+            return low;
+        }
+        low += ENTRY_BYTES;
+    }
+    return bisect_places(low, high, is_before);
 }
 
 #endif

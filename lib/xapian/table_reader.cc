@@ -6,9 +6,6 @@
 
 #include "block.h"
 
-#include <algorithm>
-#include <cstring>
-
 TableReader::TableReader(const TableBlocks *own_table) : table(own_table)
 {
 }
@@ -58,38 +55,26 @@ TableReader::next_item(TableItem *out_item)
     return true;
 }
 
-static bool
-is_first_part(const TableItem &item)
-{
-    return (get_two(item.at) & IS_FIRST) != 0;
-}
-
 /* Take an item as the first or another part of a value; true when it is the last one. */
 bool
 TableReader::take(const TableItem &item, bool is_first)
 {
-    unsigned flags = get_two(item.at);
-    size_t size = (flags & SIZE_MASK) + ITEM_HEAD;
-    size_t head = ITEM_HEAD + item.at[2] + (is_first ? 0 : PART_BYTES);
+    TablePart part = table->part_of(item);
 
-    if (size > item.size || head > size || is_first_part(item) != is_first) {
+    if (part.is_first != is_first) {
         table->fail();
     }
-
-    std::string_view own = table->key_of(item);
-    std::string_view part(reinterpret_cast<const char *>(item.at) + head, size - head);
-
     if (is_first) {
-        key.assign(own);
-        value = part;
-        is_compressed = (flags & IS_COMPRESSED) != 0;
+        key.assign(part.key);
+        value = part.bytes;
+        is_compressed = part.is_compressed;
     } else {
-        if (own != key) {
+        if (part.key != key) {
             table->fail();
         }
-        joined.append(part);
+        joined.append(part.bytes);
     }
-    return (flags & IS_LAST) != 0;
+    return part.is_last;
 }
 
 /* Read all parts of the value that an item begins. */
@@ -132,24 +117,7 @@ TableReader::next()
 int
 TableReader::compare(const TableItem &item, size_t head, std::string_view wanted) const
 {
-    size_t length = item.at[head - 1];
-
-    if (head + length > item.size) {
-        table->fail();
-    }
-
-    int order = memcmp(item.at + head, wanted.data(), std::min(length, wanted.size()));
-
-    if (order != 0 || length != wanted.size()) {
-        return order != 0 ? order : length < wanted.size() ? -1 : 1;
-    }
-    if (head == ITEM_HEAD) {
-        return is_first_part(item) ? 0 : 1;
-    }
-    if (head + length + PART_BYTES > item.size) {
-        table->fail();
-    }
-    return get_two(item.at + head + length) > 1 ? 1 : 0;
+    return table->compare(item, head, wanted, 1);
 }
 
 /* The first place from a block's next one on whose item is not before a key; or its end. */
