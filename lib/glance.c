@@ -1,6 +1,6 @@
 /*
- * Glances: a pass over the bytes of a text that looks at the first letters of each word: at three
- * where all that is looked for and begins with the same two is long, else at two.
+ * Glances: a pass over the bytes of a text that looks at the first letters of each word: at four or
+ * three where all that is looked for and begins with the same ones before is long, else at two.
  */
 #include "glance.h"
 
@@ -14,10 +14,13 @@
 #define LETTERS 0x530
 /* Set in a letter that folds to several: what follows it is not the second letter. */
 #define SEVERAL 0x8000
-/* Bits of the sets of first two and three letters. */
+/* Bits of the sets of first two, three and four letters. */
 #define SET_BITS 4096
-/* Endings may change what a shorter stem has as its third letter. */
-#define LONG_LETTERS 5
+/* Endings may change what a shorter stem has as its third and fourth letter. */
+#define LONG_LETTERS   5
+#define LONGER_LETTERS 6
+/* Bytes that are looked at to tell a word from others: its letters, and one for a mark behind. */
+#define LOOK_BYTES 5
 
 /* What a byte is to a walk. */
 enum {
@@ -35,6 +38,8 @@ struct lontar_glance {
     uint8_t pairs[SET_BITS / 8];
     uint8_t loose_pairs[SET_BITS / 8]; /* those of them that go with any third letter */
     uint8_t triples[SET_BITS / 8];
+    uint8_t loose_triples[SET_BITS / 8]; /* those of them that go with any fourth letter */
+    uint8_t fours[SET_BITS / 8];
     bool is_open;    /* any word may be meant */
     bool has_others; /* words of scripts that have no letters in the tables */
 };
@@ -117,18 +122,33 @@ set_bit(uint8_t *set, unsigned bit)
     set[bit / 8] |= (uint8_t)(1u << bit % 8);
 }
 
-/* Add what begins with a pair of letters: by its third letter, if that is sure. */
-static void
-add_triple(lontar_glance *glance, unsigned pair, const char *text)
+/* The letter at a place of a folded text if it is sure to be that of the word, else 0. */
+static unsigned
+sure_letter(const lontar_glance *glance, const char *text, glong at)
 {
-    const char *rest = g_utf8_offset_to_pointer(text, 2);
-    gunichar third = g_utf8_get_char(rest);
+    gunichar letter = g_utf8_get_char(g_utf8_offset_to_pointer(text, at));
 
-    if (g_utf8_strlen(text, -1) < LONG_LETTERS || third >= LETTERS ||
-        glance->letters[third] != third) {
+    return letter < LETTERS && glance->letters[letter] == letter ? letter : 0;
+}
+
+/* Add what begins with a pair of letters: by its third and fourth letter, if those are sure. */
+static void
+add_more(lontar_glance *glance, unsigned pair, const char *text)
+{
+    glong size = g_utf8_strlen(text, -1);
+    unsigned third = size < LONG_LETTERS ? 0 : sure_letter(glance, text, 2);
+    unsigned fourth = size < LONGER_LETTERS ? 0 : sure_letter(glance, text, 3);
+    unsigned triple = bit_of(pair, third);
+
+    if (third == 0) {
         set_bit(glance->loose_pairs, pair);
+        return;
+    }
+    set_bit(glance->triples, triple);
+    if (fourth == 0) {
+        set_bit(glance->loose_triples, triple);
     } else {
-        set_bit(glance->triples, bit_of(pair, third));
+        set_bit(glance->fours, bit_of(triple, fourth));
     }
 }
 
@@ -153,7 +173,7 @@ lontar_glance_add(lontar_glance *glance, const char *text)
         unsigned pair = bit_of(first, second);
 
         set_bit(glance->pairs, pair);
-        add_triple(glance, pair, text);
+        add_more(glance, pair, text);
     }
 }
 
@@ -308,7 +328,16 @@ is_plainly_other(const lontar_glance *glance, const uint8_t *text)
         text[3] >= 0x80) {
         return false;
     }
-    return !has_bit(glance->triples, bit_of(pair, glance->letters[text[2]]));
+
+    unsigned triple = bit_of(pair, glance->letters[text[2]]);
+    if (!has_bit(glance->triples, triple)) {
+        return true;
+    }
+    if (has_bit(glance->loose_triples, triple) || glance->bytes[text[3]] != BYTE_WORD ||
+        text[4] >= 0x80) {
+        return false;
+    }
+    return !has_bit(glance->fours, bit_of(triple, glance->letters[text[3]]));
 }
 
 /* Where the walk is between the words of a text. */
@@ -358,7 +387,7 @@ pass_over(lontar_glance_walk *w, between *b)
     size_t safe = w->safe;
     bool is_settled = b->is_settled;
 
-    while (length - at >= 4) { /* all that is looked at */
+    while (length - at >= LOOK_BYTES) {
         uint8_t byte = bytes[(uint8_t)text[at]];
 
         if (byte == BYTE_BLANK) {

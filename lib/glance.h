@@ -2,7 +2,7 @@
  * Glances: which stretches of a text are worth analysing, for somebody who looks for few words.
  *
  * A word's term and stem begin with the letters that it begins with, so most words of a page can be
- * passed over by their first two letters. What is left is analysed as if it were the whole text: a
+ * passed over by their first letters. What is left is analysed as if it were the whole text: a
  * stretch begins and ends where no word and no compound goes on.
  */
 #ifndef LONTAR_LIB_GLANCE_H

@@ -207,7 +207,7 @@ test_third_letters(void)
     const char *text = "They labelled the lands of lakes; some landed, labour did not. ";
     lontar_glance_walk first = {glance, text, strlen(text), 0, 0}, second = first;
 
-    lontar_glance_add(glance, "labour");
+    lontar_glance_add(glance, "labou");
     assert_next(&first, "They ", "labelled ");
     assert_next(&first, "They labelled the lands of lakes; some landed, ", "labour ");
     assert_next(&first, NULL, NULL);
@@ -217,6 +217,28 @@ test_third_letters(void)
     assert_next(&second, "They labelled the ", "lands ");
     assert_next(&second, "They labelled the lands of ", "lakes; ");
     assert_next(&second, "They labelled the lands of lakes; some ", "landed, labour ");
+    assert_next(&second, NULL, NULL);
+}
+
+/* Longer ones by their fourth letter, too, unless a shorter one begins with the same three. */
+static void
+test_fourth_letters(void)
+{
+    g_autoptr(lontar_glance) glance = lontar_glance_new();
+    const char *text = "A contract for the consent of a convict; contracts of control. ";
+    lontar_glance_walk first = {glance, text, strlen(text), 0, 0}, second = first;
+
+    lontar_glance_add(glance, "contract");
+    assert_next(&first, "A ", "contract ");
+    assert_next(&first, "A contract for the consent of a convict; ", "contracts ");
+    assert_next(&first, "A contract for the consent of a convict; contracts of ", "control. ");
+    assert_next(&first, NULL, NULL);
+
+    lontar_glance_add(glance, "conse");
+    assert_next(&second, "A ", "contract ");
+    assert_next(&second, "A contract for the ", "consent ");
+    assert_next(&second, "A contract for the consent of a ", "convict; contracts ");
+    assert_next(&second, "A contract for the consent of a convict; contracts of ", "control. ");
     assert_next(&second, NULL, NULL);
 }
 
@@ -274,7 +296,7 @@ make_word(GRand *random)
                                           "ista", "ly",   "ness", "ique", "heid", "ssa", "y"};
     static const char letters[] = "aeiouyaeioubcdfghjklmnpqrstvwxz";
     GString *word = g_string_new(NULL);
-    int size = g_rand_int_range(random, 1, 7);
+    int size = g_rand_int_range(random, 1, 8);
 
     for (int i = 0; i < size; i++) {
         g_string_append_c(word, letters[g_rand_int_range(random, 0, sizeof letters - 1)]);
@@ -301,7 +323,8 @@ test_stems(void)
             g_autofree char *word = make_word(random);
             const char *stem = lontar_stemmer_stem(stemmer, word, strlen(word));
             bool is_same = stem[0] == word[0] && is_letter_of(word[1], stem[1]) &&
-                           (strlen(stem) < 5 || is_letter_of(word[2], stem[2]));
+                           (strlen(stem) < 5 || is_letter_of(word[2], stem[2])) &&
+                           (strlen(stem) < 6 || is_letter_of(word[3], stem[3]));
 
             if (!is_same) {
                 g_test_message("%s: %s -> %s", languages[i], word, stem);
@@ -319,6 +342,7 @@ main(int argc, char **argv)
     g_test_add_func("/glance/next/nothing-lost", test_nothing_lost);
     g_test_add_func("/glance/next/passes-over", test_passes_over);
     g_test_add_func("/glance/next/third-letters", test_third_letters);
+    g_test_add_func("/glance/next/fourth-letters", test_fourth_letters);
     g_test_add_func("/glance/borders/as-in-whole", test_borders);
     g_test_add_func("/glance/borders/many-blanks", test_blanks);
     g_test_add_func("/glance/knows/stems-begin-as-words", test_stems);
