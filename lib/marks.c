@@ -246,7 +246,9 @@ scan_words(const lontar_marks *marks, lontar_analyser *analyser, const char *tex
     }
     while (lontar_glance_next(&walk, &start, &end)) {
         scan_stretch(marks, analyser, text, start, end, language, steps, spots);
-        g_array_append_val(steps, other); /* the word that parts two stretches */
+        if (marks->phrases->len > 0) {
+            g_array_append_val(steps, other); /* the word that parts two stretches */
+        }
     }
 }
 

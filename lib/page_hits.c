@@ -6,9 +6,6 @@
  */
 #include "page_hits.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "lontar/pages.h"
 #include "lontar/terms.h"
 
@@ -16,7 +13,6 @@
 #define SATURATION 1.2
 
 typedef struct {
-    size_t page;
     size_t distinct; /* targets on it */
     double score;    /* their weights, by how often they stand there */
     size_t last;     /* target counted last, + 1 */
@@ -202,19 +198,20 @@ find_target(search *s, const lontar_target *target, GError **error)
     return true;
 }
 
-static int
-compare_pages(const void *left, const void *right)
+/* The best page, which is not there any more then: with most targets, highest score, first. */
+static size_t
+take_best(page_score *pages, size_t size)
 {
-    const page_score *a = left;
-    const page_score *b = right;
+    size_t best = 0;
 
-    if (a->distinct != b->distinct) {
-        return a->distinct > b->distinct ? -1 : 1;
+    for (size_t i = 1; i < size; i++) {
+        if (pages[i].distinct > pages[best].distinct ||
+            (pages[i].distinct == pages[best].distinct && pages[i].score > pages[best].score)) {
+            best = i;
+        }
     }
-    if (a->score != b->score) {
-        return a->score > b->score ? -1 : 1;
-    }
-    return (a->page > b->page) - (a->page < b->page);
+    pages[best].distinct = 0;
+    return best;
 }
 
 /* Scores of all pages of a document, in their order. */
@@ -226,9 +223,6 @@ score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
     g_autofree page_score *pages = g_new0(page_score, size + 1);
     search s = {.index = searcher->index, .record = record, .docid = docid, .pages = pages};
 
-    for (size_t i = 0; i < size; i++) {
-        pages[i].page = i;
-    }
     for (guint i = 0; size > 0 && i < compiled->targets->len; i++) {
         if (size == 1 && pages[0].distinct > 0) {
             break; /* there is nothing to choose */
@@ -330,9 +324,8 @@ lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compiled *co
     if (wanted > 0 && hit->pages_matched == 0 && readable < size) {
         return add_snippet(searcher, marks, request, docid, readable, hit, error);
     }
-    qsort(pages, size, sizeof *pages, compare_pages);
-    for (size_t i = 0; i < size && i < wanted && pages[i].distinct > 0; i++) {
-        if (!add_snippet(searcher, marks, request, docid, pages[i].page, hit, error)) {
+    for (size_t i = 0; i < MIN(wanted, hit->pages_matched); i++) {
+        if (!add_snippet(searcher, marks, request, docid, take_best(pages, size), hit, error)) {
             return false;
         }
     }

@@ -17,6 +17,9 @@
 #define LEAD_SHARE 0.35
 /* Share of the length that may be given up to end with a sentence. */
 #define TRIM_SHARE 0.3
+/* Room that arrays begin with: words near a cut, marks of a page. */
+#define WORDS_EXPECTED 32
+#define SPOTS_EXPECTED 16
 /* Code points that ellipses take. */
 #define ELLIPSES_LENGTH 4
 
@@ -33,14 +36,24 @@ is_continuation(char byte)
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-/* Code points between two places. */
+/* Code points between two places, eight bytes at once. */
 static size_t
 count_points(const char *text, size_t start, size_t end)
 {
-    size_t points = 0;
+    const uint64_t ones = UINT64_MAX / 0xff;
+    size_t points = end > start ? end - start : 0;
 
-    for (size_t i = start; i < end; i++) {
-        points += !is_continuation(text[i]);
+    if (points == 0) {
+        return 0;
+    }
+    for (; end - start >= sizeof(uint64_t); start += sizeof(uint64_t)) {
+        uint64_t bytes;
+
+        memcpy(&bytes, text + start, sizeof bytes);
+        points -= ((bytes >> 7 & ~bytes >> 6 & ones) * ones) >> 56; /* continuations, summed up */
+    }
+    for (; start < end; start++) {
+        points -= is_continuation(text[start]);
     }
     return points;
 }
@@ -212,7 +225,7 @@ find_parts(const page *from, size_t first, size_t last, size_t start, size_t end
 static GArray *
 find_words(const page *from, size_t start, size_t end)
 {
-    GArray *words = g_array_new(FALSE, FALSE, sizeof(size_t));
+    GArray *words = g_array_sized_new(FALSE, FALSE, sizeof(size_t), WORDS_EXPECTED);
     const char *text = from->source.text;
     size_t first = lontar_glance_before(text, from->source.length, start);
     size_t last = lontar_glance_after(text, from->source.length, end);
@@ -343,7 +356,7 @@ lontar_snippet_make(lontar_analyser *analyser, const lontar_vocabularies *vocabu
                     const lontar_marks *marks, const char *text, size_t text_length,
                     const char *language, size_t length, bool required)
 {
-    g_autoptr(GArray) spots = g_array_new(FALSE, FALSE, sizeof(lontar_spot));
+    g_autoptr(GArray) spots = g_array_sized_new(FALSE, FALSE, sizeof(lontar_spot), SPOTS_EXPECTED);
     page from = {{text, text_length, spots}, analyser, language};
     size_t points = length > ELLIPSES_LENGTH ? length - ELLIPSES_LENGTH : 1;
     guint first = 0;

@@ -9,6 +9,9 @@
 #define LEADERS     0x2026 /* what a row of dots is written as */
 #define LEADERS_MIN 5
 #define HYPHENATION "\u2010"
+/* Bytes that ellipses take, and those that most snippets' marks and escapes do. */
+#define ELLIPSES_ROOM 16
+#define MARKS_ROOM    112
 
 static bool
 is_continuation(char byte)
@@ -134,7 +137,26 @@ leaders_end(const lontar_source_text *from, size_t at)
     return dots >= LEADERS_MIN ? end : 0;
 }
 
-/* Write letters and digits that are the same in a text and in HTML. */
+/* Whether a byte is the same in a text and in HTML, and nothing depends on what it stands by. */
+static inline bool
+is_plain(char byte)
+{
+    return g_ascii_isalnum(byte) || byte == ',' || byte == ';' || byte == ':' || byte == '(' ||
+           byte == ')';
+}
+
+/* The place after what is plain before a limit, with single blanks between. */
+static size_t
+plain_end(const char *text, size_t at, size_t limit)
+{
+    while (at < limit &&
+           (is_plain(text[at]) || (text[at] == ' ' && at + 1 < limit && is_plain(text[at + 1])))) {
+        at++;
+    }
+    return at;
+}
+
+/* Write what is plain and begins with no blank. */
 static void
 write_plain(writer *out, const char *text, size_t size)
 {
@@ -148,11 +170,8 @@ write_plain(writer *out, const char *text, size_t size)
 static size_t
 write_next(writer *out, const lontar_source_text *from, size_t at, size_t limit)
 {
-    size_t plain = at;
+    size_t plain = is_plain(from->text[at]) ? plain_end(from->text, at, limit) : at;
 
-    while (plain < limit && g_ascii_isalnum(from->text[plain])) {
-        plain++;
-    }
     if (plain > at) {
         write_plain(out, from->text + at, plain - at);
         return plain;
@@ -229,9 +248,10 @@ write_span(writer *out, const lontar_source_text *from, const lontar_span *chose
 lontar_snippet *
 lontar_snippet_write(const lontar_source_text *from, const lontar_span *chosen, double score)
 {
+    size_t room = chosen->end - chosen->start + ELLIPSES_ROOM;
     writer out = {
-        .text = g_string_new(NULL),
-        .html = g_string_new(NULL),
+        .text = g_string_sized_new(room),
+        .html = g_string_sized_new(room + MARKS_ROOM),
         .ranges = g_array_new(FALSE, FALSE, sizeof(lontar_range)),
     };
     lontar_snippet *snippet = g_new(lontar_snippet, 1);
