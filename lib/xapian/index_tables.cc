@@ -189,7 +189,7 @@ open_tables(const lontar_index &shard)
 
 } // namespace
 
-/* Those of a shard are shared with the whole; a writer's view may differ from what is on the disk. */
+/* Those of a shard are shared with the whole; a writer's view may differ from what is on disk. */
 IndexTables::IndexTables(const lontar_index *index) : database(index->database)
 {
     if (index->shards.empty() && !index->is_written) {
