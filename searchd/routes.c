@@ -11,19 +11,6 @@
 #include "redirect.h"
 #include "revision.h"
 
-/*
- * So many in a row must have been late, for so long: fewer may only have waited for a processor. A
- * second without a refusal ends an overload.
- */
-#define LATE_IN_ROW 20
-#define LATE_US     (100 * G_USEC_PER_SEC / 1000)
-#define CALM_US     G_USEC_PER_SEC
-/* What a request may wait, in usual answers, and at least: the kernel counts in 4 ms. */
-#define WAIT_ANSWERS 4
-#define WAIT_MIN_MS  8U
-/* Share of the last answer in what is usual. */
-#define USUAL_SHARE (1.0 / 16)
-
 #define SITE(pattern, handler)              \
     {                                       \
         pattern, handler, NULL, NULL, false \
@@ -217,41 +204,16 @@ is_within_rate(const lontar_site *site, lontar_exchange *exchange)
     return false;
 }
 
-/* How long a request may have waited: a few times what an answer takes, as usual answers do. */
-static unsigned
-allowed_wait_ms(const lontar_worker *worker)
-{
-    unsigned usual_ms = (unsigned)(worker->answer_us * WAIT_ANSWERS / 1000);
-
-    return CLAMP(usual_ms, MIN(WAIT_MIN_MS, worker->site->max_wait_ms), worker->site->max_wait_ms);
-}
-
-/*
- * One slow answer makes those behind it late, and they are answered all the same. If all have been
- * late for a while there are more than can be answered: those that have waited too long are turned
- * away, so that the others don't have to, until none has been for a second. Source: Nichols and
- * Jacobson, Controlling Queue Delay, 2012.
- */
+/* False with 503 if there are more than can be answered. */
 static bool
 is_in_time(lontar_worker *worker, lontar_exchange *exchange)
 {
     const lontar_site *site = worker->site;
-    int64_t now_us = g_get_monotonic_time();
 
-    if (site->max_wait_ms == 0 || exchange->waited_ms <= allowed_wait_ms(worker)) {
-        worker->late_in_row = 0;
+    if (lontar_overload_admits(&worker->overload, exchange->waited_ms, site->max_wait_ms,
+                               g_get_monotonic_time())) {
         return true;
     }
-    if (worker->late_in_row++ == 0) {
-        worker->late_since_us = now_us;
-    }
-
-    bool is_overloaded = worker->shed_us != 0 && now_us - worker->shed_us < CALM_US;
-    bool is_queue = worker->late_in_row > LATE_IN_ROW && now_us - worker->late_since_us >= LATE_US;
-    if (!is_overloaded && !is_queue) {
-        return true;
-    }
-    worker->shed_us = now_us;
     lontar_problem_refuse(exchange, 503, "overloaded", NULL,
                           "there are more requests than can be answered; try again in a second");
     lontar_exchange_set_header(exchange, "Retry-After", "1");
@@ -303,8 +265,7 @@ lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
         int64_t begun_us = g_get_monotonic_time();
 
         route->handler(worker, exchange, &place);
-        worker->answer_us +=
-            ((double)(g_get_monotonic_time() - begun_us) - worker->answer_us) * USUAL_SHARE;
+        lontar_overload_note(&worker->overload, g_get_monotonic_time() - begun_us);
     }
     if (exchange->status == 404 && place.id != NULL) {
         lontar_redirect_try(worker, exchange, place.id);

@@ -12,6 +12,7 @@
 #include "lontar/thesaurus.h"
 #include "lontar/vocabulary.h"
 #include "metrics.h"
+#include "overload.h"
 
 typedef struct lontar_worker lontar_worker;
 
@@ -38,10 +39,7 @@ typedef struct {
 struct lontar_worker {
     const lontar_site *site;
     lontar_searcher *searcher; /* opened at first use; NULL until then */
-    unsigned late_in_row;      /* requests that have waited too long since the last that had not */
-    int64_t late_since_us;     /* when the first of them came */
-    int64_t shed_us;           /* when one was last turned away for that; 0 = never */
-    double answer_us;          /* what an answer takes, as of late */
+    lontar_overload overload;
 };
 
 lontar_worker *lontar_worker_new(const lontar_site *site);
