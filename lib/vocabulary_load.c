@@ -10,7 +10,6 @@
 #include "vocabulary_private.h"
 
 /* Made by glib-compile-resources. */
-extern GResource *lontar_vocabulary_data_get_resource(void);
 extern void lontar_vocabulary_data_register_resource(void);
 
 static const vocabulary_column columns[LONTAR_VOCABULARY_COUNT][VOCABULARY_COLUMNS_MAX + 1] = {
@@ -26,8 +25,12 @@ static const vocabulary_column columns[LONTAR_VOCABULARY_COUNT][VOCABULARY_COLUM
     [LONTAR_LANGUAGES] = {COLUMN_CODE, COLUMN_ID, COLUMN_LABEL, COLUMN_NAMES},
 };
 
-static GResource *
-built_in(void)
+/*
+ * A file that is built in; NULL = there is none. To look for it among all that are registered waits
+ * for a thread that is just unpacking them; who asks GLib for our own meanwhile is given NULL.
+ */
+static GBytes *
+built_in(const char *path, GError **error)
 {
     static gsize once;
 
@@ -35,7 +38,7 @@ built_in(void)
         lontar_vocabulary_data_register_resource();
         g_once_init_leave(&once, 1);
     }
-    return lontar_vocabulary_data_get_resource();
+    return g_resources_lookup_data(path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 }
 
 char *
@@ -58,8 +61,7 @@ vocabulary_read(const char *folder, const char *file, GError **error)
     }
 
     g_autofree char *path = g_strconcat("/lontar/vocabulary/", file, NULL);
-    g_autoptr(GBytes) bytes =
-        g_resource_lookup_data(built_in(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &cause);
+    g_autoptr(GBytes) bytes = built_in(path, &cause);
     if (bytes == NULL) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND, "%s: no such data file", file);
         return NULL;

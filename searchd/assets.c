@@ -9,27 +9,20 @@
 #include "routes.h"
 
 /* Of the generated file that holds them. */
-extern GResource *lontar_assets_data_get_resource(void);
 extern void lontar_assets_data_register_resource(void);
 
-static GResource *
-assets(void)
+GBytes *
+lontar_asset(const char *name)
 {
     static gsize once = 0;
+    g_autofree char *path = g_strconcat("/lontar/assets/", name, NULL);
 
     if (g_once_init_enter(&once)) {
         lontar_assets_data_register_resource();
         g_once_init_leave(&once, 1);
     }
-    return lontar_assets_data_get_resource();
-}
-
-GBytes *
-lontar_asset(const char *name)
-{
-    g_autofree char *path = g_strconcat("/lontar/assets/", name, NULL);
-
-    return g_resource_lookup_data(assets(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    /* Not in its own resource: see built_in() of lib/vocabulary_load.c. */
+    return g_resources_lookup_data(path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
 static const char *

@@ -3,6 +3,8 @@
  */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "lontar/error.h"
 #include "lontar/vocabulary.h"
@@ -327,6 +329,56 @@ load_is_quick(void)
     g_test_message("load: %.2f ms", (g_get_monotonic_time() - begin) / 10e3);
 }
 
+static gint may_read;
+
+static void *
+read_at_once(void *data)
+{
+    g_autofree char *text = NULL;
+
+    while (!g_atomic_int_get(&may_read)) {
+    }
+    text = vocabulary_read(NULL, "suffixes.tsv", NULL);
+    return GINT_TO_POINTER(text != NULL);
+}
+
+/* Threads of processes that have read nothing yet read a built-in file; how many of them failed. */
+static int
+count_failures(int processes)
+{
+    int failures = 0;
+
+    for (int i = 0; i < processes; i++) {
+        int status = 0;
+        pid_t child = fork();
+
+        if (child == 0) {
+            GThread *threads[4];
+            bool is_read = true;
+
+            for (size_t t = 0; t < G_N_ELEMENTS(threads); t++) {
+                threads[t] = g_thread_new("reader", read_at_once, NULL);
+            }
+            g_atomic_int_set(&may_read, 1);
+            for (size_t t = 0; t < G_N_ELEMENTS(threads); t++) {
+                is_read = GPOINTER_TO_INT(g_thread_join(threads[t])) && is_read;
+            }
+            _exit(is_read ? 0 : 1);
+        }
+        g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+        failures += status != 0;
+    }
+    return failures;
+}
+
+static int failures_at_once;
+
+static void
+load_in_threads_at_once(void)
+{
+    g_assert_cmpint(failures_at_once, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -334,6 +386,7 @@ main(int argc, char **argv)
     int status;
 
     g_test_init(&argc, &argv, NULL);
+    failures_at_once = count_failures(50);
     all = lontar_vocabularies_load(NULL, &error);
     g_assert_no_error(error);
     g_test_add_func("/vocabulary/find/takes_every_name", find_takes_every_name);
@@ -350,6 +403,7 @@ main(int argc, char **argv)
     g_test_add_func("/vocabulary/load/prefers_the_folder", load_prefers_the_folder);
     g_test_add_func("/vocabulary/load/names_the_bad_line", load_names_the_bad_line);
     g_test_add_func("/vocabulary/load/is_quick", load_is_quick);
+    g_test_add_func("/vocabulary/load/in_threads_at_once", load_in_threads_at_once);
     status = g_test_run();
     lontar_vocabularies_free(all);
     return status;
