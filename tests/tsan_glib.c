@@ -150,12 +150,15 @@ g_thread_pool_free(GThreadPool *pool, gboolean immediate, gboolean wait)
 
 /*
  * Cairo, which draws a page to be recognised, takes the locks of its fonts in either order. It does
- * so in a reader's child, which has one thread. GLib makes the lock of its types of variants when
- * it is first taken, and publishes it by an atomic exchange that is not seen here.
+ * so in a reader's child, which has one thread. GLib makes the lock of its types of variants, and
+ * those for readers and a writer, when they are first taken, and publishes them by an atomic
+ * exchange that is not seen here.
  */
 const char *
 __tsan_default_suppressions(void)
 {
     return "deadlock:libcairo.so\n"
+           "race:g_rw_lock_reader_lock\n"
+           "race:g_rw_lock_writer_lock\n"
            "race:g_variant_type_info_get\n";
 }
