@@ -13,7 +13,7 @@
 #define REFUSING_ANSWERS 2
 #define REFUSING_MIN_MS  3U
 /* All that was asked in such a time would have taken less than this share of it: it is over. */
-#define COUNT_US   (100 * G_USEC_PER_SEC / 1000)
+#define COUNT_US   (INT64_C(100) * 1000)
 #define CALM_SHARE 0.9
 /* Share of the last answer in what is usual. */
 #define USUAL_SHARE (1.0 / 16)
