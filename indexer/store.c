@@ -265,9 +265,9 @@ lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, G
     return set_keyed(store, LONTAR_META_REDIRECT, old_id, id, error);
 }
 
-/* First bytes of the keys that are made anew: of pages, details and their counter, of files and of
- * documents. */
-#define MADE_ANEW "pdn" LONTAR_META_FILE LONTAR_META_OWN LONTAR_META_IMPORT LONTAR_META_PENDING
+/* First bytes of the keys that are made anew: of pages, details, their counter and dictionary, of
+ * files and of documents. */
+#define MADE_ANEW "pdnz" LONTAR_META_FILE LONTAR_META_OWN LONTAR_META_IMPORT LONTAR_META_PENDING
 
 typedef struct {
     lontar_store *store;
@@ -382,9 +382,8 @@ lontar_store_is_due(const lontar_store *store)
             g_get_monotonic_time() - store->first_us >= COMMIT_US);
 }
 
-/* Nobody copies the files of the database while this changes what is their last revision. */
-static bool
-commit_alone(lontar_store *store, GError **error)
+bool
+lontar_store_commit_alone(lontar_store *store, GError **error)
 {
     g_autoptr(lontar_lock) commits =
         store->is_build ? NULL : lontar_lock_commits(store->index_path, true, error);
@@ -417,7 +416,7 @@ lontar_store_commit(lontar_store *store, GError **error)
     if (!store->changed) {
         return true;
     }
-    if (!begin_revision(store, error) || !commit_alone(store, error)) {
+    if (!begin_revision(store, error) || !lontar_store_commit_alone(store, error)) {
         return false;
     }
     store->revision += store->is_build && !store->is_ending ? 0 : 1;

@@ -216,12 +216,11 @@ compact(const lontar_store *store, GError **error)
 {
     g_autofree char *folder = lontar_generation_begin(store->lock, error);
     g_autofree char *database = folder == NULL ? NULL : g_build_filename(folder, "db", NULL);
-    const char *const sources[] = {store->database};
 
     if (folder == NULL) {
         return false;
     }
-    if (!lontar_compact(sources, 1, database, error) ||
+    if (!lontar_pages_compact(store->database, database, error) ||
         !lontar_generation_replace(store->lock, folder, error)) {
         lontar_generation_drop(folder);
         return false;
@@ -246,6 +245,10 @@ lontar_store_close(lontar_store *store, GError **error)
     bool is_loose = store->is_loose || (store->run_bytes >= COMPACT_BYTES_MIN &&
                                         store->run_entries >= documents / COMPACT_SHARE);
 
+    if (is_loose && (!lontar_pages_make_dictionary(store->writer, error) ||
+                     !lontar_store_commit_alone(store, error))) {
+        return false;
+    }
     g_clear_pointer(&store->writer, lontar_writer_free);
     /* All is durable already: where there is no room for a copy, the index stays as it is. */
     return (is_loose && compact(store, NULL)) || seal(store, error);
@@ -349,6 +352,9 @@ lontar_store_finish(lontar_store *store, GError **error)
 {
     store->is_ending = true;
     store->changed = true;
+    if (!store->is_filled && !lontar_pages_make_dictionary(store->writer, error)) {
+        return false;
+    }
     if (!lontar_store_commit(store, error) ||
         (store->is_filled && !lontar_writer_finish(store->writer, error))) {
         return false;
@@ -361,10 +367,7 @@ lontar_store_finish(lontar_store *store, GError **error)
     g_autofree char *built = g_steal_pointer(&store->database);
 
     store->database = g_build_filename(store->folder, "db", NULL);
-
-    const char *const sources[] = {built};
-
-    return lontar_compact(sources, 1, store->database, error) &&
+    return lontar_pages_compact(built, store->database, error) &&
            lontar_generation_remove(built, error);
 }
 

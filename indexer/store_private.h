@@ -34,6 +34,12 @@ bool lontar_store_set_number(lontar_store *store, const char *key, uint64_t numb
 /** The time of a revision, which is about to be committed. */
 bool lontar_store_set_time(lontar_store *store, uint64_t revision, GError **error);
 
+/**
+ * Commit what is in the writer, under no revision of its own. Nobody copies the files of the
+ * database while this changes what is their last revision.
+ */
+bool lontar_store_commit_alone(lontar_store *store, GError **error);
+
 /** Write down outside of the index what has become durable. */
 bool lontar_store_report(lontar_store *store, GError **error);
 

@@ -356,8 +356,11 @@ edit_document(context *of, lontar_retag *retag, lontar_task_result *result, GErr
     result->stamp.text_key = old->text_key;
     result->stamp.first_revision = old->first_revision;
     result->edit = lontar_retag_edit(retag, result->document, &result->stamp, error);
-    result->details = lontar_pages_pack_details(result->document);
-    return result->edit != NULL;
+    if (result->edit == NULL) {
+        return false;
+    }
+    result->details = lontar_pages_pack_details(of->index, result->document, error);
+    return result->details != NULL;
 }
 
 /*

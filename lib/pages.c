@@ -6,78 +6,24 @@
  *     d KEY             the details: JSON text
  *
  * KEY and PAGE are packed so that they sort as the numbers do: a byte that counts the bytes that
- * follow, big-endian. A value is a byte that tells how it is packed, then the bytes.
+ * follow, big-endian. How values are packed is told in packing.c.
  */
 #include "lontar/pages.h"
 
 #include <string.h>
-#include <zstd.h>
 
 #include "lontar/record.h"
+#include "packing.h"
 
 #define KEY_COUNTER "n"
 #define KEY_PAGE    'p'
 #define KEY_DETAILS 'd'
 #define KEY_MAX     (1 + 2 * 9)
 
-/* First byte of a value. */
-#define PACKED_PLAIN 0
-#define PACKED_ZSTD  1
-
-/* Level 3 is zstd's default; below this many bytes a frame's own 10 to 20 bytes eat the gain. */
-#define ZSTD_LEVEL 3
-#define PLAIN_MAX  64
-/* Far above any page there is: what claims more is damaged. */
-#define TEXT_MAX ((uint64_t)1 << 28)
-
 typedef struct {
     char bytes[KEY_MAX];
     size_t length;
 } packed_key;
-
-static void
-free_compressor(void *context)
-{
-    ZSTD_freeCCtx(context);
-}
-
-static void
-free_decompressor(void *context)
-{
-    ZSTD_freeDCtx(context);
-}
-
-/* Contexts of zstd are large and hold nothing between calls: one a thread. */
-static GPrivate compressors = G_PRIVATE_INIT(free_compressor);
-static GPrivate decompressors = G_PRIVATE_INIT(free_decompressor);
-
-static ZSTD_CCtx *
-compressor(void)
-{
-    ZSTD_CCtx *context = g_private_get(&compressors);
-
-    if (context == NULL) {
-        context = ZSTD_createCCtx();
-        g_assert(context != NULL); /* out of memory */
-        (void)ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, ZSTD_LEVEL);
-        (void)ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-        g_private_set(&compressors, context);
-    }
-    return context;
-}
-
-static ZSTD_DCtx *
-decompressor(void)
-{
-    ZSTD_DCtx *context = g_private_get(&decompressors);
-
-    if (context == NULL) {
-        context = ZSTD_createDCtx();
-        g_assert(context != NULL); /* out of memory */
-        g_private_set(&decompressors, context);
-    }
-    return context;
-}
 
 static void
 append_number(packed_key *key, uint64_t number)
@@ -112,52 +58,20 @@ details_key(uint64_t key)
     return packed;
 }
 
-/* A text as it is kept. */
-static GBytes *
-pack(const char *text, size_t length)
-{
-    size_t room = 1 + ZSTD_compressBound(length);
-    char *value = g_malloc(room);
-    size_t size = length;
-
-    if (length > PLAIN_MAX) {
-        size = ZSTD_compress2(compressor(), value + 1, room - 1, text, length);
-        g_assert(!ZSTD_isError(size)); /* there is room for the worst case */
-    }
-    value[0] = length > PLAIN_MAX && size < length ? PACKED_ZSTD : PACKED_PLAIN;
-    if (value[0] == PACKED_PLAIN) {
-        memcpy(value + 1, text, length);
-        size = length;
-    }
-    return g_bytes_new_take(value, 1 + size);
-}
-
 static bool
 put(lontar_writer *writer, const packed_key *key, const char *text, size_t length, GError **error)
 {
-    g_autoptr(GBytes) packed = pack(text, length);
+    lontar_packing *packing;
+
+    if (!lontar_packing_of(lontar_writer_index(writer), &packing, error)) {
+        return false;
+    }
+
+    g_autoptr(GBytes) packed = lontar_packing_pack(packing, text, length);
     size_t size;
     const void *value = g_bytes_get_data(packed, &size);
 
     return lontar_writer_add_metadata(writer, key->bytes, key->length, value, size, error);
-}
-
-static char *
-unpack_zstd(const char *bytes, size_t size, size_t *out_length)
-{
-    unsigned long long length = ZSTD_getFrameContentSize(bytes, size);
-    g_autofree char *text = NULL;
-
-    if (length > TEXT_MAX) { /* also its two ways of saying that it does not know */
-        return NULL;
-    }
-    text = g_malloc(length + 1);
-    if (ZSTD_decompressDCtx(decompressor(), text, length, bytes, size) != length) {
-        return NULL;
-    }
-    text[length] = '\0';
-    *out_length = length;
-    return g_steal_pointer(&text);
 }
 
 /* Read and unpack; the text has a NUL behind it, and may have some in it. */
@@ -165,29 +79,15 @@ static char *
 get(const lontar_index *index, const packed_key *key, size_t *out_length, GError **error)
 {
     g_autoptr(GBytes) value = lontar_index_metadata(index, key->bytes, key->length, error);
-    size_t size = 0;
-    const char *bytes = value == NULL ? NULL : g_bytes_get_data(value, &size);
-    char *text = NULL;
 
     if (value == NULL) {
         return NULL;
     }
-    if (size == 0) {
+    if (g_bytes_get_size(value) == 0) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND, "no such page text in the index");
         return NULL;
     }
-    if (bytes[0] == PACKED_PLAIN) {
-        *out_length = size - 1;
-        text = g_malloc(size);
-        memcpy(text, bytes + 1, size - 1);
-        text[size - 1] = '\0';
-    } else if (bytes[0] == PACKED_ZSTD) {
-        text = unpack_zstd(bytes + 1, size - 1, out_length);
-    }
-    if (text == NULL) {
-        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT, "damaged page text in the index");
-    }
-    return text;
+    return lontar_packing_read(index, value, out_length, error);
 }
 
 static bool
@@ -220,12 +120,6 @@ lontar_pages_allocate(lontar_writer *writer, uint64_t *out_key, GError **error)
     }
     *out_key = key;
     return true;
-}
-
-bool
-lontar_pages_reserve(lontar_writer *writer, uint64_t first_key, GError **error)
-{
-    return set_counter(writer, first_key, error);
 }
 
 static bool
@@ -268,11 +162,15 @@ lontar_pages_put_details(lontar_writer *writer, uint64_t key, const lontar_docum
 }
 
 GBytes *
-lontar_pages_pack_details(const lontar_document *document)
+lontar_pages_pack_details(const lontar_index *index, const lontar_document *document,
+                          GError **error)
 {
     g_autofree char *details = lontar_details_encode(document);
+    lontar_packing *packing;
 
-    return pack(details, strlen(details));
+    return lontar_packing_of(index, &packing, error)
+               ? lontar_packing_pack(packing, details, strlen(details))
+               : NULL;
 }
 
 bool

@@ -15,14 +15,6 @@ G_BEGIN_DECLS
 /** A key for the next document's pages; keys rise and are never used twice. */
 bool lontar_pages_allocate(lontar_writer *writer, uint64_t *out_key, GError **error);
 
-/**
- * Let the keys of a new database begin at first_key.
- *
- * Databases that are filled side by side to be merged (lontar_compact) need keys far apart. After
- * the merge keys go on after the highest of all.
- */
-bool lontar_pages_reserve(lontar_writer *writer, uint64_t first_key, GError **error);
-
 /** Keep the texts of a document's pages, their heads and feet, and its details, under a key. */
 bool lontar_pages_put(lontar_writer *writer, uint64_t key, const lontar_document *document,
                       GError **error);
@@ -31,8 +23,9 @@ bool lontar_pages_put(lontar_writer *writer, uint64_t key, const lontar_document
 bool lontar_pages_put_details(lontar_writer *writer, uint64_t key, const lontar_document *document,
                               GError **error);
 
-/** The same in two steps, the first of which is any thread's. */
-GBytes *lontar_pages_pack_details(const lontar_document *document);
+/** The same in two steps, the first of which may be another thread's with a handle of its own. */
+GBytes *lontar_pages_pack_details(const lontar_index *index, const lontar_document *document,
+                                  GError **error);
 bool lontar_pages_put_packed(lontar_writer *writer, uint64_t key, GBytes *details, GError **error);
 
 /** Remove what is kept under a key. */
@@ -60,6 +53,14 @@ bool lontar_pages_count(const lontar_index *index, size_t *out_pages, size_t *ou
 
 /** The details (lontar_details_encode) kept under a key. */
 char *lontar_pages_details(const lontar_index *index, uint64_t key, GError **error);
+
+/**
+ * Make a dictionary from a sample of the texts, that pages and details put later are packed with;
+ * nothing where they are few or there is one.
+ */
+bool lontar_pages_make_dictionary(lontar_writer *writer, GError **error);
+/** Compact a database (lontar_compact); texts that were put before its dictionary are packed anew. */
+bool lontar_pages_compact(const char *source, const char *path, GError **error);
 
 G_END_DECLS
 

@@ -95,6 +95,14 @@ GBytes *lontar_index_data(const lontar_index *index, uint32_t docid, GError **er
 GBytes *lontar_index_value(const lontar_index *index, uint32_t docid, uint32_t slot,
                            GError **error);
 
+/**
+ * Keep something of the caller's with a handle, in place of what was kept before: until the handle
+ * is freed.
+ */
+void lontar_index_attach(const lontar_index *index, void *data, GDestroyNotify destroy);
+/** What is kept with it; lent, NULL if nothing is. */
+void *lontar_index_attached(const lontar_index *index);
+
 /** Metadata under a key; empty bytes when there is none. Looks in the first shard only. */
 GBytes *lontar_index_metadata(const lontar_index *index, const char *key, size_t key_length,
                               GError **error);
@@ -283,11 +291,20 @@ bool lontar_writer_flush(lontar_writer *writer, GError **error);
 const lontar_index *lontar_writer_index(const lontar_writer *writer);
 
 /**
- * Merge databases into a new one at path, renumbering documents in the order given.
+ * What takes the place of a value of metadata, or NULL where it stays as it is.
  *
- * Of several values under one key of metadata the greatest by bytes stays. Nothing is synced.
+ * Called for one key after the other, in a thread that is not the caller's.
  */
-bool lontar_compact(const char *const *sources, size_t size, const char *path, GError **error);
+typedef GBytes *(*lontar_rewrite_func)(const char *key, size_t key_length, const char *value,
+                                       size_t size, void *data);
+/**
+ * Copy a database to a new one at path, its blocks full. Documents keep their numbers. Nobody may
+ * write to the database meanwhile. Nothing is synced.
+ *
+ * @param rewrite  may be NULL
+ */
+bool lontar_compact(const char *source, const char *path, lontar_rewrite_func rewrite, void *data,
+                    GError **error);
 /**
  * Run Xapian's own check, which finds most damage but not all.
  *

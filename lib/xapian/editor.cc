@@ -19,15 +19,7 @@
 Editor::Editor(const std::string &from_, const std::string &to_)
     : from(from_), to(to_), version(Version::read(from_))
 {
-    for (TableName unknown : {TABLE_SPELLING, TABLE_SYNONYM}) {
-        const char *at = version.tables[unknown].data();
-        const char *end = at + version.tables[unknown].size();
-
-        (void)unpack_number(&at, end);
-        if ((unpack_number(&at, end) & 1) == 0) {
-            throw Xapian::DatabaseError("there is a table that no edit copies");
-        }
-    }
+    version.check_tables();
     if (mkdir(to.c_str(), 0755) != 0) {
         throw Xapian::DatabaseError("could not make the folder", "", errno);
     }

@@ -51,6 +51,7 @@ struct lontar_index {
     mutable std::shared_ptr<const IndexTables>
         tables; /* of the state after so many moves, or NULL */
     mutable uint64_t tables_moves = 0;
+    mutable std::shared_ptr<void> attached; /* the caller's */
 
     bool
     follow() const

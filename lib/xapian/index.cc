@@ -247,6 +247,18 @@ lontar_index_metadata(const lontar_index *index, const char *key, size_t key_len
     });
 }
 
+void
+lontar_index_attach(const lontar_index *index, void *data, GDestroyNotify destroy)
+{
+    index->attached = std::shared_ptr<void>(data, [destroy](void *old) { destroy(old); });
+}
+
+void *
+lontar_index_attached(const lontar_index *index)
+{
+    return index->attached.get();
+}
+
 bool
 lontar_index_find(const lontar_index *index, const char *term, uint32_t *out_docid, GError **error)
 {

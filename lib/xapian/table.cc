@@ -167,7 +167,10 @@ TableWriter::add_item(std::string_view key, unsigned part, unsigned flags, std::
     last.assign(key);
 }
 
-/* How much of a long value goes into its first part: what fills the block, if that is worth it. */
+/*
+ * How much of a value goes into its first part: what fills the block, if that is worth it. Texts of
+ * pages are about an eighth of a block, so that a sixteenth of all would be left free otherwise.
+ */
 size_t
 TableWriter::first_size(std::string_view key, size_t size, size_t most) const
 {
@@ -176,15 +179,19 @@ TableWriter::first_size(std::string_view key, size_t size, size_t most) const
     size_t rest = room % (ITEM_MAX + ENTRY_BYTES);
     size_t fills = rest > head ? rest - head : 0;
     size_t last_part = size % (most - PART_BYTES);
+    bool is_worth = fills >= last_part || fills >= key.size() + PART_WORTH;
 
-    return fills > 0 && (fills >= last_part || fills >= key.size() + PART_WORTH) ? fills : most;
+    if (size <= most && size + head <= room) {
+        return size;
+    }
+    return fills > 0 && is_worth ? std::min(fills, size) : std::min(most, size);
 }
 
 void
 TableWriter::add(std::string_view key, std::string_view value, bool is_compressed)
 {
     size_t most = ITEM_MAX - ITEM_HEAD - key.size();
-    size_t next = value.size() <= most ? value.size() : first_size(key, value.size(), most);
+    size_t next = first_size(key, value.size(), most);
     unsigned compressed = is_compressed ? IS_COMPRESSED : 0;
     unsigned part = 1;
 

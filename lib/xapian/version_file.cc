@@ -88,6 +88,20 @@ Version::read(const std::string &folder)
     return version;
 }
 
+void
+Version::check_tables() const
+{
+    for (TableName unknown : {TABLE_SPELLING, TABLE_SYNONYM}) {
+        const char *at = tables[unknown].data();
+        const char *end = at + tables[unknown].size();
+
+        (void)unpack_number(&at, end);
+        if ((unpack_number(&at, end) & 1) == 0) {
+            throw Xapian::DatabaseError("there is a table that nothing copies");
+        }
+    }
+}
+
 static void
 append_uuid(std::string &text)
 {

@@ -28,6 +28,8 @@ struct Version {
 
     /** Read that of a database. Throws Xapian::DatabaseError. */
     static Version read(const std::string &folder);
+    /** Throws Xapian::DatabaseError for tables that nothing here copies: spellings and synonyms. */
+    void check_tables() const;
     /** Write it for a new database, under a uuid of its own. */
     void write(const std::string &folder) const;
 };

@@ -1,6 +1,7 @@
 /*
- * The Xapian door: writing, merging, checking.
+ * The Xapian door: writing, compacting, checking.
  */
+#include "xapian_compare.h"
 #include "xapian_fixture.h"
 
 #include <fcntl.h>
@@ -172,30 +173,48 @@ writer_dies_of_errors(fixture *f, gconstpointer data)
     g_assert_true(lontar_check(f->path, NULL, NULL));
 }
 
-static void
-compact_merges_in_order(fixture *f, gconstpointer data)
+/* Upper case in place of what key k2 has. */
+static GBytes *
+shout(const char *key, size_t key_length, const char *value, size_t size, void *data)
 {
-    g_autofree char *second = g_strconcat(f->path, "2", NULL);
-    g_autofree char *merged = g_strconcat(f->path, "3", NULL);
-    const char *sources[] = {f->path, second};
+    ++*(unsigned *)data;
+    if (key_length != 2 || memcmp(key, "k2", 2) != 0) {
+        return NULL;
+    }
+
+    char *upper = g_ascii_strup(value, (gssize)size);
+
+    return g_bytes_new_take(upper, size);
+}
+
+static void
+compact_rewrites_metadata(fixture *f, gconstpointer data)
+{
+    g_autofree char *plain = g_strconcat(f->path, "2", NULL);
+    g_autofree char *compacted = g_strconcat(f->path, "3", NULL);
     g_autoptr(GError) error = NULL;
+    unsigned asked = 0;
 
     fill(f->path);
     {
-        g_autoptr(lontar_writer) writer = lontar_writer_open_bulk(second, &error);
-        put(writer, "f", "from the second");
-        g_assert_true(lontar_writer_set_metadata(writer, "k2", 2, "uwo", 3, &error));
+        g_autoptr(lontar_writer) writer = lontar_writer_open(f->path, &error);
+        g_assert_true(lontar_writer_set_metadata(writer, "k2", 2, "two", 3, &error));
         g_assert_true(lontar_writer_set_metadata(writer, "k3", 2, "three", 5, &error));
         commit(writer);
     }
-    g_assert_true(lontar_compact(sources, 2, merged, &error));
-    g_autoptr(lontar_index) index = open_index(merged);
-    g_assert_cmpuint(lontar_index_document_size(index), ==, 5);
-    assert_match(index, word("second"), "6");
-    assert_bytes(lontar_index_metadata(index, "k2", 2, &error), "uwo", 3);
+    g_assert_true(lontar_compact(f->path, plain, NULL, NULL, &error));
+    compare(f->path, plain);
+    g_assert_true(lontar_check(plain, NULL, &error));
+    g_assert_true(lontar_compact(f->path, compacted, shout, &asked, &error));
+    g_assert_cmpuint(asked, >=, 2);
+    g_autoptr(lontar_index) index = open_index(compacted);
+    assert_bytes(lontar_index_metadata(index, "k2", 2, &error), "TWO", 3);
     assert_bytes(lontar_index_metadata(index, "k3", 2, &error), "three", 5);
-    sources[1] = "/nonexistent";
-    g_assert_false(lontar_compact(sources, 2, merged, &error));
+    g_assert_true(lontar_check(compacted, NULL, &error));
+    g_assert_false(lontar_compact(f->path, compacted, NULL, NULL, &error));
+    g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_IO);
+    g_clear_error(&error);
+    g_assert_false(lontar_compact("/nonexistent", compacted, NULL, NULL, &error));
     g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND);
 }
 
@@ -233,7 +252,7 @@ main(int argc, char **argv)
     CASE("writer/sees_its_changes", writer_sees_its_changes);
     CASE("writer/dies_of_errors", writer_dies_of_errors);
     CASE("writer_set_metadata/bounds_key", writer_set_metadata_bounds_key);
-    CASE("compact/merges_in_order", compact_merges_in_order);
+    CASE("compact/rewrites_metadata", compact_rewrites_metadata);
     CASE("check/finds_damage", check_finds_damage);
     return g_test_run();
 }
