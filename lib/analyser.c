@@ -440,6 +440,15 @@ lontar_analyser_position(const lontar_analyser *analyser)
     return analyser->position;
 }
 
+const char *
+lontar_analyser_stem(lontar_analyser *analyser, const char *language, const char *word)
+{
+    lontar_lexicon *lexicon = get_lexicon(analyser, language);
+
+    lontar_lexicon_trim(lexicon);
+    return lontar_lexicon_find(lexicon, word, strlen(word))->stem;
+}
+
 char *
 lontar_text_fold(const char *text, size_t length)
 {

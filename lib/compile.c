@@ -314,6 +314,7 @@ lontar_compiled_free(lontar_compiled *compiled)
 {
     if (compiled != NULL) {
         lontar_expression_free(compiled->expression);
+        g_strfreev(compiled->languages);
         g_array_unref(compiled->targets);
         g_array_unref(compiled->terms);
         g_array_unref(compiled->expansions);
@@ -410,6 +411,7 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
         .languages = languages,
         .match = lontar_query_match(query),
         .thesaurus = scope->thesaurus,
+        .forms = scope->forms,
         .counted = counted,
         .keys = keys,
         .out = compiled,
@@ -417,6 +419,7 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
 
     const lontar_node *root = lontar_query_root(query);
 
+    compiled->languages = g_strdupv((char **)languages);
     if (root != NULL) {
         compiler.is_single = root->kind == LONTAR_NODE_WORD || root->kind == LONTAR_NODE_PHRASE;
         compiled->expression = compile_node(&compiler, root);

@@ -9,6 +9,7 @@
 #include "lontar/search.h"
 #include "lontar/thesaurus.h"
 #include "lontar/xapian.h"
+#include "forms.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ typedef struct {
 
 typedef struct {
     lontar_expression *expression; /* NULL = all documents */
+    char **languages;              /* that words were stemmed in, NULL-terminated */
     GArray *targets;               /* lontar_target */
     GArray *terms;                 /* lontar_term_count; strings are owned */
     GArray *expansions;            /* lontar_expansion; the names are owned */
@@ -42,6 +44,7 @@ typedef struct {
     lontar_analyser *analyser;
     const char *const *languages;      /* NULL-terminated, the asker's first */
     const lontar_thesaurus *thesaurus; /* NULL = no other names */
+    lontar_forms *forms;               /* of the index */
 } lontar_compile_scope;
 
 lontar_compiled *lontar_compile(const lontar_compile_scope *scope, const lontar_query *query,

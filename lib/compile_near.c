@@ -46,7 +46,7 @@ near_place(lontar_compiler *compiler, const lontar_node *child, GPtrArray *musts
         return terms == NULL || terms->len == 0 ? lontar_expression_nothing()
                                                 : lontar_compile_any(terms);
     }
-    return lontar_compile_places(group->words->pdata[0], child->field);
+    return lontar_compile_places(compiler, group->words->pdata[0], child->field);
 }
 
 lontar_expression *

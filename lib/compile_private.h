@@ -19,11 +19,12 @@ typedef struct {
     const char **languages; /* the query's own first */
     lontar_match match;
     const lontar_thesaurus *thesaurus; /* NULL = words are searched as typed */
-    bool is_negated;                   /* inside a NOT: nothing to mark or count */
-    bool is_expanding;                 /* inside another name of a concept: nothing to count */
-    bool is_single;                    /* the query is one word or phrase */
-    GHashTable *counted;               /* terms of out->terms, lent by it */
-    GHashTable *keys;                  /* of words, as the thesaurus looks them up */
+    lontar_forms *forms;
+    bool is_negated;     /* inside a NOT: nothing to mark or count */
+    bool is_expanding;   /* inside another name of a concept: nothing to count */
+    bool is_single;      /* the query is one word or phrase */
+    GHashTable *counted; /* terms of out->terms, lent by it */
+    GHashTable *keys;    /* of words, as the thesaurus looks them up */
     lontar_compiled *out;
     GError *error;
 } lontar_compiler;
@@ -50,8 +51,9 @@ const char *lontar_compile_field(lontar_field field);
 lontar_expression *lontar_compile_term(lontar_field field, const char *text);
 /** Any of some terms. */
 lontar_expression *lontar_compile_any(const GPtrArray *terms);
-/** Where a word or its stems may stand. */
-lontar_expression *lontar_compile_places(const lontar_asked *word, lontar_field field);
+/** Where a word or its other forms may stand. */
+lontar_expression *lontar_compile_places(lontar_compiler *compiler, const lontar_asked *word,
+                                         lontar_field field);
 /** That the words of a phrase stand as they do in it, without weight. */
 lontar_expression *lontar_compile_phrase_must(lontar_compiler *compiler, const lontar_node *node);
 /** The weights of a group's words, joined; counts the words, too. */

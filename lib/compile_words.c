@@ -106,22 +106,29 @@ word_weight(lontar_compiler *compiler, const lontar_asked *word, double *out_wei
     return lontar_expression_join(LONTAR_OP_AND_MAYBE, parts, 2, 0);
 }
 
-/* Where a word may stand: its stems have positions only where they differ from the words. */
+/* Where a word may stand: its forms do, and its stems where they are found from none of these. */
 lontar_expression *
-lontar_compile_places(const lontar_asked *word, lontar_field field)
+lontar_compile_places(lontar_compiler *compiler, const lontar_asked *word, lontar_field field)
 {
-    g_autoptr(GPtrArray) parts = lontar_compile_parts();
-
     if (field != LONTAR_FIELD_COUNT || word->is_segmented) {
         return lontar_compile_term(field, word->term);
     }
-    for (guint i = 0; i < word->stems->len; i++) {
-        g_autofree char *stem = g_strconcat(LONTAR_PREFIX_STEM, word->stems->pdata[i], NULL);
 
-        g_ptr_array_add(parts, lontar_expression_term(stem, 1));
-        g_ptr_array_add(parts, lontar_expression_term(word->stems->pdata[i], 1));
+    g_autoptr(GPtrArray) terms = prefixed(LONTAR_PREFIX_STEM, word->stems);
+    g_autofree const char **stems = g_new0(const char *, word->stems->len + 1);
+
+    memcpy(stems, word->stems->pdata, word->stems->len * sizeof *stems);
+
+    const GPtrArray *words =
+        compiler->error != NULL
+            ? NULL
+            : lontar_forms_find(compiler->forms, compiler->index, compiler->analyser,
+                                compiler->languages, stems, &compiler->error);
+
+    for (guint i = 0; words != NULL && i < words->len; i++) {
+        g_ptr_array_add(terms, g_strdup(words->pdata[i]));
     }
-    return lontar_compile_join(LONTAR_OP_OR, parts);
+    return lontar_compile_any(terms);
 }
 
 void
@@ -217,20 +224,20 @@ lontar_compile_group(lontar_compiler *compiler, const lontar_group *group, doubl
 
 /* Words that are written as one: next to each other, or as the one term that they are in a text. */
 static lontar_expression *
-group_must(const lontar_group *group, lontar_field field)
+group_must(lontar_compiler *compiler, const lontar_group *group, lontar_field field)
 {
     g_autoptr(GPtrArray) places = lontar_compile_parts();
     g_autoptr(GPtrArray) ways = lontar_compile_parts();
 
     for (guint i = 0; i < group->words->len; i++) {
-        g_ptr_array_add(places, lontar_compile_places(group->words->pdata[i], field));
+        g_ptr_array_add(places, lontar_compile_places(compiler, group->words->pdata[i], field));
     }
     g_ptr_array_add(ways, lontar_compile_join(LONTAR_OP_PHRASE, places));
     for (guint i = 0; i < group->wholes->len; i++) {
         const lontar_asked *whole = group->wholes->pdata[i];
 
         if (!whole->is_segmented) {
-            g_ptr_array_add(ways, lontar_compile_places(whole, field));
+            g_ptr_array_add(ways, lontar_compile_places(compiler, whole, field));
         }
     }
     return lontar_expression_scale(lontar_compile_join(LONTAR_OP_OR, ways), 0);
@@ -238,10 +245,10 @@ group_must(const lontar_group *group, lontar_field field)
 
 /* A word of a title or an author: the field has it, the text ranks. */
 static lontar_expression *
-field_must(const lontar_group *group, lontar_field field)
+field_must(lontar_compiler *compiler, const lontar_group *group, lontar_field field)
 {
     if (group->words->len > 1) {
-        return group_must(group, field);
+        return group_must(compiler, group, field);
     }
 
     const lontar_asked *word = group->words->pdata[0];
@@ -279,14 +286,14 @@ group_piece(lontar_compiler *compiler, const lontar_group *group, lontar_field f
 
     piece.weight = lontar_compile_group(compiler, group, &weight);
     if (field != LONTAR_FIELD_COUNT) {
-        piece.must = field_must(group, field);
+        piece.must = field_must(compiler, group, field);
         if (field == LONTAR_FIELD_AUTHOR) {
             g_clear_pointer(&piece.weight, lontar_expression_free);
         }
         return piece;
     }
     if (group->words->len > 1 && (compiler->match == LONTAR_MATCH_ALL || compiler->is_negated)) {
-        piece.must = group_must(group, field);
+        piece.must = group_must(compiler, group, field);
     }
     if (!compiler->is_negated && !piece.is_stop) {
         add_group_target(compiler, group, weight);

@@ -21,8 +21,9 @@ typedef struct {
 
 /* The pages of one document while its targets are looked for. */
 typedef struct {
-    const lontar_index *index;
+    const lontar_searcher *searcher;
     const lontar_record *record;
+    const char *const *languages; /* that the query's words were stemmed in */
     uint32_t docid;
     page_score *pages;
     size_t target; /* number of the one that is looked for */
@@ -107,24 +108,7 @@ positions_of(const search *s, const char *prefix, const char *text, GError **err
 {
     g_autofree char *term = g_strconcat(prefix, text, NULL);
 
-    return lontar_index_positions(s->index, s->docid, term, error);
-}
-
-/* A stem without positions stands for no other word than itself. */
-static bool
-find_stem(search *s, const char *stem, GError **error)
-{
-    g_autoptr(GArray) positions = positions_of(s, LONTAR_PREFIX_STEM, stem, error);
-
-    if (positions != NULL && positions->len == 0) {
-        g_array_unref(positions);
-        positions = positions_of(s, "", stem, error);
-    }
-    if (positions == NULL) {
-        return false;
-    }
-    add_positions(s, positions, 1);
-    return true;
+    return lontar_index_positions(s->searcher->index, s->docid, term, error);
 }
 
 static bool
@@ -136,6 +120,76 @@ find_term(search *s, const char *prefix, const char *text, GError **error)
         return false;
     }
     add_positions(s, positions, 1);
+    return true;
+}
+
+static int
+compare_positions(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Append the positions of some words. */
+static bool
+gather(const search *s, const char *prefix, char *const *words, size_t size, GArray *all,
+       GError **error)
+{
+    for (size_t i = 0; i < size; i++) {
+        g_autoptr(GArray) positions = positions_of(s, prefix, words[i], error);
+
+        if (positions == NULL) {
+            return false;
+        }
+        g_array_append_vals(all, positions->data, positions->len);
+    }
+    return true;
+}
+
+/* Count each of some positions once, wherever there are several lists of them. */
+static void
+add_gathered(search *s, GArray *all)
+{
+    guint kept = 0;
+
+    g_array_sort(all, compare_positions);
+    for (guint i = 0; i < all->len; i++) {
+        uint32_t position = g_array_index(all, uint32_t, i);
+
+        if (kept == 0 || g_array_index(all, uint32_t, kept - 1) != position) {
+            g_array_index(all, uint32_t, kept++) = position;
+        }
+    }
+    g_array_set_size(all, kept);
+    add_positions(s, all, 1);
+}
+
+/* A word of the text: where its forms stand, and its stems where they have positions of their own. */
+static bool
+find_word(search *s, char *const *stems, GError **error)
+{
+    const lontar_searcher *searcher = s->searcher;
+    const GPtrArray *forms = lontar_forms_find(searcher->forms, searcher->index, searcher->analyser,
+                                               s->languages, (const char *const *)stems, error);
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+    if (forms == NULL ||
+        !gather(s, LONTAR_PREFIX_STEM, stems, g_strv_length((char **)stems), all, error)) {
+        return false;
+    }
+    if (all->len > 0) {
+        if (!gather(s, "", (char *const *)forms->pdata, forms->len, all, error)) {
+            return false;
+        }
+        add_gathered(s, all);
+        return true;
+    }
+    for (guint i = 0; i < forms->len; i++) {
+        if (!find_term(s, "", forms->pdata[i], error)) {
+            return false;
+        }
+    }
     return true;
 }
 
@@ -185,13 +239,14 @@ find_target(search *s, const lontar_target *target, GError **error)
     if (target->kind == LONTAR_TARGET_PHRASE) {
         return find_phrase(s, target->terms, error);
     }
-    for (size_t i = 0; target->terms[i] != NULL; i++) {
-        bool ok = target->kind == LONTAR_TARGET_WORD ? find_stem(s, target->terms[i], error)
-                  : target->kind == LONTAR_TARGET_INSTRUMENT
-                      ? find_term(s, LONTAR_PREFIX_INSTRUMENT, target->terms[i], error)
-                      : find_term(s, "", target->terms[i], error);
+    if (target->kind == LONTAR_TARGET_WORD) {
+        return find_word(s, target->terms, error);
+    }
 
-        if (!ok) {
+    const char *prefix = target->kind == LONTAR_TARGET_INSTRUMENT ? LONTAR_PREFIX_INSTRUMENT : "";
+
+    for (size_t i = 0; target->terms[i] != NULL; i++) {
+        if (!find_term(s, prefix, target->terms[i], error)) {
             return false;
         }
     }
@@ -221,7 +276,11 @@ score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
 {
     size_t size = lontar_record_page_size(record);
     g_autofree page_score *pages = g_new0(page_score, size + 1);
-    search s = {.index = searcher->index, .record = record, .docid = docid, .pages = pages};
+    search s = {.searcher = searcher,
+                .record = record,
+                .languages = (const char *const *)compiled->languages,
+                .docid = docid,
+                .pages = pages};
 
     for (guint i = 0; size > 0 && i < compiled->targets->len; i++) {
         if (size == 1 && pages[0].distinct > 0) {

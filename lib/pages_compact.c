@@ -17,8 +17,8 @@ static const char *const kinds[] = {"p", "d"};
 #define SAMPLES_MAX       1500
 #define SAMPLE_BYTES_MAX  ((size_t)4 << 20)
 #define SAMPLE_BYTES_EACH ((size_t)1 << 16)
-/* The largest that zstd makes by itself; a smaller one for fewer texts, which it has to pay for. */
-#define DICTIONARY_MAX   ((size_t)110 << 10)
+/* A smaller one for fewer texts, which have to pay for it. */
+#define DICTIONARY_MAX   ((size_t)220 << 10)
 #define DICTIONARY_MIN   ((size_t)8 << 10)
 #define DICTIONARY_SHARE 32
 

@@ -23,7 +23,7 @@ typedef struct {
 
 typedef struct {
     uint32_t term;
-    uint32_t position;
+    uint32_t place; /* twice the position, and 1 if it is only counted */
 } posting;
 
 struct lontar_postings {
@@ -146,15 +146,27 @@ lontar_postings_term(lontar_postings *postings, const char *prefix, const char *
     return number;
 }
 
-void
-lontar_postings_add(lontar_postings *postings, uint32_t number, uint32_t position)
+static void
+add_place(lontar_postings *postings, uint32_t number, uint32_t place)
 {
     if (postings->size == postings->room) {
         postings->room *= 2;
         postings->all = g_renew(posting, postings->all, postings->room);
     }
-    postings->all[postings->size++] = (posting){number, position};
+    postings->all[postings->size++] = (posting){number, place};
     postings->terms[number].size++;
+}
+
+void
+lontar_postings_add(lontar_postings *postings, uint32_t number, uint32_t position)
+{
+    add_place(postings, number, position << 1);
+}
+
+void
+lontar_postings_count(lontar_postings *postings, uint32_t number, uint32_t position)
+{
+    add_place(postings, number, position << 1 | 1);
 }
 
 void
@@ -163,7 +175,7 @@ lontar_postings_weigh(lontar_postings *postings, uint32_t number, uint32_t wdf)
     postings->terms[number].wdf += wdf;
 }
 
-/* Where each term's positions begin in the array that they are sorted into. */
+/* Where each term's places begin in the array that they are sorted into. */
 static uint32_t *
 sort_out(const lontar_postings *postings, uint32_t *sorted)
 {
@@ -175,13 +187,13 @@ sort_out(const lontar_postings *postings, uint32_t *sorted)
         begin += postings->terms[i].size;
     }
     for (size_t i = 0; i < postings->size; i++) {
-        sorted[next[postings->all[i].term]++] = postings->all[i].position;
+        sorted[next[postings->all[i].term]++] = postings->all[i].place;
     }
     return next;
 }
 
 static int
-compare_positions(const void *left, const void *right)
+compare_places(const void *left, const void *right)
 {
     uint32_t a = *(const uint32_t *)left;
     uint32_t b = *(const uint32_t *)right;
@@ -189,40 +201,53 @@ compare_positions(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Put positions in order, each once; gives how many are left. */
+/* Put places in order, each position once: as one that is kept if it is that, too. */
 static size_t
-tidy(uint32_t *positions, size_t size)
+tidy(uint32_t *places, size_t size)
 {
     bool ordered = true;
     size_t kept = 0;
 
     for (size_t i = 1; i < size; i++) {
-        ordered = ordered && positions[i - 1] < positions[i];
+        ordered = ordered && places[i - 1] >> 1 < places[i] >> 1;
     }
     if (ordered) {
         return size;
     }
-    qsort(positions, size, sizeof *positions, compare_positions);
+    qsort(places, size, sizeof *places, compare_places);
     for (size_t i = 0; i < size; i++) {
-        if (kept == 0 || positions[kept - 1] != positions[i]) {
-            positions[kept++] = positions[i];
+        if (kept == 0 || places[kept - 1] >> 1 != places[i] >> 1) {
+            places[kept++] = places[i];
+        }
+    }
+    return kept;
+}
+
+/* Leave the positions that are kept, in place of places. */
+static size_t
+keep_positions(uint32_t *places, size_t size)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        if ((places[i] & 1) == 0) {
+            places[kept++] = places[i] >> 1;
         }
     }
     return kept;
 }
 
 static bool
-write_term(const lontar_postings *postings, const term *one, uint32_t *positions,
-           lontar_entry *entry, GError **error)
+write_term(const lontar_postings *postings, const term *one, uint32_t *places, lontar_entry *entry,
+           GError **error)
 {
     const char *name = postings->names->str + one->name;
-    size_t size = tidy(positions, one->size);
+    size_t size = tidy(places, one->size);
     uint32_t wdf = one->wdf + (one->flags & LONTAR_POSTING_WEIGHT ? (uint32_t)size : 0);
 
-    if (one->flags & LONTAR_POSTING_POSITIONS) {
-        return lontar_entry_add_positions(entry, name, positions, size, wdf, error);
-    }
-    return lontar_entry_add_term(entry, name, wdf, error);
+    size = one->flags & LONTAR_POSTING_POSITIONS ? keep_positions(places, size) : 0;
+    return size > 0 ? lontar_entry_add_positions(entry, name, places, size, wdf, error)
+                    : lontar_entry_add_term(entry, name, wdf, error);
 }
 
 /* A term and how its name begins: the first byte is the highest. */

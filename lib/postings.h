@@ -30,6 +30,9 @@ uint32_t lontar_postings_term(lontar_postings *postings, const char *prefix, con
 /** Say that a term stands at a position. The same position twice is one posting. */
 void lontar_postings_add(lontar_postings *postings, uint32_t term, uint32_t position);
 
+/** The same of a position that is not kept for this term, as another one tells it. */
+void lontar_postings_count(lontar_postings *postings, uint32_t term, uint32_t position);
+
 /** Let a term's wdf grow besides its positions. */
 void lontar_postings_weigh(lontar_postings *postings, uint32_t term, uint32_t wdf);
 

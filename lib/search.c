@@ -353,6 +353,7 @@ run(searching *s, GError **error)
         .index = searcher->index,
         .analyser = searcher->analyser,
         .languages = languages,
+        .forms = searcher->forms,
         .thesaurus = lontar_request_synonyms(s->request)
                          ? lontar_vocabularies_thesaurus(searcher->vocabularies)
                          : NULL,

@@ -32,6 +32,7 @@ lontar_searcher_open(const lontar_vocabularies *vocabularies, const char *const 
     searcher->time_ms = LONTAR_SEARCH_TIME_MS;
     searcher->stamps = g_new0(uint64_t, g_strv_length(searcher->locations) + 1);
     searcher->languages = g_ptr_array_new_with_free_func(g_free);
+    searcher->forms = lontar_forms_new();
     lontar_shards_watch(searcher->locations);
     if (!lontar_searcher_follow(searcher, error)) {
         return NULL;
@@ -56,6 +57,7 @@ lontar_searcher_free(lontar_searcher *searcher)
         lontar_index_free(searcher->index);
         lontar_analyser_free(searcher->analyser);
         lontar_columns_unref(searcher->columns);
+        lontar_forms_free(searcher->forms);
         g_free(searcher->name);
         g_ptr_array_unref(searcher->languages);
         g_free(searcher->uuid);

@@ -5,6 +5,7 @@
 #define LONTAR_LIB_SEARCHER_H
 
 #include "columns.h"
+#include "forms.h"
 #include "lontar/analyser.h"
 #include "lontar/history.h"
 #include "lontar/search.h"
@@ -21,6 +22,7 @@ struct lontar_searcher {
     lontar_analyser *analyser;
     lontar_columns *columns; /* of the index as it is now; NULL with remote shards */
     uint64_t moves;          /* of the index when they were filled */
+    lontar_forms *forms;     /* of the index as it is now */
     char *name;              /* under which the columns are shared */
     GPtrArray *languages;    /* char *: that documents are in, the commonest first */
     char *uuid;

@@ -335,6 +335,7 @@ follow_once(lontar_searcher *searcher, GError **error)
     }
     searcher->moves = UINT64_MAX;
     g_clear_pointer(&searcher->columns, lontar_columns_unref);
+    lontar_forms_clear(searcher->forms);
     do {
         uint64_t moves = lontar_index_moves(searcher->index);
 

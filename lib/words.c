@@ -7,6 +7,7 @@
 
 #include "lontar/instrument.h"
 #include "lontar/terms.h"
+#include "forms.h"
 #include "postings.h"
 
 /* Pages among which a title page is, and words of a title that are looked for there. */
@@ -48,13 +49,16 @@ add_token(lontar_words *m, const lontar_token *token)
 {
     lontar_postings *postings = m->postings;
     const char *stem = token->stem != NULL ? token->stem : token->term;
-    unsigned flags = (strcmp(stem, token->term) != 0 ? LONTAR_POSTING_POSITIONS : 0) |
-                     (is_weightless(token) ? 0 : LONTAR_POSTING_WEIGHT);
+    unsigned flags = LONTAR_POSTING_POSITIONS | (is_weightless(token) ? 0 : LONTAR_POSTING_WEIGHT);
     uint32_t plain = lontar_postings_term(postings, "", token->term, LONTAR_POSTING_POSITIONS);
     uint32_t stemmed = lontar_postings_term(postings, LONTAR_PREFIX_STEM, stem, flags);
 
     lontar_postings_add(postings, plain, token->position);
-    lontar_postings_add(postings, stemmed, token->position);
+    if (lontar_forms_finds(stem, token->term)) {
+        lontar_postings_count(postings, stemmed, token->position);
+    } else {
+        lontar_postings_add(postings, stemmed, token->position);
+    }
     if (token->accented != NULL) {
         uint32_t accented = lontar_postings_term(postings, "", token->accented,
                                                  LONTAR_POSTING_POSITIONS | LONTAR_POSTING_WEIGHT);

@@ -81,6 +81,9 @@ const lontar_token *lontar_analyser_next(lontar_analyser *analyser);
 /** The position that the next word would have. */
 uint32_t lontar_analyser_position(const lontar_analyser *analyser);
 
+/** The stem of a folded word in a language (BCP 47); lent until the next call. */
+const char *lontar_analyser_stem(lontar_analyser *analyser, const char *language, const char *word);
+
 /** Fold as terms are folded (case, width, accents): for comparing names and keys. */
 char *lontar_text_fold(const char *text, size_t length);
 

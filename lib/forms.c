@@ -1,0 +1,133 @@
+/*
+ * Forms, by a walk over the terms that begin as a stem does.
+ */
+#include "forms.h"
+
+#include <string.h>
+
+/* A stem of fewer characters would be the beginning of too many terms. */
+#define BEGINNING_MIN 4
+/* Of this length on a stem's last character may differ: countri is of country. */
+#define BEGINNING_CUT 5
+/* Stems that are remembered at once. */
+#define KNOWN_MAX 4096
+
+struct lontar_forms {
+    GHashTable *known; /* languages and stems, joined -> GPtrArray of char * */
+};
+
+/* The bytes of a stem that its forms begin with; 0 = those are not looked for. */
+static size_t
+beginning(const char *stem)
+{
+    size_t size = 0, length = 0, last = 0;
+
+    for (; stem[size] != '\0'; size++) {
+        if ((stem[size] & 0xC0) != 0x80) {
+            length++;
+            last = size;
+        }
+    }
+    return length < BEGINNING_MIN ? 0 : length < BEGINNING_CUT ? size : last;
+}
+
+bool
+lontar_forms_finds(const char *stem, const char *word)
+{
+    size_t size = beginning(stem);
+
+    return strcmp(stem, word) == 0 || (size > 0 && strncmp(stem, word, size) == 0);
+}
+
+static void
+free_found(void *words)
+{
+    g_ptr_array_unref(words);
+}
+
+lontar_forms *
+lontar_forms_new(void)
+{
+    lontar_forms *forms = g_new0(lontar_forms, 1);
+
+    forms->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_found);
+    return forms;
+}
+
+void
+lontar_forms_free(lontar_forms *forms)
+{
+    if (forms != NULL) {
+        g_hash_table_unref(forms->known);
+        g_free(forms);
+    }
+}
+
+void
+lontar_forms_clear(lontar_forms *forms)
+{
+    g_hash_table_remove_all(forms->known);
+}
+
+typedef struct {
+    lontar_analyser *analyser;
+    const char *const *languages;
+    const char *const *stems;
+    GPtrArray *words;
+} walk;
+
+static void
+add_word(GPtrArray *words, const char *word)
+{
+    if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL)) {
+        g_ptr_array_add(words, g_strdup(word));
+    }
+}
+
+static bool
+take_term(const char *term, size_t length, uint32_t df, void *data)
+{
+    walk *w = data;
+
+    for (size_t i = 0; w->languages[i] != NULL; i++) {
+        const char *stem = lontar_analyser_stem(w->analyser, w->languages[i], term);
+
+        if (g_strv_contains(w->stems, stem)) {
+            add_word(w->words, term);
+            break;
+        }
+    }
+    return true;
+}
+
+const GPtrArray *
+lontar_forms_find(lontar_forms *forms, const lontar_index *index, lontar_analyser *analyser,
+                  const char *const *languages, const char *const *stems, GError **error)
+{
+    g_autofree char *tongues = g_strjoinv(" ", (char **)languages);
+    g_autofree char *joined = g_strjoinv(" ", (char **)stems);
+    g_autofree char *key = g_strconcat(tongues, "\n", joined, NULL);
+    const GPtrArray *found = g_hash_table_lookup(forms->known, key);
+
+    if (found != NULL) {
+        return found;
+    }
+
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    walk w = {analyser, languages, stems, words};
+
+    for (size_t i = 0; stems[i] != NULL; i++) {
+        size_t size = beginning(stems[i]);
+        g_autofree char *start = g_strndup(stems[i], size);
+
+        add_word(words, stems[i]);
+        if (size > 0 && !lontar_index_each_term(index, start, take_term, &w, error)) {
+            return NULL;
+        }
+    }
+    if (g_hash_table_size(forms->known) >= KNOWN_MAX) {
+        g_hash_table_remove_all(forms->known);
+    }
+    g_hash_table_insert(forms->known, g_steal_pointer(&key), g_ptr_array_ref(words));
+    return words; /* the table's */
+}
