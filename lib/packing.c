@@ -27,7 +27,8 @@
 struct lontar_packing {
     unsigned id;
     GBytes *dictionary;
-    ZSTD_CDict *compressing; /* from the first text that is packed on */
+    GMutex lock;             /* of compressing */
+    ZSTD_CDict *compressing; /* NULL until a text is packed */
     ZSTD_DDict *decompressing;
 };
 
@@ -91,6 +92,7 @@ lontar_packing_new(GBytes *dictionary)
 
     packing->id = id;
     packing->dictionary = g_bytes_ref(dictionary);
+    g_mutex_init(&packing->lock);
     packing->decompressing = decompressing;
     return packing;
 }
@@ -100,6 +102,7 @@ lontar_packing_free(lontar_packing *packing)
 {
     if (packing != NULL) {
         ZSTD_freeCDict(packing->compressing);
+        g_mutex_clear(&packing->lock);
         ZSTD_freeDDict(packing->decompressing);
         g_bytes_unref(packing->dictionary);
         g_free(packing);
@@ -119,13 +122,14 @@ lontar_packing_train(const char *samples, const size_t *sizes, unsigned size, si
     return g_bytes_new_take(dictionary, length);
 }
 
-/* zstd's dictionary for packing; NULL without one. */
+/* zstd's dictionary for packing, which a reader has no use for; NULL without one. */
 static const ZSTD_CDict *
 compressing(lontar_packing *packing)
 {
     if (packing == NULL) {
         return NULL;
     }
+    g_mutex_lock(&packing->lock);
     if (packing->compressing == NULL) {
         size_t size;
         const void *bytes = g_bytes_get_data(packing->dictionary, &size);
@@ -133,6 +137,7 @@ compressing(lontar_packing *packing)
         packing->compressing = ZSTD_createCDict(bytes, size, DICTIONARY_LEVEL);
         g_assert(packing->compressing != NULL); /* out of memory: reading has taken it */
     }
+    g_mutex_unlock(&packing->lock);
     return packing->compressing;
 }
 
@@ -259,10 +264,13 @@ dictionary_id(GBytes *value)
     return size > 0 && bytes[0] == PACKED_ZSTD ? ZSTD_getDictID_fromFrame(bytes + 1, size - 1) : 0;
 }
 
-bool
-lontar_packing_has(const lontar_packing *packing, GBytes *value)
+GBytes *
+lontar_packing_repack(lontar_packing *packing, GBytes *value)
 {
-    return dictionary_id(value) == packing->id;
+    size_t length = 0;
+    g_autofree char *text = dictionary_id(value) == 0 ? unpack(NULL, value, &length) : NULL;
+
+    return text == NULL ? NULL : lontar_packing_pack(packing, text, length);
 }
 
 char *

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* Where an index has its dictionary, packed. */
 #define LONTAR_PACKING_KEY "z"
 
-/** A way of packing: with a dictionary. NULL is the way without one. Of one thread at a time. */
+/** A way of packing: with a dictionary. NULL is the way without one. */
 typedef struct lontar_packing lontar_packing;
 
 /** @param dictionary  as lontar_packing_train() makes it; NULL if zstd does not take it */
@@ -38,9 +38,10 @@ bool lontar_packing_of(const lontar_index *index, lontar_packing **out_packing, 
 /** Keep a dictionary in an index: what is put from now on is packed with it. */
 bool lontar_packing_keep(lontar_writer *writer, GBytes *dictionary, GError **error);
 
-/** Whether a value is packed in this way already. */
-bool lontar_packing_has(const lontar_packing *packing, GBytes *value);
+/** A value that was packed without a dictionary packed anew; NULL for others. Threads: any. */
+GBytes *lontar_packing_repack(lontar_packing *packing, GBytes *value);
 
+/** Threads: any. */
 GBytes *lontar_packing_pack(lontar_packing *packing, const char *text, size_t length);
 
 /**

@@ -14,8 +14,8 @@
 static const char *const kinds[] = {"p", "d"};
 
 /* Texts that a dictionary is made from, and their bytes: more of either gains little. */
-#define SAMPLES_MAX       1500
-#define SAMPLE_BYTES_MAX  ((size_t)4 << 20)
+#define SAMPLES_MAX       1000
+#define SAMPLE_BYTES_MAX  ((size_t)3 << 20)
 #define SAMPLE_BYTES_EACH ((size_t)1 << 16)
 /* A smaller one for fewer texts, which have to pay for it. */
 #define DICTIONARY_MAX   ((size_t)220 << 10)
@@ -113,33 +113,20 @@ lontar_pages_make_dictionary(lontar_writer *writer, GError **error)
     return dictionary == NULL || lontar_packing_keep(writer, dictionary, error);
 }
 
-typedef struct {
-    lontar_index *index; /* of the thread that copies */
-    lontar_packing *packing;
-} repacking;
-
 static GBytes *
 repack(const char *key, size_t key_length, const char *value, size_t size, void *data)
 {
-    repacking *of = data;
     g_autoptr(GBytes) old = g_bytes_new_static(value, size);
-    size_t length = 0;
 
-    if ((key[0] != kinds[0][0] && key[0] != kinds[1][0]) || lontar_packing_has(of->packing, old)) {
-        return NULL;
-    }
-
-    g_autofree char *text = lontar_packing_read(of->index, old, &length, NULL);
-
-    return text == NULL ? NULL : lontar_packing_pack(of->packing, text, length);
+    return key[0] == kinds[0][0] || key[0] == kinds[1][0] ? lontar_packing_repack(data, old) : NULL;
 }
 
 bool
 lontar_pages_compact(const char *source, const char *path, GError **error)
 {
     g_autoptr(lontar_index) index = lontar_index_open(source, error);
-    repacking of = {.index = index};
+    lontar_packing *packing;
 
-    return index != NULL && lontar_packing_of(index, &of.packing, error) &&
-           lontar_compact(source, path, of.packing == NULL ? NULL : repack, &of, error);
+    return index != NULL && lontar_packing_of(index, &packing, error) &&
+           lontar_compact(source, path, packing == NULL ? NULL : repack, packing, error);
 }

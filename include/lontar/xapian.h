@@ -293,7 +293,7 @@ const lontar_index *lontar_writer_index(const lontar_writer *writer);
 /**
  * What takes the place of a value of metadata, or NULL where it stays as it is.
  *
- * Called for one key after the other, in a thread that is not the caller's.
+ * Called by several threads at once.
  */
 typedef GBytes *(*lontar_rewrite_func)(const char *key, size_t key_length, const char *value,
                                        size_t size, void *data);

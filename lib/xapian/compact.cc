@@ -1,7 +1,8 @@
 /*
  * Compaction: a database copied from its first key to its last, so that its blocks are full.
  *
- * The postlist table, in which the metadata are, is written by a thread of its own.
+ * The postlist table, in which the metadata are, is written by a thread of its own, and values of
+ * metadata are made anew by as many threads as there are processors.
  */
 #include "handles.h"
 #include "keys.h"
@@ -10,106 +11,160 @@
 #include "termlist.h"
 #include "version_file.h"
 
+#include <algorithm>
 #include <cerrno>
-#include <functional>
 #include <future>
+#include <thread>
+#include <vector>
 
 #include <sys/stat.h>
+
+/* Bytes of metadata that are rewritten at once. */
+#define BATCH_BYTES ((size_t)2 << 20)
 
 namespace
 {
 
-/* Puts what takes a value's place into `out`; false = it stays. */
-using Rewrite = std::function<bool(const TableReader &reader, PackedValue *out)>;
+struct Row {
+    std::string key, value;
+};
 
-/* A writer adds records as they are. */
-bool
-deflate(const TableReader &reader, PackedValue *out)
+/* A database that is copied. */
+class Compactor
 {
-    if (reader.is_compressed) {
-        return false;
+  public:
+    Compactor(const std::string &own_from, const std::string &own_to,
+              lontar_rewrite_func own_rewrite, void *own_data)
+        : version(Version::read(own_from)), from(own_from), to(own_to), rewrite(own_rewrite),
+          data(own_data)
+    {
+        version.check_tables();
+        if (mkdir(to.c_str(), 0755) != 0) {
+            throw Xapian::DatabaseError("could not make the folder", "", errno);
+        }
     }
-    *out = {std::string(reader.value), false};
-    deflate_value(out);
-    return out->is_compressed;
+
+    void
+    run()
+    {
+        auto postlist = std::async(std::launch::async, [this] { return copy(TABLE_POSTLIST); });
+
+        for (TableName table : {TABLE_POSITION, TABLE_DOCDATA, TABLE_TERMLIST}) {
+            finished[table] = copy(table);
+        }
+        finished[TABLE_POSTLIST] = postlist.get();
+        for (TableName table : {TABLE_POSTLIST, TABLE_POSITION, TABLE_DOCDATA, TABLE_TERMLIST}) {
+            version.tables[table] = finished[table];
+        }
+        version.write(to);
+    }
+
+  private:
+    std::string copy(TableName table) const;
+    void copy_metadata(TableReader *reader, TableWriter *writer, bool *more) const;
+    void write_batch(std::vector<Row> &batch, TableWriter *writer) const;
+    void rewrite_some(std::vector<Row> &batch, size_t first, size_t step) const;
+
+    Version version;
+    std::string from, to;
+    lontar_rewrite_func rewrite;
+    void *data;
+    std::string finished[TABLE_COUNT];
+};
+
+/* Each of so many rows from one on. */
+void
+Compactor::rewrite_some(std::vector<Row> &batch, size_t first, size_t step) const
+{
+    size_t head = LONTAR_KEY_METADATA.size();
+
+    for (size_t i = first; i < batch.size(); i += step) {
+        Row &row = batch[i];
+        g_autoptr(GBytes) bytes = rewrite(row.key.data() + head, row.key.size() - head,
+                                          row.value.data(), row.value.size(), data);
+
+        if (bytes != nullptr) {
+            row.value.assign(static_cast<const char *>(g_bytes_get_data(bytes, nullptr)),
+                             g_bytes_get_size(bytes));
+        }
+    }
+}
+
+void
+Compactor::write_batch(std::vector<Row> &batch, TableWriter *writer) const
+{
+    size_t threads = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::future<void>> others;
+
+    for (size_t i = 1; rewrite != nullptr && i < threads; i++) {
+        others.push_back(
+            std::async(std::launch::async, [&, i] { rewrite_some(batch, i, threads); }));
+    }
+    if (rewrite != nullptr) {
+        rewrite_some(batch, 0, threads);
+    }
+    for (auto &other : others) {
+        other.get();
+    }
+    for (const Row &row : batch) {
+        writer->add(row.key, row.value);
+    }
+    batch.clear();
+}
+
+/* Copy the metadata, which Xapian never compresses; the reader stands at the key behind them then. */
+void
+Compactor::copy_metadata(TableReader *reader, TableWriter *writer, bool *more) const
+{
+    std::vector<Row> batch;
+    size_t bytes = 0;
+
+    for (; *more && is_key_of(reader->key, LONTAR_KEY_METADATA); *more = reader->next()) {
+        batch.push_back({reader->key, std::string(reader->value)});
+        bytes += batch.back().value.size();
+        if (bytes >= BATCH_BYTES) {
+            write_batch(batch, writer);
+            bytes = 0;
+        }
+    }
+    write_batch(batch, writer);
 }
 
 std::string
-copy_table(const Version &version, const std::string &from, const std::string &to, TableName table,
-           const Rewrite &rewrite)
+Compactor::copy(TableName table) const
 {
     bool is_lazy = table != TABLE_TERMLIST && table != TABLE_POSTLIST;
     TableBlocks blocks(table_path(from, table), version.tables[table], version.revision);
     TableReader reader(&blocks);
     TableWriter writer(table_path(to, table), blocks.compress_min, is_lazy, version.revision);
-    PackedValue other;
+    bool more = reader.next();
 
-    while (reader.next()) {
-        if (rewrite && rewrite(reader, &other)) {
-            writer.add(reader.key, other.bytes, other.is_compressed);
-        } else {
-            writer.add(reader.key, reader.value, reader.is_compressed);
+    if (table == TABLE_POSTLIST) {
+        copy_metadata(&reader, &writer, &more);
+    }
+    for (; more; more = reader.next()) {
+        PackedValue value = {std::string(reader.value), reader.is_compressed};
+
+        /* Xapian's writer adds records as they are. */
+        if (!value.is_compressed && (table == TABLE_DOCDATA || table == TABLE_TERMLIST)) {
+            deflate_value(&value);
         }
+        writer.add(reader.key, value.bytes, value.is_compressed);
     }
     return writer.finish();
-}
-
-Rewrite
-rewrite_metadata(lontar_rewrite_func function, void *data)
-{
-    if (function == nullptr) {
-        return nullptr;
-    }
-    return [function, data](const TableReader &reader, PackedValue *out) {
-        if (!is_key_of(reader.key, LONTAR_KEY_METADATA) || reader.is_compressed) {
-            return false;
-        }
-
-        size_t head = LONTAR_KEY_METADATA.size();
-        g_autoptr(GBytes) bytes = function(reader.key.data() + head, reader.key.size() - head,
-                                           reader.value.data(), reader.value.size(), data);
-
-        if (bytes != nullptr) {
-            out->bytes.assign(static_cast<const char *>(g_bytes_get_data(bytes, nullptr)),
-                              g_bytes_get_size(bytes));
-        }
-        return bytes != nullptr;
-    };
 }
 
 } // namespace
 
 bool
-lontar_compact(const char *source, const char *path, lontar_rewrite_func function, void *data,
+lontar_compact(const char *source, const char *path, lontar_rewrite_func rewrite, void *data,
                GError **error)
 {
     return guard<bool>(error, path, false, [&] {
         if (!g_file_test(source, G_FILE_TEST_IS_DIR)) {
             throw Xapian::DatabaseNotFoundError("no such folder");
         }
-
-        Version version = Version::read(source);
-        auto copy = [&version, source, path](TableName table, const Rewrite &rewrite) {
-            return copy_table(version, source, path, table, rewrite);
-        };
-
-        version.check_tables();
-        if (mkdir(path, 0755) != 0) {
-            throw Xapian::DatabaseError("could not make the folder", "", errno);
-        }
-
-        auto postlist = std::async(std::launch::async, [&] {
-            return copy(TABLE_POSTLIST, rewrite_metadata(function, data));
-        });
-        std::string position = copy(TABLE_POSITION, nullptr);
-        std::string docdata = copy(TABLE_DOCDATA, deflate);
-        std::string termlist = copy(TABLE_TERMLIST, deflate);
-
-        version.tables[TABLE_POSTLIST] = postlist.get();
-        version.tables[TABLE_POSITION] = position;
-        version.tables[TABLE_DOCDATA] = docdata;
-        version.tables[TABLE_TERMLIST] = termlist;
-        version.write(path);
+        Compactor(source, path, rewrite, data).run();
         return true;
     });
 }
