@@ -314,7 +314,6 @@ lontar_compiled_free(lontar_compiled *compiled)
 {
     if (compiled != NULL) {
         lontar_expression_free(compiled->expression);
-        g_strfreev(compiled->languages);
         g_array_unref(compiled->targets);
         g_array_unref(compiled->terms);
         g_array_unref(compiled->expansions);
@@ -419,7 +418,6 @@ lontar_compile(const lontar_compile_scope *scope, const lontar_query *query, GEr
 
     const lontar_node *root = lontar_query_root(query);
 
-    compiled->languages = g_strdupv((char **)languages);
     if (root != NULL) {
         compiler.is_single = root->kind == LONTAR_NODE_WORD || root->kind == LONTAR_NODE_PHRASE;
         compiled->expression = compile_node(&compiler, root);

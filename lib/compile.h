@@ -30,7 +30,6 @@ typedef struct {
 
 typedef struct {
     lontar_expression *expression; /* NULL = all documents */
-    char **languages;              /* that words were stemmed in, NULL-terminated */
     GArray *targets;               /* lontar_target */
     GArray *terms;                 /* lontar_term_count; strings are owned */
     GArray *expansions;            /* lontar_expansion; the names are owned */

@@ -106,6 +106,16 @@ word_weight(lontar_compiler *compiler, const lontar_asked *word, double *out_wei
     return lontar_expression_join(LONTAR_OP_AND_MAYBE, parts, 2, 0);
 }
 
+static void
+add_new(GPtrArray *terms, const GPtrArray *words)
+{
+    for (guint i = 0; words != NULL && i < words->len; i++) {
+        if (!g_ptr_array_find_with_equal_func(terms, words->pdata[i], g_str_equal, NULL)) {
+            g_ptr_array_add(terms, g_strdup(words->pdata[i]));
+        }
+    }
+}
+
 /* Where a word may stand: its forms do, and its stems where they are found from none of these. */
 lontar_expression *
 lontar_compile_places(lontar_compiler *compiler, const lontar_asked *word, lontar_field field)
@@ -115,18 +125,14 @@ lontar_compile_places(lontar_compiler *compiler, const lontar_asked *word, lonta
     }
 
     g_autoptr(GPtrArray) terms = prefixed(LONTAR_PREFIX_STEM, word->stems);
-    g_autofree const char **stems = g_new0(const char *, word->stems->len + 1);
 
-    memcpy(stems, word->stems->pdata, word->stems->len * sizeof *stems);
+    add_new(terms, word->stems);
+    for (size_t i = 0; compiler->languages[i] != NULL && compiler->error == NULL; i++) {
+        g_autofree char *stem =
+            g_strdup(lontar_analyser_stem(compiler->analyser, compiler->languages[i], word->term));
 
-    const GPtrArray *words =
-        compiler->error != NULL
-            ? NULL
-            : lontar_forms_find(compiler->forms, compiler->index, compiler->analyser,
-                                compiler->languages, stems, &compiler->error);
-
-    for (guint i = 0; words != NULL && i < words->len; i++) {
-        g_ptr_array_add(terms, g_strdup(words->pdata[i]));
+        add_new(terms, lontar_forms_find(compiler->forms, compiler->index, compiler->analyser,
+                                         compiler->languages[i], stem, &compiler->error));
     }
     return lontar_compile_any(terms);
 }

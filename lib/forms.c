@@ -13,7 +13,7 @@
 #define KNOWN_MAX 4096
 
 struct lontar_forms {
-    GHashTable *known; /* languages and stems, joined -> GPtrArray of char * */
+    GHashTable *known; /* stem and language -> GPtrArray of char * */
 };
 
 /* The bytes of a stem that its forms begin with; 0 = those are not looked for. */
@@ -71,42 +71,27 @@ lontar_forms_clear(lontar_forms *forms)
 
 typedef struct {
     lontar_analyser *analyser;
-    const char *const *languages;
-    const char *const *stems;
+    const char *language;
+    const char *stem;
     GPtrArray *words;
 } walk;
-
-static void
-add_word(GPtrArray *words, const char *word)
-{
-    if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL)) {
-        g_ptr_array_add(words, g_strdup(word));
-    }
-}
 
 static bool
 take_term(const char *term, size_t length, uint32_t df, void *data)
 {
     walk *w = data;
 
-    for (size_t i = 0; w->languages[i] != NULL; i++) {
-        const char *stem = lontar_analyser_stem(w->analyser, w->languages[i], term);
-
-        if (g_strv_contains(w->stems, stem)) {
-            add_word(w->words, term);
-            break;
-        }
+    if (g_str_equal(lontar_analyser_stem(w->analyser, w->language, term), w->stem)) {
+        g_ptr_array_add(w->words, g_strdup(term));
     }
     return true;
 }
 
 const GPtrArray *
 lontar_forms_find(lontar_forms *forms, const lontar_index *index, lontar_analyser *analyser,
-                  const char *const *languages, const char *const *stems, GError **error)
+                  const char *language, const char *stem, GError **error)
 {
-    g_autofree char *tongues = g_strjoinv(" ", (char **)languages);
-    g_autofree char *joined = g_strjoinv(" ", (char **)stems);
-    g_autofree char *key = g_strconcat(tongues, "\n", joined, NULL);
+    g_autofree char *key = g_strconcat(stem, " ", language, NULL);
     const GPtrArray *found = g_hash_table_lookup(forms->known, key);
 
     if (found != NULL) {
@@ -114,16 +99,13 @@ lontar_forms_find(lontar_forms *forms, const lontar_index *index, lontar_analyse
     }
 
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-    walk w = {analyser, languages, stems, words};
+    g_autofree char *start = g_strndup(stem, beginning(stem));
+    walk w = {analyser, language, stem, words};
 
-    for (size_t i = 0; stems[i] != NULL; i++) {
-        size_t size = beginning(stems[i]);
-        g_autofree char *start = g_strndup(stems[i], size);
-
-        add_word(words, stems[i]);
-        if (size > 0 && !lontar_index_each_term(index, start, take_term, &w, error)) {
-            return NULL;
-        }
+    if (*start == '\0') {
+        take_term(stem, strlen(stem), 0, &w);
+    } else if (!lontar_index_each_term(index, start, take_term, &w, error)) {
+        return NULL;
     }
     if (g_hash_table_size(forms->known) >= KNOWN_MAX) {
         g_hash_table_remove_all(forms->known);

@@ -1,5 +1,5 @@
 /*
- * Forms: the words of an index that have one of some stems.
+ * Forms: the words of an index that have a stem.
  *
  * Positions stand on words. Where a stem stands is where its forms do, and these are found among
  * the terms that begin as the stem does. A word that does not begin so is not found from its stem,
@@ -26,15 +26,14 @@ void lontar_forms_free(lontar_forms *forms);
 void lontar_forms_clear(lontar_forms *forms);
 
 /**
- * The forms of any of some stems, in any of some languages; a stem is one of its own forms, too.
+ * The words of an index that have a stem in a language, be it the stem itself.
  *
- * @param languages  NULL-terminated
- * @param stems      NULL-terminated
- * @return           char *; lent until forms are cleared, at most until the next call
+ * @param language  BCP 47, or NULL for that of texts whose language is not known
+ * @return          char *; lent until forms are cleared, at most until the next call
  */
 const GPtrArray *lontar_forms_find(lontar_forms *forms, const lontar_index *index,
-                                   lontar_analyser *analyser, const char *const *languages,
-                                   const char *const *stems, GError **error);
+                                   lontar_analyser *analyser, const char *language,
+                                   const char *stem, GError **error);
 
 G_END_DECLS
 

@@ -23,11 +23,14 @@ typedef struct {
 typedef struct {
     const lontar_searcher *searcher;
     const lontar_record *record;
-    const char *const *languages; /* that the query's words were stemmed in */
+    const GPtrArray *languages; /* const char *: those of its pages, NULL = none is known */
+    bool has_language;          /* only pages of one language count: of this one */
+    const char *language;
     uint32_t docid;
     page_score *pages;
     size_t target; /* number of the one that is looked for */
     double weight;
+    size_t found; /* occurrences, of all targets */
 } search;
 
 lontar_marks *
@@ -57,6 +60,34 @@ lontar_page_hits_marks(const lontar_compiled *compiled)
     return marks;
 }
 
+static const char *
+page_language(const lontar_record *record, size_t page)
+{
+    const char *language = lontar_record_page_language(record, page);
+
+    return language != NULL ? language : lontar_record_value(record, LONTAR_FIELD_LANGUAGE);
+}
+
+/* The different languages of a document's pages. */
+static GPtrArray *
+page_languages(const lontar_record *record)
+{
+    GPtrArray *languages = g_ptr_array_new();
+
+    for (size_t i = 0; i < lontar_record_page_size(record); i++) {
+        const char *language = page_language(record, i);
+        bool is_new = true;
+
+        for (guint k = 0; is_new && k < languages->len; k++) {
+            is_new = g_strcmp0(languages->pdata[k], language) != 0;
+        }
+        if (is_new) {
+            g_ptr_array_add(languages, (char *)language);
+        }
+    }
+    return languages;
+}
+
 static void
 add_occurrence(search *s, size_t page)
 {
@@ -69,6 +100,7 @@ add_occurrence(search *s, size_t page)
     }
 
     double before = one->times / (one->times + SATURATION);
+    s->found++;
     one->times++;
     one->score += s->weight * (one->times / (one->times + SATURATION) - before);
 }
@@ -89,6 +121,9 @@ add_positions(search *s, const GArray *positions, uint32_t words)
         }
         while (page + 1 < size && lontar_record_page_position(s->record, page + 1) <= first) {
             page++;
+        }
+        if (s->has_language && g_strcmp0(page_language(s->record, page), s->language) != 0) {
+            continue;
         }
         add_occurrence(s, page);
         for (size_t next = page + 1;
@@ -123,74 +158,38 @@ find_term(search *s, const char *prefix, const char *text, GError **error)
     return true;
 }
 
-static int
-compare_positions(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-
-    return (a > b) - (a < b);
-}
-
-/* Append the positions of some words. */
+/* Where the forms of a stem stand on pages of a language, and all pages are if it is the only one. */
 static bool
-gather(const search *s, const char *prefix, char *const *words, size_t size, GArray *all,
-       GError **error)
-{
-    for (size_t i = 0; i < size; i++) {
-        g_autoptr(GArray) positions = positions_of(s, prefix, words[i], error);
-
-        if (positions == NULL) {
-            return false;
-        }
-        g_array_append_vals(all, positions->data, positions->len);
-    }
-    return true;
-}
-
-/* Count each of some positions once, wherever there are several lists of them. */
-static void
-add_gathered(search *s, GArray *all)
-{
-    guint kept = 0;
-
-    g_array_sort(all, compare_positions);
-    for (guint i = 0; i < all->len; i++) {
-        uint32_t position = g_array_index(all, uint32_t, i);
-
-        if (kept == 0 || g_array_index(all, uint32_t, kept - 1) != position) {
-            g_array_index(all, uint32_t, kept++) = position;
-        }
-    }
-    g_array_set_size(all, kept);
-    add_positions(s, all, 1);
-}
-
-/* A word of the text: where its forms stand, and its stems where they have positions of their own. */
-static bool
-find_word(search *s, char *const *stems, GError **error)
+find_forms(search *s, const char *language, const char *stem, GError **error)
 {
     const lontar_searcher *searcher = s->searcher;
     const GPtrArray *forms = lontar_forms_find(searcher->forms, searcher->index, searcher->analyser,
-                                               s->languages, (const char *const *)stems, error);
-    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+                                               language, stem, error);
+    bool ok = forms != NULL;
 
-    if (forms == NULL ||
-        !gather(s, LONTAR_PREFIX_STEM, stems, g_strv_length((char **)stems), all, error)) {
-        return false;
+    s->has_language = s->languages->len > 1;
+    s->language = language;
+    for (guint i = 0; ok && i < forms->len; i++) {
+        ok = find_term(s, "", forms->pdata[i], error);
     }
-    if (all->len > 0) {
-        if (!gather(s, "", (char *const *)forms->pdata, forms->len, all, error)) {
-            return false;
-        }
-        add_gathered(s, all);
-        return true;
+    s->has_language = false;
+    return ok;
+}
+
+/*
+ * A stem stands where its forms do, and has positions of its own where these do not tell. What has
+ * no such stem in a document may be a word in it.
+ */
+static bool
+find_stem(search *s, const char *stem, GError **error)
+{
+    size_t before = s->found;
+    bool ok = find_term(s, LONTAR_PREFIX_STEM, stem, error);
+
+    for (guint i = 0; ok && i < s->languages->len; i++) {
+        ok = find_forms(s, s->languages->pdata[i], stem, error);
     }
-    for (guint i = 0; i < forms->len; i++) {
-        if (!find_term(s, "", forms->pdata[i], error)) {
-            return false;
-        }
-    }
-    return true;
+    return ok && (s->found > before || find_term(s, "", stem, error));
 }
 
 /* Leave the places where a word stands so far after the phrase's beginning. */
@@ -239,14 +238,14 @@ find_target(search *s, const lontar_target *target, GError **error)
     if (target->kind == LONTAR_TARGET_PHRASE) {
         return find_phrase(s, target->terms, error);
     }
-    if (target->kind == LONTAR_TARGET_WORD) {
-        return find_word(s, target->terms, error);
-    }
-
-    const char *prefix = target->kind == LONTAR_TARGET_INSTRUMENT ? LONTAR_PREFIX_INSTRUMENT : "";
-
+    /* A word is among its stems: where it stands as it was typed counts twice. */
     for (size_t i = 0; target->terms[i] != NULL; i++) {
-        if (!find_term(s, prefix, target->terms[i], error)) {
+        bool ok = target->kind == LONTAR_TARGET_WORD ? find_stem(s, target->terms[i], error)
+                  : target->kind == LONTAR_TARGET_INSTRUMENT
+                      ? find_term(s, LONTAR_PREFIX_INSTRUMENT, target->terms[i], error)
+                      : find_term(s, "", target->terms[i], error);
+
+        if (!ok) {
             return false;
         }
     }
@@ -276,9 +275,10 @@ score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
 {
     size_t size = lontar_record_page_size(record);
     g_autofree page_score *pages = g_new0(page_score, size + 1);
+    g_autoptr(GPtrArray) languages = page_languages(record);
     search s = {.searcher = searcher,
                 .record = record,
-                .languages = (const char *const *)compiled->languages,
+                .languages = languages,
                 .docid = docid,
                 .pages = pages};
 
@@ -296,14 +296,6 @@ score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
         }
     }
     return g_steal_pointer(&pages);
-}
-
-static const char *
-page_language(const lontar_record *record, size_t page)
-{
-    const char *language = lontar_record_page_language(record, page);
-
-    return language != NULL ? language : lontar_record_value(record, LONTAR_FIELD_LANGUAGE);
 }
 
 /* Cut a snippet from a page; without marks where none is required. */
