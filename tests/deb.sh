@@ -46,8 +46,9 @@ for _ in $(seq 100); do
 done
 same 'it is searched as nobody' "$(curl -sS -G "http://127.0.0.1:$port/api/v1/search" \
     --data-urlencode 'q="recruitment fees"' | jq .total)" 2
-kill $daemon
+pkill -P $daemon # the shell that waits for it is no part of it
 wait $daemon
+same 'it ends when it is told to' $? 0
 
 . tests/deb_examples.sh
 
