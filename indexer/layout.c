@@ -79,15 +79,6 @@ type_at(splitter *self, size_t number)
     return self->run < page->run_size ? page->runs[self->run].size : 0;
 }
 
-static void
-grow_box(lontar_box *box, const lontar_box *other)
-{
-    box->x1 = fmin(box->x1, other->x1);
-    box->y1 = fmin(box->y1, other->y1);
-    box->x2 = fmax(box->x2, other->x2);
-    box->y2 = fmax(box->y2, other->y2);
-}
-
 /* End the open word; what comes next is on a new line, or behind a space. */
 static void
 close_word(splitter *self, bool new_line, bool spaced)
@@ -106,10 +97,10 @@ close_word(splitter *self, bool new_line, bool spaced)
 static bool
 is_near(const lontar_box *a, const lontar_box *b, double allowed)
 {
-    double across = fmin(a->y2, b->y2) - fmax(a->y1, b->y1);
-    double along = fmin(a->x2, b->x2) - fmax(a->x1, b->x1);
-    double height = fmin(a->y2 - a->y1, b->y2 - b->y1);
-    double width = fmin(a->x2 - a->x1, b->x2 - b->x1);
+    double across = lontar_lower(a->y2, b->y2) - lontar_higher(a->y1, b->y1);
+    double along = lontar_lower(a->x2, b->x2) - lontar_higher(a->x1, b->x1);
+    double height = lontar_lower(a->y2 - a->y1, b->y2 - b->y1);
+    double width = lontar_lower(a->x2 - a->x1, b->x2 - b->x1);
 
     if (across > 0 && across >= OVERLAP * height) {
         return -along <= allowed;
@@ -122,7 +113,8 @@ add_character(splitter *self, size_t start, size_t end, const lontar_box *box, d
 {
     word *open = &self->open;
 
-    if (open->size > 0 && !open->rtl && !is_near(&open->last, box, INSIDE_EM * fmax(type, 1))) {
+    if (open->size > 0 && !open->rtl &&
+        !is_near(&open->last, box, INSIDE_EM * lontar_higher(type, 1))) {
         close_word(self, false, true);
     }
     if (open->size == 0) {
@@ -132,9 +124,9 @@ add_character(splitter *self, size_t start, size_t end, const lontar_box *box, d
     }
     open->end = end;
     open->size++;
-    open->type = fmax(open->type, type);
+    open->type = lontar_higher(open->type, type);
     open->last = *box;
-    grow_box(&open->box, box);
+    lontar_box_grow(&open->box, box);
 }
 
 /* Cut the text into words; gives how many bytes of it have a place. */
@@ -155,14 +147,16 @@ split(splitter *self)
             }
             continue;
         }
-        if (g_unichar_isspace(u)) {
+        bool ascii = u < 0x80;
+        if (ascii ? g_ascii_isspace((char)u) : g_unichar_isspace(u)) {
             close_word(self, u == '\n', true);
         } else {
             size_t start = (size_t)(c - page->text);
             size_t end = (size_t)(g_utf8_next_char(c) - page->text);
             add_character(self, start, end, &page->boxes[number], type_at(self, number));
-            self->rtl += lontar_is_rtl(u);
-            self->ltr += !lontar_is_rtl(u) && g_unichar_isalpha(u);
+            bool rtl = !ascii && lontar_is_rtl(u);
+            self->rtl += rtl;
+            self->ltr += ascii ? g_ascii_isalpha((char)u) : !rtl && g_unichar_isalpha(u);
         }
         number++;
     }
@@ -195,12 +189,12 @@ gather(splitter *self)
 
         if (last != NULL && !one->new_line &&
             (last->way == its_way || one->size == 1 || last->piece.size == 1) &&
-            is_near(&last->piece.box, &one->box, JUMP_EM * fmax(one->type, 1))) {
+            is_near(&last->piece.box, &one->box, JUMP_EM * lontar_higher(one->type, 1))) {
             last->way = last->piece.size == 1 ? its_way : last->way;
             last->piece.last_word = i + 1;
             last->piece.size += one->size;
-            last->piece.type = fmax(last->piece.type, one->type);
-            grow_box(&last->piece.box, &one->box);
+            last->piece.type = lontar_higher(last->piece.type, one->type);
+            lontar_box_grow(&last->piece.box, &one->box);
         } else {
             raw_piece fresh = {.way = its_way};
             fresh.piece = (lontar_piece){.first_word = i,
@@ -247,6 +241,13 @@ main_way(const GArray *pieces)
 
 /* --- writing down --- */
 
+/* Of ASCII: no control but those of lines and cells. */
+static bool
+is_written(unsigned char byte)
+{
+    return (byte >= 0x20 && byte < 0x80) || byte == '\n' || byte == '\t';
+}
+
 /* Write a piece's text: compatibility letters resolved, bidi controls left out. */
 static void
 write_text(GString *out, const char *text, size_t length)
@@ -254,11 +255,16 @@ write_text(GString *out, const char *text, size_t length)
     const char *end = text + length;
 
     for (const char *c = text; c < end; c = g_utf8_next_char(c)) {
-        unsigned char byte = (unsigned char)*c;
-        if (byte < 0x80) {
-            if (byte >= 0x20 || byte == '\n' || byte == '\t') {
-                g_string_append_c(out, (char)byte);
-            }
+        const char *plain_end = c;
+        while (plain_end < end && is_written((unsigned char)*plain_end)) {
+            plain_end++;
+        }
+        if (plain_end > c) {
+            g_string_append_len(out, c, plain_end - c);
+            c = plain_end - 1;
+            continue;
+        }
+        if ((unsigned char)*c < 0x80) {
             continue;
         }
         gunichar u = g_utf8_get_char(c);
@@ -293,7 +299,7 @@ has_space(const word *before, const word *one)
         return one->spaced;
     }
     /* Poppler turns the words of such a line around, but leaves each space where it was. */
-    double gap = fmax(one->box.x1 - before->box.x2, before->box.x1 - one->box.x2);
+    double gap = lontar_higher(one->box.x1 - before->box.x2, before->box.x1 - one->box.x2);
     return gap > SPACE_EM * one->type;
 }
 
@@ -352,8 +358,8 @@ write_piece(lontar_layout *layout, const splitter *self, const lontar_piece *pie
     }
     write_words(text, self, piece);
     line->length = text->len - line->start;
-    line->size = fmax(line->size, piece->type);
-    grow_box(&line->box, &piece->box);
+    line->size = lontar_higher(line->size, piece->type);
+    lontar_box_grow(&line->box, &piece->box);
 }
 
 /* Write what has no place, as it came. */

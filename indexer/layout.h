@@ -8,12 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-G_BEGIN_DECLS
+#include "box.h"
 
-/* A place on a page, in points from its upper left corner. */
-typedef struct {
-    double x1, y1, x2, y2;
-} lontar_box;
+G_BEGIN_DECLS
 
 /* Characters of one size, by their numbers in the text; bidi controls are not counted. */
 typedef struct {

@@ -41,20 +41,11 @@ compare_by_left(const void *a, const void *b)
     return (one->x1 > two->x1) - (one->x1 < two->x1);
 }
 
-static void
-grow_box(lontar_box *box, const lontar_box *other)
-{
-    box->x1 = fmin(box->x1, other->x1);
-    box->y1 = fmin(box->y1, other->y1);
-    box->x2 = fmax(box->x2, other->x2);
-    box->y2 = fmax(box->y2, other->y2);
-}
-
 static bool
 is_on_row(const lontar_row *line, const lontar_piece *piece)
 {
     double middle = (piece->box.y1 + piece->box.y2) / 2;
-    double height = fmin(line->box.y2 - line->box.y1, piece->box.y2 - piece->box.y1);
+    double height = lontar_lower(line->box.y2 - line->box.y1, piece->box.y2 - piece->box.y1);
 
     return fabs(middle - (line->box.y1 + line->box.y2) / 2) < 0.5 * height;
 }
@@ -69,7 +60,7 @@ make_rows(lontar_piece *pieces, size_t size)
     for (size_t i = 0; i < size; i++) {
         lontar_row *last = rows->len > 0 ? &g_array_index(rows, lontar_row, rows->len - 1) : NULL;
         if (last != NULL && is_on_row(last, &pieces[i])) {
-            grow_box(&last->box, &pieces[i].box);
+            lontar_box_grow(&last->box, &pieces[i].box);
             last->last = i + 1;
         } else {
             lontar_row fresh = {.first = i, .last = i + 1, .box = pieces[i].box};
@@ -95,7 +86,7 @@ find_white(const lontar_piece *pieces, const lontar_row *line, GArray *out)
             lontar_span white = {at, pieces[i].box.x1};
             g_array_append_val(out, white);
         }
-        at = fmax(at, pieces[i].box.x2);
+        at = lontar_higher(at, pieces[i].box.x2);
     }
     lontar_span rest = {at, INFINITY};
     g_array_append_val(out, rest);
@@ -112,7 +103,7 @@ intersect(const GArray *a, const GArray *b, double min, GArray *out)
     while (i < a->len && j < b->len) {
         const lontar_span *one = &g_array_index(a, lontar_span, i);
         const lontar_span *two = &g_array_index(b, lontar_span, j);
-        lontar_span both = {fmax(one->from, two->from), fmin(one->to, two->to)};
+        lontar_span both = {lontar_higher(one->from, two->from), lontar_lower(one->to, two->to)};
         if (both.to - both.from >= min) {
             g_array_append_val(out, both);
         }

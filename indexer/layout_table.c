@@ -48,8 +48,8 @@ is_prose(const lontar_piece *pieces, size_t size, const GArray *gutters, size_t 
 
     for (size_t i = 0; i < size; i++) {
         if (lontar_layout_column(&pieces[i], gutters) == column) {
-            left = fmin(left, pieces[i].box.x1);
-            right = fmax(right, pieces[i].box.x2);
+            left = lontar_lower(left, pieces[i].box.x1);
+            right = lontar_higher(right, pieces[i].box.x2);
             lines++;
             letters += pieces[i].size;
         }
@@ -75,7 +75,7 @@ count_pauses(const GArray *rows, size_t first, size_t last)
     for (size_t i = first; i < last; i++) {
         const lontar_box *box = &g_array_index(rows, lontar_row, i).box;
         pauses += i > first && box->y1 - bottom > BAND_GAP * (box->y2 - box->y1);
-        bottom = fmax(bottom, box->y2);
+        bottom = lontar_higher(bottom, box->y2);
     }
     return pauses;
 }
@@ -98,8 +98,8 @@ measure_holes(const lontar_piece *pieces, size_t size, const GArray *gutters, si
             white += box->y1 - bottom;
             holes++;
         }
-        top = fmin(top, box->y1);
-        bottom = fmax(bottom, box->y2);
+        top = lontar_lower(top, box->y1);
+        bottom = lontar_higher(bottom, box->y2);
     }
     return holes > 1 ? white / (bottom - top) : 0;
 }
@@ -115,11 +115,11 @@ measure_widths(const lontar_piece *pieces, size_t size, const GArray *gutters)
         double right = -INFINITY;
         for (size_t i = 0; i < size; i++) {
             if (lontar_layout_column(&pieces[i], gutters) == column) {
-                left = fmin(left, pieces[i].box.x1);
-                right = fmax(right, pieces[i].box.x2);
+                left = lontar_lower(left, pieces[i].box.x1);
+                right = lontar_higher(right, pieces[i].box.x2);
             }
         }
-        widths[column] = fmax(right - left, 0);
+        widths[column] = lontar_higher(right - left, 0);
     }
     return widths;
 }
@@ -132,8 +132,8 @@ are_even(const double *widths, size_t size)
     double most = 0;
 
     for (size_t i = 0; i < size; i++) {
-        least = fmin(least, widths[i]);
-        most = fmax(most, widths[i]);
+        least = lontar_lower(least, widths[i]);
+        most = lontar_higher(most, widths[i]);
     }
     return least > EVEN * most;
 }
@@ -149,7 +149,7 @@ lontar_layout_is_table(const lontar_piece *pieces, const GArray *rows, size_t fi
     size_t prose = 0;
 
     for (size_t column = 0; column <= gutters->len; column++) {
-        holes = fmax(holes, measure_holes(pieces + from, to - from, gutters, column));
+        holes = lontar_higher(holes, measure_holes(pieces + from, to - from, gutters, column));
         prose += is_prose(pieces + from, to - from, gutters, column);
     }
     if (prose < gutters->len + 1) {

@@ -45,7 +45,10 @@ find_blocks(const char *text, gunichar *blocks)
     size_t size = 0;
 
     for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
-        gunichar u = (unsigned char)*c < 0xe0 ? 0 : g_utf8_get_char(c);
+        if ((unsigned char)*c < 0xe0) {
+            continue; /* before U+0800 */
+        }
+        gunichar u = g_utf8_get_char(c);
         gunichar block = u >> BLOCK_BITS;
         size_t i = 0;
 
@@ -184,9 +187,16 @@ move_runs(GArray *runs, size_t place, int by)
     }
 }
 
+/* A page's text on its way. */
+typedef struct {
+    GString *text;
+    GArray *boxes; /* PopplerRectangle */
+    GArray *runs;  /* lontar_type_run */
+} mended;
+
 /* Write the characters again, each letter followed by its marks. */
 static void
-write_all(const page_chars *page, const GPtrArray *missing, lontar_pdf_text *out)
+write_all(const page_chars *page, const GPtrArray *missing, mended *out)
 {
     bool torn = false;
 
@@ -231,9 +241,8 @@ mend(PopplerPage *page, const gunichar *blocks, size_t block_size, lontar_pdf_te
 {
     g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(free_marks);
     glong size = 0;
-    g_autofree gunichar *chars = g_utf8_to_ucs4_fast(of->text->str, (glong)of->text->len, &size);
-    const page_chars all = {chars, (const PopplerRectangle *)(void *)of->boxes->data,
-                            MIN((size_t)size, of->boxes->len)};
+    g_autofree gunichar *chars = g_utf8_to_ucs4_fast(of->text, -1, &size);
+    const page_chars all = {chars, of->boxes, MIN((size_t)size, of->box_size)};
     double width, height;
 
     if (!has_torn_lines(&all)) {
@@ -248,24 +257,23 @@ mend(PopplerPage *page, const gunichar *blocks, size_t block_size, lontar_pdf_te
             }
         }
     }
-    lontar_pdf_text out = {g_string_sized_new(of->text->len + 64),
-                           g_array_new(FALSE, FALSE, sizeof(PopplerRectangle)), of->runs};
+    mended out = {g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof *of->boxes), of->runs};
     write_all(&all, missing, &out);
-    const char *rest = g_utf8_offset_to_pointer(of->text->str, (glong)all.size);
-    g_string_append(out.text, rest);
-    g_string_free(of->text, TRUE);
-    g_array_unref(of->boxes);
-    of->text = out.text;
-    of->boxes = out.boxes;
+    g_string_append(out.text, g_utf8_offset_to_pointer(of->text, (glong)all.size));
+    g_free(of->text);
+    g_free(of->boxes);
+    of->text = g_string_free(out.text, FALSE);
+    of->box_size = out.boxes->len;
+    of->boxes = (PopplerRectangle *)(void *)g_array_free(out.boxes, FALSE);
 }
 
 void
 lontar_pdf_restore_marks(PopplerPage *page, lontar_pdf_text *of)
 {
     gunichar blocks[BLOCKS_MAX];
-    size_t size = find_blocks(of->text->str, blocks);
+    size_t size = find_blocks(of->text, blocks);
 
-    if (size > 0 && of->boxes->len > 0) {
+    if (size > 0 && of->box_size > 0) {
         mend(page, blocks, size, of);
     }
 }

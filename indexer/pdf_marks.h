@@ -16,12 +16,17 @@ G_BEGIN_DECLS
 
 /* A page's text as poppler gives it. */
 typedef struct {
-    GString *text;
-    GArray *boxes; /* PopplerRectangle, one a character; maybe fewer */
-    GArray *runs;  /* lontar_type_run */
+    char *text;
+    PopplerRectangle *boxes; /* one a character; maybe fewer */
+    size_t box_size;
+    GArray *runs; /* lontar_type_run */
 } lontar_pdf_text;
 
-/** Put the marks of Indic and Southeast Asian scripts that are missing behind their letters. */
+/**
+ * Put the marks of Indic and Southeast Asian scripts that are missing behind their letters.
+ *
+ * @param of  its text and boxes are replaced where marks are put in
+ */
 void lontar_pdf_restore_marks(PopplerPage *page, lontar_pdf_text *of);
 
 G_END_DECLS

@@ -56,7 +56,17 @@ is_latin(gunichar u)
 static bool
 is_vowel(gunichar u)
 {
-    return u >= 0x80 || strchr("aeiouyAEIOUY", (int)u) != NULL;
+    switch (u | 0x20) {
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+    case 'y':
+        return true;
+    default:
+        return u >= 0x80;
+    }
 }
 
 /* Signs that stand at the end of a word, or next to another sign, but not between letters. */
@@ -87,8 +97,9 @@ add_to_word(tally *counts, word_state *word, gunichar u)
     if (is_latin(u)) {
         word->signs += word->odd_before && word->letters > 0;
         word->odd_before = false;
-        word->mixed |= word->lower_before && g_unichar_isupper(u);
-        word->lower_before = g_unichar_islower(u);
+        word->mixed |=
+            word->lower_before && (u < 0x80 ? g_ascii_isupper((char)u) : g_unichar_isupper(u));
+        word->lower_before = u < 0x80 ? g_ascii_islower((char)u) : g_unichar_islower(u);
         word->vowel |= is_vowel(u);
         word->letters++;
     } else if (is_odd(u)) {

@@ -139,34 +139,28 @@ static lontar_layout *
 page_layout(PopplerPage *page)
 {
     PopplerRectangle area;
-    PopplerRectangle *boxes = NULL;
     guint box_size = 0;
     lontar_layout_page input = {0};
+    lontar_pdf_text own = {.text = page_text(page, &area)};
 
     G_STATIC_ASSERT(sizeof(PopplerRectangle) == sizeof(lontar_box));
-    g_autofree char *text = page_text(page, &area);
-    if (text == NULL) {
+    if (own.text == NULL) {
         return NULL;
     }
-    if (!poppler_page_get_text_layout_for_area(page, &area, &boxes, &box_size)) {
-        box_size = 0;
+    if (poppler_page_get_text_layout_for_area(page, &area, &own.boxes, &box_size)) {
+        own.box_size = box_size;
     }
-    lontar_pdf_text own = {g_string_new(text), g_array_new(FALSE, FALSE, sizeof *boxes),
-                           type_runs(page, &area)};
-    if (box_size > 0) {
-        g_array_append_vals(own.boxes, boxes, box_size);
-    }
-    g_free(boxes);
+    own.runs = type_runs(page, &area);
     lontar_pdf_restore_marks(page, &own);
     poppler_page_get_size(page, &input.width, &input.height);
-    input.text = own.text->str;
-    input.boxes = (const lontar_box *)(void *)own.boxes->data;
-    input.box_size = own.boxes->len;
+    input.text = own.text;
+    input.boxes = (const lontar_box *)(void *)own.boxes;
+    input.box_size = own.box_size;
     input.runs = (const lontar_type_run *)(void *)own.runs->data;
     input.run_size = own.runs->len;
     lontar_layout *layout = lontar_layout_new(&input);
-    g_string_free(own.text, TRUE);
-    g_array_unref(own.boxes);
+    g_free(own.text);
+    g_free(own.boxes);
     g_array_unref(own.runs);
     return layout;
 }
