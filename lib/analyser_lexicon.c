@@ -2,7 +2,8 @@
  * Lexicon: what the words of one language become, each worked out once.
  *
  * A hash table with open addressing over entries in an arena: finding a known word costs a hash
- * of its bytes and one comparison, and emptying the lexicon frees a few blocks.
+ * of its bytes and one comparison, and emptying the lexicon frees a few blocks. The table grows
+ * with the words, since a library has a few words of many languages.
  */
 #include "analyser_lexicon.h"
 
@@ -18,8 +19,9 @@
 /* Distinct words after which a lexicon is emptied, and what their strings may take at most. */
 #define WORDS_MAX   32768
 #define STRINGS_MAX ((size_t)8 << 20)
-#define SLOTS       ((size_t)WORDS_MAX * 2)
-#define BLOCK_SIZE  ((size_t)64 << 10)
+#define SLOTS_FIRST 512
+#define BLOCK_FIRST ((size_t)4 << 10)
+#define BLOCK_MAX   ((size_t)64 << 10)
 
 typedef struct {
     lontar_lexeme lexeme;
@@ -31,7 +33,8 @@ typedef struct {
 struct lontar_lexicon {
     lontar_stemmer *stemmer;           /* NULL = none */
     const lontar_stopwords *stopwords; /* NULL = none */
-    entry **slots;                     /* SLOTS of them, a power of two */
+    entry **slots;
+    size_t slot_size; /* a power of two; five eighths are used at most */
     size_t size;
     GPtrArray *blocks; /* arena; the last one is being filled */
     size_t filled;     /* bytes used of the last block */
@@ -46,7 +49,7 @@ allocate(lontar_lexicon *lexicon, size_t size)
 {
     size = (size + 7) & ~(size_t)7;
     if (lexicon->filled + size > lexicon->room) {
-        lexicon->room = MAX(BLOCK_SIZE, size);
+        lexicon->room = MAX(CLAMP(lexicon->total, BLOCK_FIRST, BLOCK_MAX), size);
         lexicon->filled = 0;
         lexicon->total += lexicon->room;
         g_ptr_array_add(lexicon->blocks, g_malloc(lexicon->room));
@@ -154,7 +157,8 @@ lontar_lexicon_new(const char *base)
 
     lexicon->stemmer = lontar_stemmer_new(base);
     lexicon->stopwords = lontar_stopwords_get(base);
-    lexicon->slots = g_new0(entry *, SLOTS);
+    lexicon->slot_size = SLOTS_FIRST;
+    lexicon->slots = g_new0(entry *, lexicon->slot_size);
     lexicon->blocks = g_ptr_array_new_with_free_func(g_free);
     lexicon->accented = g_string_new(NULL);
     lexicon->folded = g_string_new(NULL);
@@ -174,27 +178,55 @@ lontar_lexicon_free(lontar_lexicon *lexicon)
     }
 }
 
+/* The slot of a word, or the empty one where it belongs. */
+static entry **
+find_slot(const lontar_lexicon *lexicon, uint32_t hash, const char *word, size_t length)
+{
+    size_t mask = lexicon->slot_size - 1;
+    size_t at = hash & mask;
+
+    for (const entry *e; (e = lexicon->slots[at]) != NULL; at = (at + 1) & mask) {
+        if (e->hash == hash && e->length == length && memcmp(e->word, word, length) == 0) {
+            break;
+        }
+    }
+    return &lexicon->slots[at];
+}
+
+static void
+grow(lontar_lexicon *lexicon)
+{
+    size_t old_size = lexicon->slot_size;
+    g_autofree entry **old = g_steal_pointer(&lexicon->slots);
+
+    lexicon->slot_size *= 2;
+    lexicon->slots = g_new0(entry *, lexicon->slot_size);
+    for (size_t i = 0; i < old_size; i++) {
+        if (old[i] != NULL) {
+            *find_slot(lexicon, old[i]->hash, old[i]->word, old[i]->length) = old[i];
+        }
+    }
+}
+
 const lontar_lexeme *
 lontar_lexicon_find(lontar_lexicon *lexicon, const char *word, size_t length)
 {
     uint32_t hash = lontar_hash_bytes(0, word, length);
-    size_t slot = hash & (SLOTS - 1);
+    entry **slot = find_slot(lexicon, hash, word, length);
 
-    for (entry *e; (e = lexicon->slots[slot]) != NULL; slot = (slot + 1) & (SLOTS - 1)) {
-        if (e->hash == hash && e->length == length && memcmp(e->word, word, length) == 0) {
-            return &e->lexeme;
-        }
+    if (*slot != NULL) {
+        return &(*slot)->lexeme;
     }
 
-    /* A trim is due before every chain and run, which are far shorter than WORDS_MAX, so that a
-       slot is always free. */
     entry *e = allocate(lexicon, sizeof *e + length);
 
     *e = (entry){.length = (uint32_t)length, .hash = hash};
     memcpy(e->word, word, length);
     work_out(lexicon, word, length, &e->lexeme);
-    lexicon->slots[slot] = e;
-    lexicon->size++;
+    *slot = e;
+    if (8 * ++lexicon->size > 5 * lexicon->slot_size) {
+        grow(lexicon);
+    }
     return &e->lexeme;
 }
 
@@ -204,7 +236,7 @@ lontar_lexicon_trim(lontar_lexicon *lexicon)
     if (lexicon->size < WORDS_MAX && lexicon->total < STRINGS_MAX) {
         return;
     }
-    memset(lexicon->slots, 0, SLOTS * sizeof *lexicon->slots);
+    memset(lexicon->slots, 0, lexicon->slot_size * sizeof *lexicon->slots);
     g_ptr_array_set_size(lexicon->blocks, 0);
     lexicon->size = lexicon->filled = lexicon->room = lexicon->total = 0;
 }
