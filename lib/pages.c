@@ -4,6 +4,7 @@
  *     n                 the next key, 8 bytes, big-endian
  *     p KEY PAGE        a page: its text, and after it, if there are any, NUL head NUL foot
  *     d KEY             the details: JSON text
+ *     o ID              what its file says of a document: JSON text
  *
  * KEY and PAGE are packed so that they sort as the numbers do: a byte that counts the bytes that
  * follow, big-endian. How values are packed is told in packing.c.
@@ -58,36 +59,45 @@ details_key(uint64_t key)
     return packed;
 }
 
-static bool
-put(lontar_writer *writer, const packed_key *key, const char *text, size_t length, GError **error)
+/* Pack a text as the database of a writer does; NULL with an error. */
+static GBytes *
+pack(lontar_writer *writer, const char *text, size_t length, GError **error)
 {
     lontar_packing *packing;
 
-    if (!lontar_packing_of(lontar_writer_index(writer), &packing, error)) {
-        return false;
-    }
-
-    g_autoptr(GBytes) packed = lontar_packing_pack(packing, text, length);
-    size_t size;
-    const void *value = g_bytes_get_data(packed, &size);
-
-    return lontar_writer_add_metadata(writer, key->bytes, key->length, value, size, error);
+    return lontar_packing_of(lontar_writer_index(writer), &packing, error)
+               ? lontar_packing_pack(packing, text, length)
+               : NULL;
 }
 
-/* Read and unpack; the text has a NUL behind it, and may have some in it. */
-static char *
-get(const lontar_index *index, const packed_key *key, size_t *out_length, GError **error)
+static bool
+put(lontar_writer *writer, const packed_key *key, const char *text, size_t length, GError **error)
 {
-    g_autoptr(GBytes) value = lontar_index_metadata(index, key->bytes, key->length, error);
+    g_autoptr(GBytes) packed = pack(writer, text, length, error);
+    size_t size;
+    const void *value = packed == NULL ? NULL : g_bytes_get_data(packed, &size);
 
-    if (value == NULL) {
-        return NULL;
-    }
+    return value != NULL &&
+           lontar_writer_add_metadata(writer, key->bytes, key->length, value, size, error);
+}
+
+/* Unpack; the text has a NUL behind it, and may have some in it. */
+static char *
+read_value(const lontar_index *index, GBytes *value, size_t *out_length, GError **error)
+{
     if (g_bytes_get_size(value) == 0) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND, "no such page text in the index");
         return NULL;
     }
     return lontar_packing_read(index, value, out_length, error);
+}
+
+static char *
+get(const lontar_index *index, const packed_key *key, size_t *out_length, GError **error)
+{
+    g_autoptr(GBytes) value = lontar_index_metadata(index, key->bytes, key->length, error);
+
+    return value == NULL ? NULL : read_value(index, value, out_length, error);
 }
 
 static bool
@@ -181,6 +191,42 @@ lontar_pages_put_packed(lontar_writer *writer, uint64_t key, GBytes *details, GE
     const void *value = g_bytes_get_data(details, &size);
 
     return lontar_writer_add_metadata(writer, packed.bytes, packed.length, value, size, error);
+}
+
+/* --- what files say --- */
+
+bool
+lontar_pages_put_own(lontar_writer *writer, const char *id, const char *own, GError **error)
+{
+    g_autofree char *key = g_strconcat(LONTAR_PAGES_OWN, id, NULL);
+    g_autoptr(GBytes) packed = pack(writer, own, strlen(own), error);
+    size_t size;
+    const void *value = packed == NULL ? NULL : g_bytes_get_data(packed, &size);
+
+    return value != NULL &&
+           lontar_writer_add_metadata(writer, key, strlen(key), value, size, error);
+}
+
+bool
+lontar_pages_delete_own(lontar_writer *writer, const char *id, GError **error)
+{
+    g_autofree char *key = g_strconcat(LONTAR_PAGES_OWN, id, NULL);
+
+    return lontar_writer_set_metadata(writer, key, strlen(key), "", 0, error);
+}
+
+char *
+lontar_pages_own(const lontar_index *index, const char *id, GError **error)
+{
+    g_autofree char *key = g_strconcat(LONTAR_PAGES_OWN, id, NULL);
+    g_autoptr(GBytes) value = lontar_index_metadata(index, key, strlen(key), error);
+    size_t length = 0;
+    const char *bytes = value == NULL ? NULL : g_bytes_get_data(value, &length);
+
+    if (value != NULL && length > 0 && bytes[0] == '{') {
+        return g_strndup(bytes, length); /* as it was kept once, not packed */
+    }
+    return value == NULL ? NULL : read_value(index, value, &length, error);
 }
 
 bool

@@ -10,12 +10,12 @@
 
 #include "packing.h"
 
-/* First bytes of the keys of what is packed: pages and details. */
-static const char *const kinds[] = {"p", "d"};
+/* First bytes of the keys of what is packed: pages, details, what files say. */
+static const char *const kinds[] = {"p", "d", LONTAR_PAGES_OWN};
 
 /* Texts that a dictionary is made from, and their bytes: more of either gains little. */
 #define SAMPLES_MAX       1000
-#define SAMPLE_BYTES_MAX  ((size_t)3 << 20)
+#define SAMPLE_BYTES_MAX  ((size_t)2 << 20)
 #define SAMPLE_BYTES_EACH ((size_t)1 << 16)
 /* A smaller one for fewer texts, which have to pay for it. */
 #define DICTIONARY_MAX   ((size_t)220 << 10)
@@ -91,34 +91,49 @@ make_dictionary(const lontar_index *index, GError **error)
 }
 
 bool
-lontar_pages_make_dictionary(lontar_writer *writer, GError **error)
+lontar_pages_train(const lontar_index *index, GBytes **out_dictionary, GError **error)
 {
-    const lontar_index *index = lontar_writer_index(writer);
     g_autoptr(GError) cause = NULL;
     lontar_packing *packing;
 
+    *out_dictionary = NULL;
     if (!lontar_packing_of(index, &packing, error)) {
         return false;
     }
-    if (packing != NULL) {
-        return true;
-    }
-
-    g_autoptr(GBytes) dictionary = make_dictionary(index, &cause);
-
+    *out_dictionary = packing != NULL ? NULL : make_dictionary(index, &cause);
     if (cause != NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    return dictionary == NULL || lontar_packing_keep(writer, dictionary, error);
+    return true;
+}
+
+bool
+lontar_pages_keep_dictionary(lontar_writer *writer, GBytes *dictionary, GError **error)
+{
+    return lontar_packing_keep(writer, dictionary, error);
+}
+
+bool
+lontar_pages_make_dictionary(lontar_writer *writer, GError **error)
+{
+    g_autoptr(GBytes) dictionary = NULL;
+
+    return lontar_pages_train(lontar_writer_index(writer), &dictionary, error) &&
+           (dictionary == NULL || lontar_packing_keep(writer, dictionary, error));
 }
 
 static GBytes *
 repack(const char *key, size_t key_length, const char *value, size_t size, void *data)
 {
-    g_autoptr(GBytes) old = g_bytes_new_static(value, size);
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (key[0] == kinds[i][0]) {
+            g_autoptr(GBytes) old = g_bytes_new_static(value, size);
 
-    return key[0] == kinds[0][0] || key[0] == kinds[1][0] ? lontar_packing_repack(data, old) : NULL;
+            return lontar_packing_repack(data, old);
+        }
+    }
+    return NULL;
 }
 
 bool

@@ -28,6 +28,15 @@ GBytes *lontar_pages_pack_details(const lontar_index *index, const lontar_docume
                                   GError **error);
 bool lontar_pages_put_packed(lontar_writer *writer, uint64_t key, GBytes *details, GError **error);
 
+/** First byte of the keys of what documents' own files say of them; their ids follow it. */
+#define LONTAR_PAGES_OWN "o"
+
+/** Keep what a document's own file says of it (lontar_details_encode), as long as it has an id. */
+bool lontar_pages_put_own(lontar_writer *writer, const char *id, const char *own, GError **error);
+bool lontar_pages_delete_own(lontar_writer *writer, const char *id, GError **error);
+/** Errors:  LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO. */
+char *lontar_pages_own(const lontar_index *index, const char *id, GError **error);
+
 /** Remove what is kept under a key. */
 bool lontar_pages_delete(lontar_writer *writer, uint64_t key, size_t pages, GError **error);
 
@@ -55,9 +64,16 @@ bool lontar_pages_count(const lontar_index *index, size_t *out_pages, size_t *ou
 char *lontar_pages_details(const lontar_index *index, uint64_t key, GError **error);
 
 /**
- * Make a dictionary from a sample of the texts, that pages and details put later are packed with;
- * nothing where they are few or there is one.
+ * Make a dictionary from a sample of the texts, that pages and details put later are packed with.
+ *
+ * Threads: a handle of its own is enough, while a writer goes on.
+ *
+ * @param out_dictionary  NULL where texts are few or there is a dictionary
  */
+bool lontar_pages_train(const lontar_index *index, GBytes **out_dictionary, GError **error);
+bool lontar_pages_keep_dictionary(lontar_writer *writer, GBytes *dictionary, GError **error);
+
+/** Both, if there is anything to keep. */
 bool lontar_pages_make_dictionary(lontar_writer *writer, GError **error);
 /** Compact a database (lontar_compact); texts that were put before its dictionary are packed anew. */
 bool lontar_pages_compact(const char *source, const char *path, GError **error);

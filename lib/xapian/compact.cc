@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <future>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -27,6 +28,13 @@ namespace
 
 struct Row {
     std::string key, value;
+};
+
+/* Rows of metadata, and the threads that make their values anew. */
+struct Batch {
+    std::vector<Row> rows;
+    size_t bytes = 0;
+    std::vector<std::future<void>> threads; /* end before rows do */
 };
 
 /* A database that is copied. */
@@ -62,8 +70,9 @@ class Compactor
   private:
     std::string copy(TableName table) const;
     void copy_metadata(TableReader *reader, TableWriter *writer, bool *more) const;
-    void write_batch(std::vector<Row> &batch, TableWriter *writer) const;
-    void rewrite_some(std::vector<Row> &batch, size_t first, size_t step) const;
+    void rewrite_batch(Batch *batch) const;
+    void write_batch(Batch *batch, TableWriter *writer) const;
+    void rewrite_some(std::vector<Row> &rows, size_t first, size_t step) const;
 
     Version version;
     std::string from, to;
@@ -72,14 +81,20 @@ class Compactor
     std::string finished[TABLE_COUNT];
 };
 
+static bool
+is_metadata(const TableReader &reader, bool more)
+{
+    return more && is_key_of(reader.key, LONTAR_KEY_METADATA);
+}
+
 /* Each of so many rows from one on. */
 void
-Compactor::rewrite_some(std::vector<Row> &batch, size_t first, size_t step) const
+Compactor::rewrite_some(std::vector<Row> &rows, size_t first, size_t step) const
 {
     size_t head = LONTAR_KEY_METADATA.size();
 
-    for (size_t i = first; i < batch.size(); i += step) {
-        Row &row = batch[i];
+    for (size_t i = first; i < rows.size(); i += step) {
+        Row &row = rows[i];
         g_autoptr(GBytes) bytes = rewrite(row.key.data() + head, row.key.size() - head,
                                           row.value.data(), row.value.size(), data);
 
@@ -91,43 +106,47 @@ Compactor::rewrite_some(std::vector<Row> &batch, size_t first, size_t step) cons
 }
 
 void
-Compactor::write_batch(std::vector<Row> &batch, TableWriter *writer) const
+Compactor::rewrite_batch(Batch *batch) const
 {
-    size_t threads = std::max(1U, std::thread::hardware_concurrency());
-    std::vector<std::future<void>> others;
+    size_t threads = rewrite == nullptr ? 0 : std::max(1U, std::thread::hardware_concurrency());
 
-    for (size_t i = 1; rewrite != nullptr && i < threads; i++) {
-        others.push_back(
-            std::async(std::launch::async, [&, i] { rewrite_some(batch, i, threads); }));
+    for (size_t i = 0; i < threads; i++) {
+        batch->threads.push_back(
+            std::async(std::launch::async, [=, this] { rewrite_some(batch->rows, i, threads); }));
     }
-    if (rewrite != nullptr) {
-        rewrite_some(batch, 0, threads);
-    }
-    for (auto &other : others) {
-        other.get();
-    }
-    for (const Row &row : batch) {
-        writer->add(row.key, row.value);
-    }
-    batch.clear();
 }
 
-/* Copy the metadata, which Xapian never compresses; the reader stands at the key behind them then. */
+void
+Compactor::write_batch(Batch *batch, TableWriter *writer) const
+{
+    for (auto &thread : batch->threads) {
+        thread.get();
+    }
+    for (const Row &row : batch->rows) {
+        writer->add(row.key, row.value);
+    }
+}
+
+/*
+ * Copy the metadata, which Xapian never compresses; the reader stands at the key behind them then.
+ * A batch is made anew while the one before it is written.
+ */
 void
 Compactor::copy_metadata(TableReader *reader, TableWriter *writer, bool *more) const
 {
-    std::vector<Row> batch;
-    size_t bytes = 0;
+    auto ahead = std::make_unique<Batch>();
+    std::unique_ptr<Batch> next;
 
-    for (; *more && is_key_of(reader->key, LONTAR_KEY_METADATA); *more = reader->next()) {
-        batch.push_back({reader->key, std::string(reader->value)});
-        bytes += batch.back().value.size();
-        if (bytes >= BATCH_BYTES) {
-            write_batch(batch, writer);
-            bytes = 0;
+    while (!ahead->rows.empty() || is_metadata(*reader, *more)) {
+        next = std::make_unique<Batch>();
+        for (; next->bytes < BATCH_BYTES && is_metadata(*reader, *more); *more = reader->next()) {
+            next->rows.push_back({reader->key, std::string(reader->value)});
+            next->bytes += next->rows.back().value.size();
         }
+        rewrite_batch(next.get());
+        write_batch(ahead.get(), writer);
+        ahead = std::move(next);
     }
-    write_batch(batch, writer);
 }
 
 std::string

@@ -53,6 +53,15 @@ make_text(uint64_t document, size_t page)
     return g_string_free(text, FALSE);
 }
 
+/* What a file says of its document. */
+static char *
+make_own(uint64_t document)
+{
+    g_autofree char *text = make_text(document, PAGES);
+
+    return g_strdup_printf("{\"title\": \"%s\"}", text);
+}
+
 static void
 put_document(lontar_writer *writer, uint64_t key)
 {
@@ -69,6 +78,8 @@ put_document(lontar_writer *writer, uint64_t key)
     }
     lontar_pages_put(writer, key, document, &error);
     g_assert_no_error(error);
+    g_autofree char *own = make_own(key);
+    g_assert_true(lontar_pages_put_own(writer, id, own, NULL));
 }
 
 static void
@@ -106,6 +117,13 @@ assert_texts(const lontar_index *index, uint64_t documents)
 
         g_assert_no_error(error);
         g_assert_nonnull(strstr(details, "id"));
+
+        g_autofree char *id = g_strdup_printf("id%" G_GUINT64_FORMAT, key);
+        g_autofree char *expected_own = make_own(key);
+        g_autofree char *own = lontar_pages_own(index, id, &error);
+
+        g_assert_no_error(error);
+        g_assert_cmpstr(own, ==, expected_own);
         for (size_t i = 0; i < PAGES; i++) {
             g_autofree char *expected = make_text(key, i);
             g_autofree char *text = lontar_pages_text(index, key, i, NULL, &error);
@@ -160,6 +178,68 @@ compact_packs_anew(fixture *f, gconstpointer data)
     /* What is random in the texts does not get smaller: a fifth of them. */
     g_assert_cmpuint(kept(index, "p") + kept(index, "z"), <, kept(old, "p") * 9 / 10);
     g_assert_cmpuint(kept(index, "z"), ==, kept(old, "z"));
+    g_assert_cmpuint(kept(index, LONTAR_PAGES_OWN), <, kept(old, LONTAR_PAGES_OWN) * 9 / 10);
+}
+
+/* What was kept before it was packed is read as it is, and stays so. */
+static void
+plain_own_is_read(fixture *f, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *own = make_own(1);
+    g_autofree char *other = make_own(2);
+
+    make_library(f, DOCUMENTS, true);
+    {
+        g_autoptr(lontar_writer) writer = lontar_writer_open(f->path, &error);
+        g_assert_true(lontar_writer_set_metadata(writer, "oid1", 4, own, strlen(own), &error));
+        g_assert_true(lontar_pages_delete_own(writer, "id2", &error));
+        g_assert_true(lontar_writer_commit(writer, &error));
+    }
+    compact(f);
+    g_autoptr(lontar_index) index = open_index(f->compacted);
+    g_autofree char *kept_own = lontar_pages_own(index, "id1", &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(kept_own, ==, own);
+    g_assert_null(lontar_pages_own(index, "id2", &error));
+    g_assert_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND);
+}
+
+/* A dictionary is made by one thread from what is committed while another one writes. */
+static void *
+train(void *data)
+{
+    const fixture *f = data;
+    g_autoptr(lontar_index) index = open_index(f->path);
+    GBytes *dictionary = NULL;
+
+    g_assert_true(lontar_pages_train(index, &dictionary, NULL));
+    return dictionary;
+}
+
+static void
+trained_beside_a_writer(fixture *f, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    make_library(f, DOCUMENTS, false);
+    {
+        g_autoptr(lontar_writer) writer = lontar_writer_open(f->path, &error);
+        GThread *thread = g_thread_new("train", train, f);
+        put_document(writer, DOCUMENTS + 1);
+        g_assert_true(lontar_writer_commit(writer, &error));
+        g_autoptr(GBytes) dictionary = g_thread_join(thread);
+        g_assert_nonnull(dictionary);
+        g_assert_true(lontar_pages_keep_dictionary(writer, dictionary, &error));
+        g_assert_true(lontar_writer_commit(writer, &error));
+        g_clear_pointer(&dictionary, g_bytes_unref);
+        g_assert_true(lontar_pages_train(lontar_writer_index(writer), &dictionary, &error));
+        g_assert_null(dictionary); /* there is one */
+    }
+    compact(f);
+    g_autoptr(lontar_index) index = open_index(f->compacted);
+    assert_texts(index, DOCUMENTS + 1);
+    g_assert_cmpuint(kept(index, "z"), >, 0);
 }
 
 /* What comes after a compaction is packed with its dictionary, which stays. */
@@ -274,6 +354,8 @@ main(int argc, char **argv)
     g_test_add("/pages_compact/" name, fixture, NULL, set_up, function, tear_down)
     CASE("packs_anew", compact_packs_anew);
     CASE("later_texts_use_it", later_texts_use_it);
+    CASE("plain_own_is_read", plain_own_is_read);
+    CASE("trained_beside_a_writer", trained_beside_a_writer);
     CASE("few_texts_have_none", few_texts_have_none);
     CASE("damage_is_said", damage_is_said);
     CASE("another_is_read", another_is_read);
