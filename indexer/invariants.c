@@ -78,7 +78,7 @@ check_origin(lontar_checking *of, const lontar_record *record)
         return;
     }
     of->from_files++;
-    if (!has_key(of, LONTAR_META_OWN, id)) {
+    if (!has_key(of, LONTAR_PAGES_OWN, id)) {
         lontar_invariants_say(of, "%s: what its file said of it is not there", id);
     }
     for (size_t i = 0; paths[i] != NULL; i++) {
@@ -174,7 +174,7 @@ check_counts(lontar_checking *of, GError **error)
     if (said == NULL ||
         !lontar_index_each_term(of->index, LONTAR_PREFIX_ID, count_term, &ids, error) ||
         !lontar_pages_count(of->index, &pages, &details, error) ||
-        !lontar_index_each_key(of->index, LONTAR_META_OWN, 1, count_key, &own, error) ||
+        !lontar_index_each_key(of->index, LONTAR_PAGES_OWN, 1, count_key, &own, error) ||
         !lontar_index_each_key(of->index, LONTAR_META_IMPORT, 1, count_key, &imports, error)) {
         return false;
     }

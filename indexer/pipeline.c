@@ -8,6 +8,8 @@
 /* Results that wait for the writer, and their bytes. */
 #define QUEUE_MAX       256
 #define QUEUE_BYTES_MAX (32 << 20)
+/* Stamps in stock for each thread, which has to do with them while the writer commits. */
+#define STAMPS_EACH 16
 
 struct lontar_pipeline {
     lontar_pipeline_options options;
@@ -208,7 +210,7 @@ lontar_pipeline_stamp(lontar_pipeline *pipeline, lontar_stamp *out_stamp)
 size_t
 lontar_pipeline_wanted(lontar_pipeline *pipeline)
 {
-    size_t enough = 2 * pipeline->options.jobs + 2;
+    size_t enough = STAMPS_EACH * pipeline->options.jobs;
 
     g_mutex_lock(&pipeline->lock);
 

@@ -4,7 +4,7 @@
  * The queue between them is bounded by bytes, so a slow writer holds the threads back. A document's
  * entry carries the revision of the commit that it comes in: threads take a stamp before they make
  * it, and the writer, before it commits, closes the gate to new stamps and takes in all that have
- * one.
+ * one. Then it gives out those of the commit after it, and commits.
  */
 #ifndef LONTAR_PIPELINE_H
 #define LONTAR_PIPELINE_H

@@ -7,13 +7,14 @@
 #include "lontar/history.h"
 #include "lontar/pages.h"
 #include "lontar/terms.h"
+#include "memory.h"
 #include "store_private.h"
 
 /*
  * Xapian's in-memory inverter gets slower as it grows (cache misses), and only a commit empties all
  * of it: docs/decisions/0002-commit-size.md.
  */
-#define COMMIT_BYTES (4 << 20)
+#define COMMIT_BYTES (2 << 20)
 #define COMMIT_US    (INT64_C(3) * G_USEC_PER_SEC)
 
 const char *
@@ -43,16 +44,18 @@ lontar_store_document_size(const lontar_store *store)
 }
 
 bool
-lontar_store_stamp(lontar_store *store, lontar_stamp *out_stamp, GError **error)
+lontar_store_stamp(lontar_store *store, bool is_committing, lontar_stamp *out_stamp, GError **error)
 {
+    /* A build has one revision, the one that it is published with. */
+    uint64_t revision = store->revision + (is_committing && !store->is_build ? 2 : 1);
     uint64_t key;
 
     if (!lontar_pages_allocate(store->writer, &key, error)) {
         return false;
     }
     out_stamp->text_key = key;
-    out_stamp->first_revision = store->revision + 1;
-    out_stamp->changed_revision = store->revision + 1;
+    out_stamp->first_revision = revision;
+    out_stamp->changed_revision = revision;
     return true;
 }
 
@@ -135,8 +138,9 @@ put_parts(lontar_store *store, const lontar_stored *stored, GError **error)
                     ? lontar_pages_put_details(store->writer, key, stored->document, error)
                     : lontar_pages_put(store->writer, key, stored->document, error);
 
-    if (!done ||
-        (stored->own != NULL && !put_keyed(store, LONTAR_META_OWN, stored, stored->own, error))) {
+    if (!done || (stored->own != NULL &&
+                  !lontar_pages_put_own(store->writer, lontar_document_id(stored->document),
+                                        stored->own, error))) {
         return false;
     }
     return stored->import == NULL ||
@@ -233,7 +237,7 @@ lontar_store_delete(lontar_store *store, const char *id, bool *out_found, GError
             (drop_pages(store, record, false, error) &&
              lontar_writer_delete(store->writer, term, error) &&
              lontar_history_set_gone(store->writer, id, record, store->revision + 1, error))) &&
-           set_keyed(store, LONTAR_META_OWN, id, "", error) &&
+           lontar_pages_delete_own(store->writer, id, error) &&
            set_keyed(store, LONTAR_META_IMPORT, id, "", error) &&
            set_keyed(store, LONTAR_META_PENDING, id, "", error) &&
            set_keyed(store, LONTAR_META_OCR, id, "", error);
@@ -267,7 +271,7 @@ lontar_store_redirect(lontar_store *store, const char *old_id, const char *id, G
 
 /* First bytes of the keys that are made anew: of pages, details, their counter and dictionary, of
  * files and of documents. */
-#define MADE_ANEW "pdnz" LONTAR_META_FILE LONTAR_META_OWN LONTAR_META_IMPORT LONTAR_META_PENDING
+#define MADE_ANEW "pdnz" LONTAR_META_FILE LONTAR_PAGES_OWN LONTAR_META_IMPORT LONTAR_META_PENDING
 
 typedef struct {
     lontar_store *store;
@@ -391,7 +395,6 @@ lontar_store_commit_alone(lontar_store *store, GError **error)
     return (store->is_build || commits != NULL) && lontar_writer_commit(store->writer, error);
 }
 
-/* A build has one revision, the one that it is published with. */
 static bool
 begin_revision(lontar_store *store, GError **error)
 {
@@ -422,5 +425,6 @@ lontar_store_commit(lontar_store *store, GError **error)
     store->revision += store->is_build && !store->is_ending ? 0 : 1;
     store->changed = false;
     store->commit_bytes = 0;
+    lontar_memory_release();
     return store->is_build || lontar_store_report(store, error);
 }

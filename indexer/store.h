@@ -22,7 +22,6 @@
 #include "lontar/record.h"
 #include "lontar/xapian.h"
 
-#define LONTAR_META_OWN     "o"
 #define LONTAR_META_IMPORT  "i"
 #define LONTAR_META_PENDING "t"
 #define LONTAR_META_OCR     "u"
@@ -81,6 +80,8 @@ bool lontar_store_publish(lontar_store *store, const lontar_lock *lock, GError *
 
 /** Let the generation be compacted when it is closed, whatever the run was like. */
 void lontar_store_set_loose(lontar_store *store);
+/** The next commit may be the last one: what closing will need is begun beside it. */
+void lontar_store_expect_close(lontar_store *store);
 /** Commit what is left and seal the generation. */
 bool lontar_store_close(lontar_store *store, GError **error);
 /** What is not committed is lost. */
@@ -93,9 +94,12 @@ const char *lontar_store_database(const lontar_store *store);
 const char *lontar_store_source(const lontar_store *store);
 
 /**
- * The stamp for a new document: a key for its pages, and the revision that the commit will have.
+ * The stamp for a new document: a key for its pages, and the revision that its commit will have.
+ *
+ * @param is_committing  it comes in the commit after the next one, which is about to be made
  */
-bool lontar_store_stamp(lontar_store *store, lontar_stamp *out_stamp, GError **error);
+bool lontar_store_stamp(lontar_store *store, bool is_committing, lontar_stamp *out_stamp,
+                        GError **error);
 uint64_t lontar_store_revision(const lontar_store *store);
 size_t lontar_store_document_size(const lontar_store *store);
 
@@ -107,7 +111,7 @@ typedef struct {
     bool keeps_pages;            /* the pages are those that stand under the stamp's key already */
     bool is_new;                 /* sure not to be in the index */
     const lontar_record *before; /* of a new one that the generation before had; or NULL */
-    const char *own;             /* JSON for LONTAR_META_OWN, or NULL to leave it */
+    const char *own;             /* JSON for lontar_pages_put_own(), or NULL to leave it */
     const char *import;          /* checksum for LONTAR_META_IMPORT, or NULL */
 } lontar_stored;
 

@@ -1,13 +1,12 @@
 /*
- * Opening a store and closing it: on the current generation, or on a new one that is published when
- * all of it is there.
+ * Opening a store: on the current generation, or on a new one that is published when all of it is
+ * there.
  */
 #include <string.h>
 
 #include "lontar/analyser.h"
 #include "lontar/error.h"
 #include "lontar/history.h"
-#include "lontar/pages.h"
 #include "lontar/terms.h"
 #include "store_private.h"
 
@@ -62,12 +61,6 @@ lontar_store_set_time(lontar_store *store, uint64_t revision, GError **error)
            lontar_history_set_time(store->writer, revision, g_date_time_to_unix(now), error);
 }
 
-/*
- * A run that has put this much text, into an index of which every so manyth document is its own,
- * has left the tables half empty: docs/decisions/0060-compaction.md.
- */
-#define COMPACT_BYTES_MIN ((size_t)4 << 20)
-#define COMPACT_SHARE     2
 /* Memory for a generation that is filled. */
 #define FILL_BYTES ((size_t)128 << 20)
 
@@ -189,6 +182,7 @@ lontar_store_free(lontar_store *store)
     if (store == NULL) {
         return;
     }
+    lontar_training_free(store->training);
     lontar_writer_free(store->writer);
     lontar_audit_free(store->audit);
     lontar_committed_free(store->committed);
@@ -200,58 +194,6 @@ lontar_store_free(lontar_store *store)
     g_free(store->source);
     g_free(store->folder);
     g_free(store);
-}
-
-static bool
-seal(const lontar_store *store, GError **error)
-{
-    g_autoptr(lontar_lock) commits = lontar_lock_commits(store->index_path, true, error);
-
-    return commits != NULL && lontar_generation_seal(store->folder, error);
-}
-
-/* Put a compacted copy of the generation in its place. */
-static bool
-compact(const lontar_store *store, GError **error)
-{
-    g_autofree char *folder = lontar_generation_begin(store->lock, error);
-    g_autofree char *database = folder == NULL ? NULL : g_build_filename(folder, "db", NULL);
-
-    if (folder == NULL) {
-        return false;
-    }
-    if (!lontar_pages_compact(store->database, database, error) ||
-        !lontar_generation_replace(store->lock, folder, error)) {
-        lontar_generation_drop(folder);
-        return false;
-    }
-    return true;
-}
-
-void
-lontar_store_set_loose(lontar_store *store)
-{
-    store->is_loose = true;
-}
-
-bool
-lontar_store_close(lontar_store *store, GError **error)
-{
-    if (!lontar_store_commit(store, error)) {
-        return false;
-    }
-
-    size_t documents = lontar_store_document_size(store);
-    bool is_loose = store->is_loose || (store->run_bytes >= COMPACT_BYTES_MIN &&
-                                        store->run_entries >= documents / COMPACT_SHARE);
-
-    if (is_loose && (!lontar_pages_make_dictionary(store->writer, error) ||
-                     !lontar_store_commit_alone(store, error))) {
-        return false;
-    }
-    g_clear_pointer(&store->writer, lontar_writer_free);
-    /* All is durable already: where there is no room for a copy, the index stays as it is. */
-    return (is_loose && compact(store, NULL)) || seal(store, error);
 }
 
 /* --- a new generation --- */
@@ -345,30 +287,6 @@ lontar_store_begin_filled(const lontar_lock *lock, const char *index_path, const
                           const char *committed, GError **error)
 {
     return begin(lock, index_path, old, committed, true, error);
-}
-
-bool
-lontar_store_finish(lontar_store *store, GError **error)
-{
-    store->is_ending = true;
-    store->changed = true;
-    if (!store->is_filled && !lontar_pages_make_dictionary(store->writer, error)) {
-        return false;
-    }
-    if (!lontar_store_commit(store, error) ||
-        (store->is_filled && !lontar_writer_finish(store->writer, error))) {
-        return false;
-    }
-    g_clear_pointer(&store->writer, lontar_writer_free);
-    if (store->is_filled) {
-        return true;
-    }
-
-    g_autofree char *built = g_steal_pointer(&store->database);
-
-    store->database = g_build_filename(store->folder, "db", NULL);
-    return lontar_pages_compact(built, store->database, error) &&
-           lontar_generation_remove(built, error);
 }
 
 bool

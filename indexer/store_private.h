@@ -7,16 +7,19 @@
 #include "audit.h"
 #include "committed.h"
 #include "store.h"
+#include "training.h"
 
 struct lontar_store {
     lontar_writer *writer;
     char *index_path;
-    char *database, *folder; /* gen-N/db, gen-N; of a build gen-N.new/build, gen-N.new */
-    char *source;            /* database that is edited, or NULL */
-    bool is_build;           /* of a new generation, which nobody sees yet */
-    bool is_ending;          /* this is the last commit of a build */
-    bool is_loose;           /* to be compacted when it is closed */
-    bool is_filled;          /* a build that is not there before it is finished */
+    char *database, *folder;   /* gen-N/db, gen-N; of a build gen-N.new/build, gen-N.new */
+    char *source;              /* database that is edited, or NULL */
+    bool is_build;             /* of a new generation, which nobody sees yet */
+    bool is_ending;            /* this is the last commit of a build */
+    bool is_loose;             /* to be compacted when it is closed */
+    bool is_filled;            /* a build that is not there before it is finished */
+    lontar_training *training; /* or NULL */
+    size_t trained;            /* documents that there were when it began */
     lontar_audit *audit;
     lontar_committed *committed;
     uint64_t revision; /* of the last commit; of a build its only one */

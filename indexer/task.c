@@ -401,7 +401,10 @@ take_stored(context *of, const lontar_task *task, const lontar_record *record,
 {
     g_autoptr(GError) cause = NULL;
 
-    result->own = text_under(of->old, LONTAR_META_OWN, task->id, &cause);
+    result->own = lontar_pages_own(of->old, task->id, &cause);
+    if (g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
+        g_clear_error(&cause); /* it came without a file */
+    }
     result->import =
         cause != NULL ? NULL : text_under(of->old, LONTAR_META_IMPORT, task->id, &cause);
     if (cause != NULL) {

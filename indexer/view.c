@@ -172,8 +172,7 @@ is_said(const lontar_document *details)
 static lontar_document *
 read_own(const lontar_index *index, const lontar_record *record, GError **error)
 {
-    g_autofree char *key = g_strconcat(LONTAR_META_OWN, lontar_record_id(record), NULL);
-    g_autofree char *json = lontar_view_text(index, key, error);
+    g_autofree char *json = lontar_pages_own(index, lontar_record_id(record), error);
 
     return json == NULL ? NULL : lontar_details_decode(json, error);
 }

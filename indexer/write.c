@@ -56,7 +56,24 @@ commit(const loop *of, GError **error)
            of->options->committed(of->options->data, error);
 }
 
-/* Commit with all entries in that carry the revision of this commit. */
+static bool
+supply(const loop *of, bool is_committing, GError **error)
+{
+    for (size_t wanted = lontar_pipeline_wanted(of->pipeline); wanted > 0; wanted--) {
+        lontar_stamp stamp;
+
+        if (!lontar_store_stamp(of->options->store, is_committing, &stamp, error)) {
+            return false;
+        }
+        lontar_pipeline_supply(of->pipeline, &stamp);
+    }
+    return true;
+}
+
+/*
+ * Commit with all entries in that carry the revision of this commit. Threads make those of the next
+ * one meanwhile.
+ */
 static bool
 commit_between(const loop *of, GError **error)
 {
@@ -68,25 +85,8 @@ commit_between(const loop *of, GError **error)
             return false;
         }
     }
-    if (!commit(of, error)) {
-        return false;
-    }
     lontar_pipeline_open_gate(of->pipeline);
-    return true;
-}
-
-static bool
-supply(const loop *of, GError **error)
-{
-    for (size_t wanted = lontar_pipeline_wanted(of->pipeline); wanted > 0; wanted--) {
-        lontar_stamp stamp;
-
-        if (!lontar_store_stamp(of->options->store, &stamp, error)) {
-            return false;
-        }
-        lontar_pipeline_supply(of->pipeline, &stamp);
-    }
-    return true;
+    return supply(of, true, error) && commit(of, error);
 }
 
 static bool
@@ -95,7 +95,7 @@ write_all(const loop *of, GError **error)
     bool done = false;
 
     while (!done && interrupted == 0) {
-        if (!supply(of, error) || !take_result(of, &done, error) ||
+        if (!supply(of, false, error) || !take_result(of, &done, error) ||
             (lontar_store_is_due(of->options->store) && !commit_between(of, error))) {
             return false;
         }
@@ -139,6 +139,9 @@ lontar_write_run(const lontar_write_options *options, const lontar_pipeline_opti
     if (done && cause != NULL) {
         g_propagate_error(error, g_error_copy(cause));
         return false;
+    }
+    if (done) {
+        lontar_store_expect_close(options->store);
     }
     return done && commit(&of, error);
 }
