@@ -61,6 +61,12 @@ new_table(void)
     return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
+void
+lontar_marks_prepare(void)
+{
+    lontar_marks_free(lontar_marks_new());
+}
+
 lontar_marks *
 lontar_marks_new(void)
 {

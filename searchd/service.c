@@ -47,6 +47,7 @@ load(lontar_service *service, GError **error)
         return false;
     }
     lontar_vocabularies_prepare(service->vocabularies);
+    lontar_marks_prepare();
 
     /* All analysers share the words that the first one reads. */
     g_autoptr(lontar_analyser) analyser = lontar_analyser_new(error);

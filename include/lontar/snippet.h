@@ -25,6 +25,8 @@ typedef struct {
 /* What to mark. */
 typedef struct lontar_marks lontar_marks;
 
+/** Make the tables of characters that the first marks would make. Threads: any. */
+void lontar_marks_prepare(void);
 lontar_marks *lontar_marks_new(void);
 void lontar_marks_free(lontar_marks *marks);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_marks, lontar_marks_free)
