@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lontar/terms.h"
+
 /* A stem of fewer characters would be the beginning of too many terms. */
 #define BEGINNING_MIN 4
 /* Of this length on a stem's last character may differ: countri is of country. */
@@ -12,8 +14,12 @@
 /* Stems that are remembered at once. */
 #define KNOWN_MAX 4096
 
+#define PLACED   GINT_TO_POINTER(1)
+#define UNPLACED GINT_TO_POINTER(2)
+
 struct lontar_forms {
-    GHashTable *known; /* stem and language -> GPtrArray of char * */
+    GHashTable *known;  /* stem and language -> GPtrArray of char * */
+    GHashTable *placed; /* stem -> PLACED or UNPLACED */
 };
 
 /* The bytes of a stem that its forms begin with; 0 = those are not looked for. */
@@ -50,6 +56,7 @@ lontar_forms_new(void)
 {
     lontar_forms *forms = g_new0(lontar_forms, 1);
 
+    forms->placed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     forms->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_found);
     return forms;
 }
@@ -59,6 +66,7 @@ lontar_forms_free(lontar_forms *forms)
 {
     if (forms != NULL) {
         g_hash_table_unref(forms->known);
+        g_hash_table_unref(forms->placed);
         g_free(forms);
     }
 }
@@ -67,6 +75,7 @@ void
 lontar_forms_clear(lontar_forms *forms)
 {
     g_hash_table_remove_all(forms->known);
+    g_hash_table_remove_all(forms->placed);
 }
 
 typedef struct {
@@ -112,4 +121,27 @@ lontar_forms_find(lontar_forms *forms, const lontar_index *index, lontar_analyse
     }
     g_hash_table_insert(forms->known, g_steal_pointer(&key), g_ptr_array_ref(words));
     return words; /* the table's */
+}
+
+bool
+lontar_forms_is_placed(lontar_forms *forms, const lontar_index *index, const char *stem,
+                       bool *out_is, GError **error)
+{
+    const void *known = g_hash_table_lookup(forms->placed, stem);
+
+    if (known == NULL) {
+        g_autofree char *term = g_strconcat(LONTAR_PREFIX_STEM, stem, NULL);
+        bool is_placed = false;
+
+        if (!lontar_index_has_positions(index, term, &is_placed, error)) {
+            return false;
+        }
+        if (g_hash_table_size(forms->placed) >= KNOWN_MAX) {
+            g_hash_table_remove_all(forms->placed);
+        }
+        known = is_placed ? PLACED : UNPLACED;
+        g_hash_table_insert(forms->placed, g_strdup(stem), (void *)known);
+    }
+    *out_is = known == PLACED;
+    return true;
 }

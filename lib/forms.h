@@ -35,6 +35,10 @@ const GPtrArray *lontar_forms_find(lontar_forms *forms, const lontar_index *inde
                                    lontar_analyser *analyser, const char *language,
                                    const char *stem, GError **error);
 
+/** Whether a stem has positions of its own in an index. */
+bool lontar_forms_is_placed(lontar_forms *forms, const lontar_index *index, const char *stem,
+                            bool *out_is, GError **error);
+
 G_END_DECLS
 
 #endif

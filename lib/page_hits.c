@@ -183,8 +183,11 @@ find_forms(search *s, const char *language, const char *stem, GError **error)
 static bool
 find_stem(search *s, const char *stem, GError **error)
 {
+    const lontar_searcher *searcher = s->searcher;
     size_t before = s->found;
-    bool ok = find_term(s, LONTAR_PREFIX_STEM, stem, error);
+    bool is_placed = false;
+    bool ok = lontar_forms_is_placed(searcher->forms, searcher->index, stem, &is_placed, error) &&
+              (!is_placed || find_term(s, LONTAR_PREFIX_STEM, stem, error));
 
     for (guint i = 0; ok && i < s->languages->len; i++) {
         ok = find_forms(s, s->languages->pdata[i], stem, error);

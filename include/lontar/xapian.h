@@ -111,6 +111,10 @@ GBytes *lontar_index_metadata(const lontar_index *index, const char *key, size_t
 bool lontar_index_find(const lontar_index *index, const char *term, uint32_t *out_docid,
                        GError **error);
 
+/** Whether a term has positions in any document; said too where that can't be told at once. */
+bool lontar_index_has_positions(const lontar_index *index, const char *term, bool *out_has,
+                                GError **error);
+
 /** Positions of a term in a document, ascending, uint32_t rows; none when it is not there. */
 GArray *lontar_index_positions(const lontar_index *index, uint32_t docid, const char *term,
                                GError **error);

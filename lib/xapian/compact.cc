@@ -8,7 +8,7 @@
 #include "keys.h"
 #include "table.h"
 #include "table_reader.h"
-#include "termlist.h"
+#include "deflate.h"
 #include "version_file.h"
 
 #include <algorithm>

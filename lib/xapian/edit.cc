@@ -4,6 +4,7 @@
 #include "edit.h"
 
 #include "handles.h"
+#include "deflate.h"
 #include "termlist.h"
 #include "value_cursors.h"
 

@@ -5,6 +5,7 @@
 #include "entry.h"
 #include "pack.h"
 #include "positions.h"
+#include "deflate.h"
 #include "termlist.h"
 
 #include <algorithm>

@@ -60,6 +60,10 @@ add_shard(lontar_index *index, std::unique_ptr<lontar_index> shard)
     shard->moves = index->moves;
     shard->failure = index->failure;
     index->shards.push_back(std::move(shard));
+    index->tables = nullptr; /* what was known of fewer shards */
+    index->lists = nullptr;
+    index->values = nullptr;
+    index->frequencies.clear();
 }
 
 lontar_index *
@@ -226,9 +230,8 @@ lontar_index_term_frequency(const lontar_index *index, const char *term, uint32_
 GBytes *
 lontar_index_data(const lontar_index *index, uint32_t docid, GError **error)
 {
-    return guard_read<GBytes *>(index, error, nullptr, [&] {
-        return lontar_bytes(index->database.get_document(docid).get_data());
-    });
+    return guard_read<GBytes *>(index, error, nullptr,
+                                [&] { return lontar_bytes(lontar_tables_of(index)->data(docid)); });
 }
 
 GBytes *
@@ -266,6 +269,16 @@ lontar_index_find(const lontar_index *index, const char *term, uint32_t *out_doc
         Xapian::PostingIterator it = index->database.postlist_begin(term);
 
         *out_docid = it == index->database.postlist_end(term) ? 0 : *it;
+        return true;
+    });
+}
+
+bool
+lontar_index_has_positions(const lontar_index *index, const char *term, bool *out_has,
+                           GError **error)
+{
+    return guard_read<bool>(index, error, false, [&] {
+        *out_has = lontar_tables_of(index)->has_positions(term);
         return true;
     });
 }

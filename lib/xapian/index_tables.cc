@@ -3,6 +3,7 @@
  */
 #include "index_tables.h"
 
+#include "deflate.h"
 #include "keys.h"
 #include "list_piece.h"
 #include "pack.h"
@@ -179,7 +180,8 @@ open_tables(const lontar_index &shard)
                     postlist,
                     position,
                     std::make_shared<TableLookup>(postlist),
-                    std::make_shared<TableLookup>(position)};
+                    std::make_shared<TableLookup>(position),
+                    std::make_shared<TableLookup>(open(TABLE_DOCDATA))};
         }
     } catch (const Xapian::DatabaseError &) {
         /* Xapian may have it open still. */
@@ -305,6 +307,26 @@ IndexTables::add_positions(uint32_t docid, const std::string &term,
     });
 }
 
+bool
+IndexTables::has_positions(const std::string &term) const
+{
+    std::string beginning = term + '\0';
+
+    for (const ShardTables &shard : shards) {
+        bool is_there = reading(shard, [&] {
+            TableReader reader(shard.position.get());
+
+            return (reader.find(beginning) || reader.next()) &&
+                   reader.key.compare(0, beginning.size(), beginning) == 0;
+        });
+
+        if (is_there) {
+            return true;
+        }
+    }
+    return shards.empty();
+}
+
 std::string
 IndexTables::metadata(const std::string &key) const
 {
@@ -320,6 +342,30 @@ IndexTables::metadata(const std::string &key) const
         return database.get_metadata(key);
     }
     return is_found ? std::string(shard.postlist_lookup->value) : std::string();
+}
+
+std::string
+IndexTables::data(uint32_t docid) const
+{
+    if (shards.empty() || docid == 0) {
+        return database.get_document(docid).get_data();
+    }
+
+    auto size = static_cast<uint32_t>(shards.size());
+    const ShardTables &shard = shards[(docid - 1) % size];
+    std::string key;
+
+    pack_docid(key, (docid - 1) / size + 1);
+
+    bool is_found = reading(shard, [&] { return shard.docdata_lookup->find(key); });
+    std::string_view value = shard.docdata_lookup->value;
+
+    if (!is_found) { /* there is none, or no such document */
+        return database.get_document(docid).get_data();
+    }
+    return shard.docdata_lookup->is_compressed
+               ? reading(shard, [&] { return inflate_value(value); })
+               : std::string(value);
 }
 
 std::shared_ptr<const IndexTables>

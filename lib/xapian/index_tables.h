@@ -1,6 +1,6 @@
 /*
- * The tables of an index that is open: posting lists, lengths, positions and metadata, read from
- * their files.
+ * The tables of an index that is open: posting lists, lengths, positions, metadata and data, read
+ * from their files.
  *
  * Xapian looks each list up from the root of the tree, and finds its way to a posting through
  * iterators and virtual calls. Here lists are gone over in the order in which they stand, and what
@@ -28,7 +28,8 @@ struct ShardTables {
     std::string folder;
     uint32_t revision = 0;
     std::shared_ptr<const TableBlocks> postlist, position; /* NULL = they are not to be had */
-    std::shared_ptr<TableLookup> postlist_lookup, position_lookup; /* in them; by one thread */
+    /* By one thread. */
+    std::shared_ptr<TableLookup> postlist_lookup, position_lookup, docdata_lookup;
 };
 
 /* A row of a list. */
@@ -52,8 +53,12 @@ class IndexTables
     std::unique_ptr<Positions> positions(const std::string &term) const;
     /* Append where a term stands in one document. */
     void add_positions(uint32_t docid, const std::string &term, std::vector<uint32_t> *out) const;
+    /* Whether a term has positions in any document; true where Xapian has to be asked. */
+    bool has_positions(const std::string &term) const;
     /* The value of a key of metadata; empty if there is none. Of several shards: of the first. */
     std::string metadata(const std::string &key) const;
+    /* The data of a document. */
+    std::string data(uint32_t docid) const;
 
   private:
     void read_rows(const std::string &name, const Visit &visit) const;

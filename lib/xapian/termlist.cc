@@ -6,72 +6,8 @@
 #include "pack.h"
 
 #include <algorithm>
-#include <new>
 
-#include <libdeflate.h>
-
-/* Higher levels take longer and make what is as small as a termlist or a record no smaller. */
-#define DEFLATE_LEVEL 1
-/* Below that there is hardly anything to gain. */
-#define DEFLATE_MIN 256
-#define WDF_SHARED  127 /* from here on a wdf never shares a byte with a length */
-
-namespace
-{
-
-/* A thread's own: to begin one anew costs more than most values. */
-class Deflater
-{
-  public:
-    Deflater() : compressor(libdeflate_alloc_compressor(DEFLATE_LEVEL))
-    {
-        if (compressor == nullptr) {
-            throw std::bad_alloc();
-        }
-    }
-
-    ~Deflater()
-    {
-        libdeflate_free_compressor(compressor);
-    }
-
-    Deflater(const Deflater &) = delete;
-    Deflater &operator=(const Deflater &) = delete;
-
-    /* Compress a value if that makes it shorter. */
-    void
-    run(PackedValue *value)
-    {
-        size_t size = value->bytes.size();
-
-        if (size < DEFLATE_MIN) {
-            return;
-        }
-        if (out.size() < size) {
-            out.resize(size);
-        }
-        size =
-            libdeflate_deflate_compress(compressor, value->bytes.data(), size, &out[0], size - 1);
-        if (size > 0) {
-            value->bytes.assign(out, 0, size);
-            value->is_compressed = true;
-        }
-    }
-
-  private:
-    libdeflate_compressor *compressor;
-    std::string out; /* scratch */
-};
-
-} // namespace
-
-void
-deflate_value(PackedValue *value)
-{
-    static thread_local Deflater deflater;
-
-    deflater.run(value);
-}
+#define WDF_SHARED 127 /* from here on a wdf never shares a byte with a length */
 
 void
 TermlistPacker::add(std::string_view name, uint32_t wdf)

@@ -26,7 +26,4 @@ class TermlistPacker
 /** Which slots have values. */
 std::string pack_slots(const std::map<uint32_t, std::string> &values);
 
-/** Compress a value as its table has it, if that makes it shorter. */
-void deflate_value(PackedValue *value);
-
 #endif

@@ -1,5 +1,5 @@
 /*
- * The Xapian door: metadata and positions are found in any order, whatever their length.
+ * The Xapian door: metadata, positions and data are found in any order, whatever their length.
  */
 #include "xapian_fixture.h"
 
@@ -141,20 +141,16 @@ text_of(uint32_t number)
     return g_string_free(text, FALSE);
 }
 
-/* Docids of two shards take turns. */
-static void
-lookup_positions(fixture *f, gconstpointer data)
-{
-    static const char *const terms[] = {"text", "one", "two", "three", "o", "onetwo", "t", "none"};
-    const uint32_t documents = 800;
-    g_autofree char *second = g_build_filename(f->folder, "second", NULL);
-    const char *const paths[] = {f->path, second};
-    g_autoptr(GRand) random = g_rand_new_with_seed(4);
+#define DOCUMENTS 800
 
+/* Two shards, whose docids take turns. */
+static void
+make_shards(const char *const paths[2])
+{
     for (uint32_t shard = 0; shard < 2; shard++) {
         g_autoptr(lontar_writer) writer = open_writer(paths[shard]);
 
-        for (uint32_t i = 1; i <= documents; i++) {
+        for (uint32_t i = 1; i <= DOCUMENTS; i++) {
             g_autofree char *text = text_of((i - 1) * 2 + shard + 1);
             g_autofree char *id = g_strdup_printf("%u", i);
 
@@ -162,16 +158,101 @@ lookup_positions(fixture *f, gconstpointer data)
         }
         commit(writer);
     }
+}
+
+static void
+lookup_positions(fixture *f, gconstpointer data)
+{
+    static const char *const terms[] = {"text", "one", "two", "three", "o", "onetwo", "t", "none"};
+    g_autofree char *second = g_build_filename(f->folder, "second", NULL);
+    const char *const paths[] = {f->path, second};
+    g_autoptr(GRand) random = g_rand_new_with_seed(4);
+
+    make_shards(paths);
     g_autoptr(lontar_index) index = open_index(f->path);
     g_assert_true(lontar_index_add(index, second, NULL));
     for (size_t i = 0; i < 5000; i++) {
-        uint32_t docid = (uint32_t)g_rand_int_range(random, 1, (gint32)documents * 2 + 1);
+        uint32_t docid = (uint32_t)g_rand_int_range(random, 1, DOCUMENTS * 2 + 1);
         g_autofree char *text = text_of(docid);
 
         check_positions(index, docid, terms[g_rand_int_range(random, 0, G_N_ELEMENTS(terms))],
                         text);
     }
-    check_positions(index, documents * 2 + 9, "one", "");
+    check_positions(index, DOCUMENTS * 2 + 9, "one", "");
+}
+
+static void
+check_data(const lontar_index *index, uint32_t docid)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) found = lontar_index_data(index, docid, &error);
+    g_autofree char *text = text_of(docid);
+    g_autoptr(GBytes) expected = g_bytes_new_static(text, strlen(text));
+
+    g_assert_no_error(error);
+    g_assert_true(g_bytes_equal(found, expected));
+}
+
+/* As a writer leaves it, which compresses nothing, and compacted, which does. */
+static void
+lookup_data(fixture *f, gconstpointer data)
+{
+    g_autofree char *second = g_build_filename(f->folder, "second", NULL);
+    g_autofree char *third = g_build_filename(f->folder, "third", NULL);
+    const char *const paths[] = {f->path, second};
+    g_autoptr(GRand) random = g_rand_new_with_seed(6);
+    g_autoptr(GError) error = NULL;
+
+    make_shards(paths);
+    lontar_compact(second, third, NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(lontar_index) index = open_index(f->path);
+    g_assert_true(lontar_index_add(index, third, NULL));
+    for (size_t i = 0; i < 3000; i++) {
+        check_data(index, (uint32_t)g_rand_int_range(random, 1, DOCUMENTS * 2 + 1));
+    }
+    g_assert_null(lontar_index_data(index, DOCUMENTS * 2 + 9, &error));
+    g_assert_nonnull(error);
+}
+
+static void
+assert_has_positions(const lontar_index *index, const char *term, bool expected)
+{
+    g_autoptr(GError) error = NULL;
+    bool has = !expected;
+
+    lontar_index_has_positions(index, term, &has, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(has, ==, expected);
+}
+
+/* A term that another begins with has none of its own; one of the second shard counts. */
+static void
+lookup_placed(fixture *f, gconstpointer data)
+{
+    g_autofree char *second = g_build_filename(f->folder, "second", NULL);
+    g_autofree char *empty = g_build_filename(f->folder, "empty", NULL);
+
+    for (size_t i = 0; i < 3; i++) {
+        g_autoptr(lontar_writer) writer = open_writer(i == 0 ? f->path : i == 1 ? second : empty);
+
+        if (i < 2) {
+            put(writer, "1", i == 0 ? "labour labours zone" : "forced labour zzz");
+        }
+        commit(writer);
+    }
+    g_autoptr(lontar_index) none = open_index(empty);
+    assert_has_positions(none, "labour", false);
+    g_autoptr(lontar_index) index = open_index(f->path);
+    assert_has_positions(index, "labour", true);
+    assert_has_positions(index, "labo", false);
+    assert_has_positions(index, "zone", true);
+    assert_has_positions(index, "forced", false);
+    assert_has_positions(index, "zzzz", false);
+    assert_has_positions(index, "Q1", false);
+    g_assert_true(lontar_index_add(index, second, NULL));
+    assert_has_positions(index, "forced", true);
+    assert_has_positions(index, "zz", false);
 }
 
 /* Damage gives a value, nothing or an error, and nothing worse. */
@@ -219,6 +300,8 @@ main(int argc, char **argv)
     CASE("lookup/metadata", lookup_metadata);
     CASE("lookup/follows", lookup_follows);
     CASE("lookup/positions", lookup_positions);
+    CASE("lookup/data", lookup_data);
+    CASE("lookup/placed", lookup_placed);
     CASE("lookup/damaged", lookup_damaged);
     return g_test_run();
 }
