@@ -1,7 +1,7 @@
 /*
  * Boxes: places on a page, and what is asked of them for each of its characters.
  *
- * fmin() and fmax() are calls, for the sake of numbers that are none; these are an instruction each.
+ * fmin() and fmax() are calls, for the sake of numbers that are none; these are one instruction.
  * Where a coordinate is no number, a box is near to nothing.
  */
 #ifndef LONTAR_BOX_H

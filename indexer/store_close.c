@@ -1,6 +1,6 @@
 /*
- * Closing a store: what is not as dense as it could be is copied with a dictionary of its texts, and
- * a generation is sealed.
+ * Closing a store: what is not as dense as it could be is copied with a dictionary of its texts,
+ * and a generation is sealed.
  */
 #include "lontar/pages.h"
 #include "memory.h"
@@ -14,6 +14,7 @@
 #define COMPACT_SHARE     2
 /* A dictionary is made again when documents have come that are so manyth of those it knows. */
 #define TRAINED_SHARE 4
+
 static bool
 seal(const lontar_store *store, GError **error)
 {

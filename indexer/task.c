@@ -386,27 +386,21 @@ edit(context *of, lontar_task_result *result)
 
 /* --- a document of the old generation --- */
 
-static char *
-text_under(const lontar_index *index, const char *prefix, const char *id, GError **error)
-{
-    g_autofree char *key = g_strconcat(prefix, id, NULL);
-    g_autofree char *text = lontar_view_text(index, key, error);
-
-    return text != NULL && *text != '\0' ? g_steal_pointer(&text) : NULL;
-}
-
 static bool
 take_stored(context *of, const lontar_task *task, const lontar_record *record,
             lontar_task_result *result, GError **error)
 {
+    g_autofree char *key = g_strconcat(LONTAR_META_IMPORT, task->id, NULL);
     g_autoptr(GError) cause = NULL;
 
     result->own = lontar_pages_own(of->old, task->id, &cause);
     if (g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
         g_clear_error(&cause); /* it came without a file */
     }
-    result->import =
-        cause != NULL ? NULL : text_under(of->old, LONTAR_META_IMPORT, task->id, &cause);
+    result->import = cause != NULL ? NULL : lontar_view_text(of->old, key, &cause);
+    if (result->import != NULL && *result->import == '\0') {
+        g_clear_pointer(&result->import, g_free);
+    }
     if (cause != NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;

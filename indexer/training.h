@@ -20,7 +20,7 @@ typedef struct lontar_training lontar_training;
  */
 lontar_training *lontar_training_new(const char *database, size_t documents);
 
-/** Wait for the dictionary and free the rest; NULL where there is none for any reason, or no training. */
+/** Wait for the dictionary and free the rest; NULL where there is none, or no training. */
 GBytes *lontar_training_finish(lontar_training *training);
 void lontar_training_free(lontar_training *training);
 

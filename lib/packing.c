@@ -19,7 +19,7 @@
 /* Level 3 is zstd's default; below this many bytes a frame's own 10 to 20 bytes eat the gain. */
 #define ZSTD_LEVEL 3
 #define PLAIN_MAX  64
-/* With a dictionary a higher level costs 40 us a page more and gains 8%; level 9 another 90, for 2%. */
+/* With a dictionary a higher level costs 40 us a page more and gains 8%; 9 another 90, for 2%. */
 #define DICTIONARY_LEVEL 6
 /* Far above any page there is: what claims more is damaged. */
 #define TEXT_MAX ((uint64_t)1 << 28)

@@ -158,7 +158,7 @@ find_term(search *s, const char *prefix, const char *text, GError **error)
     return true;
 }
 
-/* Where the forms of a stem stand on pages of a language, and all pages are if it is the only one. */
+/* Where the forms of a stem stand on pages of a language: all pages, if it is the only one. */
 static bool
 find_forms(search *s, const char *language, const char *stem, GError **error)
 {

@@ -75,7 +75,7 @@ bool lontar_pages_keep_dictionary(lontar_writer *writer, GBytes *dictionary, GEr
 
 /** Both, if there is anything to keep. */
 bool lontar_pages_make_dictionary(lontar_writer *writer, GError **error);
-/** Compact a database (lontar_compact); texts that were put before its dictionary are packed anew. */
+/** Compact a database (lontar_compact); texts put before its dictionary are packed anew. */
 bool lontar_pages_compact(const char *source, const char *path, GError **error);
 
 G_END_DECLS

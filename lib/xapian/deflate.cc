@@ -13,7 +13,7 @@
 #define DEFLATE_LEVEL 1
 /* Below that there is hardly anything to gain. */
 #define DEFLATE_MIN 256
-/* The length of a value is not kept: it is tried with room for so many times its bytes, then more. */
+/* The length of a value is not kept: room for so many times its bytes is tried, then more. */
 #define ROOM_FIRST 6
 #define ROOM_MAX   ((size_t)64 << 20)
 
