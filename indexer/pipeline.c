@@ -9,7 +9,7 @@
 #define QUEUE_MAX       256
 #define QUEUE_BYTES_MAX (32 << 20)
 /* Stamps in stock for each thread, which has to do with them while the writer commits. */
-#define STAMPS_EACH 16
+#define STAMPS_EACH ((size_t)16)
 
 struct lontar_pipeline {
     lontar_pipeline_options options;
