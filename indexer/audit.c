@@ -12,14 +12,16 @@
 
 #include "committed.h"
 #include "lontar/error.h"
+#include "spool.h"
 
 /* Written at a time, so that the log of a large commit is not in memory twice. */
-#define PIECE_BYTES (1 << 20)
+#define PIECE_BYTES ((size_t)256 << 10)
 
 struct lontar_audit {
     char *path;
     size_t bytes_max;
-    GString *tails; /* of the lines since the last write, one a line */
+    lontar_spool *spool; /* tails of the lines since the last write, one a line */
+    GString *tails;      /* its buffer */
 };
 
 lontar_audit *
@@ -29,7 +31,8 @@ lontar_audit_new(const char *index_path, size_t bytes_max)
 
     audit->path = g_build_filename(index_path, LONTAR_AUDIT_NAME, NULL);
     audit->bytes_max = bytes_max;
-    audit->tails = g_string_new(NULL);
+    audit->spool = lontar_spool_new(index_path, PIECE_BYTES);
+    audit->tails = lontar_spool_buffer(audit->spool);
     return audit;
 }
 
@@ -37,7 +40,7 @@ void
 lontar_audit_free(lontar_audit *audit)
 {
     if (audit != NULL) {
-        g_string_free(audit->tails, TRUE);
+        lontar_spool_free(audit->spool);
         g_free(audit->path);
         g_free(audit);
     }
@@ -99,6 +102,7 @@ static void
 end(lontar_audit *audit)
 {
     g_string_append(audit->tails, "}\n");
+    lontar_spool_end_line(audit->spool);
 }
 
 static void
@@ -252,26 +256,40 @@ append_file(const lontar_audit *audit, GString *lines, GError **error)
     return done;
 }
 
-bool
-lontar_audit_write(lontar_audit *audit, uint64_t revision, GError **error)
+/* Lines of tails, each behind the same head. */
+static bool
+append_lines(const lontar_audit *audit, const char *head, const GString *tails, GError **error)
 {
-    if (audit->tails->len == 0) {
-        return true;
-    }
-
-    g_autofree char *head = head_of(revision);
     g_autoptr(GString) lines = g_string_new(NULL);
-    bool done = true;
 
-    make_room(audit);
-    for (const char *tail = audit->tails->str; done && *tail != '\0';) {
+    for (const char *tail = tails->str; *tail != '\0';) {
         size_t length = strcspn(tail, "\n") + 1;
 
         g_string_append(lines, head);
         g_string_append_len(lines, tail, (gssize)length);
         tail += length;
-        done = lines->len < PIECE_BYTES || append_file(audit, lines, error);
+        if (lines->len >= PIECE_BYTES && !append_file(audit, lines, error)) {
+            return false;
+        }
     }
-    g_string_truncate(audit->tails, 0);
-    return done && append_file(audit, lines, error);
+    return append_file(audit, lines, error);
+}
+
+bool
+lontar_audit_write(lontar_audit *audit, uint64_t revision, GError **error)
+{
+    if (lontar_spool_size(audit->spool) == 0) {
+        return true;
+    }
+
+    g_autofree char *head = head_of(revision);
+    g_autoptr(GString) tails = g_string_new(NULL);
+    bool done = true;
+
+    make_room(audit);
+    do {
+        done = lontar_spool_take(audit->spool, tails, error) &&
+               append_lines(audit, head, tails, error);
+    } while (done && lontar_spool_size(audit->spool) > 0);
+    return done;
 }

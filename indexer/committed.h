@@ -12,10 +12,11 @@ typedef struct lontar_committed lontar_committed;
 /**
  * Open the file for appending.
  *
- * @param file  or NULL: then nothing is written
+ * @param file    or NULL: then nothing is written
+ * @param folder  in which ids may be set aside until they are durable
  * Errors:  LONTAR_ERROR_IO.
  */
-lontar_committed *lontar_committed_open(const char *file, GError **error);
+lontar_committed *lontar_committed_open(const char *file, const char *folder, GError **error);
 void lontar_committed_free(lontar_committed *committed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_committed, lontar_committed_free)
 

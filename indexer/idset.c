@@ -1,15 +1,21 @@
 /*
- * The set of ids: an open-addressed table of their hashes.
+ * The set of ids: tables of half their hashes, one behind the other. The other half says where in a
+ * table an id is looked for, so that two ids are seldom taken for one.
+ *
+ * A table that is full is followed by another and not copied into it, so that memory grows by the
+ * piece and is never there twice: five bytes an id.
  */
 #include "idset.h"
 
 #include <stdint.h>
 
-#define SLOTS_FIRST 1024 /* a power of two */
+/* Of a table; a power of two. */
+#define SLOTS     ((size_t)1 << 20)
+#define SLOTS_MAX (SLOTS / 16 * 13)
 
 struct lontar_idset {
-    uint64_t *slots; /* a hash, 0 = free */
-    size_t slot_size, size;
+    GPtrArray *tables; /* uint32_t of each slot: half a hash, 0 = free; owned */
+    size_t size;       /* slots taken in the last one */
 };
 
 lontar_idset *
@@ -17,8 +23,8 @@ lontar_idset_new(void)
 {
     lontar_idset *set = g_new0(lontar_idset, 1);
 
-    set->slot_size = SLOTS_FIRST;
-    set->slots = g_new0(uint64_t, set->slot_size);
+    set->tables = g_ptr_array_new_with_free_func(g_free);
+    set->size = SLOTS_MAX;
     return set;
 }
 
@@ -26,12 +32,15 @@ void
 lontar_idset_free(lontar_idset *set)
 {
     if (set != NULL) {
-        g_free(set->slots);
+        g_ptr_array_unref(set->tables);
         g_free(set);
     }
 }
 
-/* FNV-1a of 64 bits, Fowler, Noll and Vo 1991. */
+/*
+ * FNV-1a of 64 bits, Fowler, Noll and Vo 1991; then the end of SplitMix64, Steele, Lea and Flood
+ * 2014, as FNV's bits are not mixed alike.
+ */
 static uint64_t
 hash_of(const char *id)
 {
@@ -40,55 +49,65 @@ hash_of(const char *id)
     for (; *id != '\0'; id++) {
         hash = (hash ^ (unsigned char)*id) * 0x100000001b3;
     }
-    return hash == 0 ? 1 : hash;
+    hash = (hash ^ hash >> 30) * 0xbf58476d1ce4e5b9;
+    hash = (hash ^ hash >> 27) * 0x94d049bb133111eb;
+    return hash ^ hash >> 31;
 }
 
-/* Where a hash is, or would be. FNV's low bits are those that the last bytes have mixed least. */
-static size_t
-slot_of(const lontar_idset *set, uint64_t hash)
+static uint32_t
+mark_of(uint64_t hash)
 {
-    size_t slot = (hash ^ hash >> 32) & (set->slot_size - 1);
+    return MAX((uint32_t)hash, 1);
+}
 
-    while (set->slots[slot] != 0 && set->slots[slot] != hash) {
-        slot = (slot + 1) & (set->slot_size - 1);
+/* Where in a table a hash is, or would be. */
+static uint32_t *
+slot_of(uint32_t *table, uint64_t hash)
+{
+    size_t slot = hash >> 32 & (SLOTS - 1);
+
+    while (table[slot] != 0 && table[slot] != mark_of(hash)) {
+        slot = (slot + 1) & (SLOTS - 1);
     }
-    return slot;
+    return table + slot;
 }
 
-static void
-grow(lontar_idset *set)
+static bool
+has_hash(const lontar_idset *set, uint64_t hash)
 {
-    g_autofree uint64_t *old = set->slots;
-    size_t old_size = set->slot_size;
-
-    set->slot_size *= 2;
-    set->slots = g_new0(uint64_t, set->slot_size);
-    for (size_t i = 0; i < old_size; i++) {
-        if (old[i] != 0) {
-            set->slots[slot_of(set, old[i])] = old[i];
+    for (guint i = set->tables->len; i > 0; i--) {
+        if (*slot_of(set->tables->pdata[i - 1], hash) != 0) {
+            return true;
         }
     }
+    return false;
 }
 
 bool
 lontar_idset_add(lontar_idset *set, const char *id)
 {
     uint64_t hash = hash_of(id);
-    size_t slot = slot_of(set, hash);
 
-    if (set->slots[slot] != 0) {
+    if (has_hash(set, hash)) {
         return false;
     }
-    set->slots[slot] = hash;
-    set->size++;
-    if (set->size * 4 > set->slot_size * 3) {
-        grow(set);
+    if (set->size == SLOTS_MAX) {
+        g_ptr_array_add(set->tables, g_new0(uint32_t, SLOTS));
+        set->size = 0;
     }
+    *slot_of(set->tables->pdata[set->tables->len - 1], hash) = mark_of(hash);
+    set->size++;
     return true;
 }
 
 bool
 lontar_idset_has(const lontar_idset *set, const char *id)
 {
-    return set->slots[slot_of(set, hash_of(id))] != 0;
+    return has_hash(set, hash_of(id));
+}
+
+size_t
+lontar_idset_bytes(const lontar_idset *set)
+{
+    return set->tables->len * SLOTS * sizeof(uint32_t);
 }

@@ -105,7 +105,7 @@ store_new(const char *index_path, const char *committed, GError **error)
 
     store->index_path = g_strdup(index_path);
     store->audit = lontar_audit_new(index_path, LONTAR_AUDIT_BYTES_MAX);
-    store->committed = lontar_committed_open(committed, error);
+    store->committed = lontar_committed_open(committed, index_path, error);
     if (store->committed == NULL) {
         lontar_store_free(store);
         return NULL;
