@@ -99,8 +99,9 @@ count_column(lontar_columns *columns, lontar_column *column)
     }
 }
 
-static bool
-fill_column(lontar_columns *columns, lontar_field field, const lontar_index *index, GError **error)
+bool
+lontar_columns_fill_one(lontar_columns *columns, lontar_field field, const lontar_index *index,
+                        GError **error)
 {
     lontar_column *column = &columns->columns[field];
     g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(uint16_t));
@@ -177,22 +178,6 @@ fill_ids(lontar_columns *columns, const lontar_index *index, GError **error)
     return done;
 }
 
-static bool
-fill(lontar_columns *columns, const lontar_index *index, GError **error)
-{
-    columns->dates = g_new0(uint32_t, (size_t)columns->last + 1);
-    if (!fill_ids(columns, index, error) ||
-        !lontar_index_each_value(index, LONTAR_SLOT_DATE, take_date, columns, error)) {
-        return false;
-    }
-    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
-        if (lontar_terms_slot(field) >= 0 && !fill_column(columns, field, index, error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* What does not lie in a file's block. */
 static void
 free_own(const lontar_columns *columns, void *array)
@@ -249,15 +234,39 @@ lontar_columns_new(uint32_t last)
 }
 
 lontar_columns *
-lontar_columns_fill(const lontar_index *index, GError **error)
+lontar_columns_fill_head(const lontar_index *index, GError **error)
 {
     lontar_columns *columns = lontar_columns_new(lontar_index_last_docid(index));
 
-    if (!fill(columns, index, error)) {
+    columns->dates = g_new0(uint32_t, (size_t)columns->last + 1);
+    if (!fill_ids(columns, index, error) ||
+        !lontar_index_each_value(index, LONTAR_SLOT_DATE, take_date, columns, error)) {
         free_columns(columns);
         return NULL;
     }
     return columns;
+}
+
+lontar_columns *
+lontar_columns_fill(const lontar_index *index, GError **error)
+{
+    lontar_columns *columns = lontar_columns_fill_head(index, error);
+
+    for (int field = 0; columns != NULL && field < LONTAR_FIELD_COUNT; field++) {
+        if (lontar_terms_slot(field) >= 0 &&
+            !lontar_columns_fill_one(columns, field, index, error)) {
+            free_columns(columns);
+            return NULL;
+        }
+    }
+    return columns;
+}
+
+void
+lontar_columns_drop_one(lontar_columns *columns, lontar_field field)
+{
+    free_column(columns, &columns->columns[field]);
+    columns->columns[field] = (lontar_column){0};
 }
 
 /* From the file that has them for the index as it is, else from the index. */

@@ -28,7 +28,7 @@
 #define MAGIC "lontar columns 2"
 /* Tells numbers of another order of bytes. */
 #define ORDER 0x01020304u
-/* Columns take memory, about 80 bytes a document while they are written. */
+/* Columns take memory, about 30 bytes a document while they are written. */
 #define DOCUMENTS_MAX 2000000
 /* Of fewer they are filled as soon as a file is read. */
 #define DOCUMENTS_MIN 1000
@@ -109,8 +109,27 @@ put_column(sink *to, const lontar_columns *columns, lontar_field field)
     put_section(to, &missing, sizeof missing);
 }
 
+/* One column after the other is filled: all of them together would take several times as much. */
 static bool
-write_all(FILE *file, lontar_columns *columns, const lontar_index *index, const char *state)
+put_columns(sink *to, lontar_columns *columns, const lontar_index *index, GError **error)
+{
+    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
+        if (lontar_terms_slot(field) < 0) {
+            continue;
+        }
+        if (!lontar_columns_fill_one(columns, field, index, error)) {
+            return false;
+        }
+        put_column(to, columns, field);
+        lontar_columns_drop_one(columns, field);
+    }
+    return true;
+}
+
+/* Without an error it is the file that failed. */
+static bool
+write_all(FILE *file, lontar_columns *columns, const lontar_index *index, const char *state,
+          GError **error)
 {
     size_t rows = ((size_t)columns->last + 1) * sizeof(uint32_t);
     const uint32_t *newest = lontar_columns_order(columns, index, LONTAR_SORT_NEWEST, NULL);
@@ -123,10 +142,9 @@ write_all(FILE *file, lontar_columns *columns, const lontar_index *index, const 
     put_section(&to, columns->id_at, rows);
     put_section(&to, columns->dates, rows);
     put_section(&to, newest, columns->size * sizeof *newest);
-    for (int field = 0; field < LONTAR_FIELD_COUNT; field++) {
-        if (lontar_terms_slot(field) >= 0) {
-            put_column(&to, columns, field);
-        }
+    g_clear_pointer(&columns->orders[LONTAR_SORT_NEWEST], g_free);
+    if (!put_columns(&to, columns, index, error)) {
+        return false;
     }
     g_strlcpy(head.state, state, sizeof head.state);
     head.documents = columns->size;
@@ -141,11 +159,16 @@ write_file(const char *path, const char *temporary, lontar_columns *columns,
            const lontar_index *index, const char *state, GError **error)
 {
     FILE *file = fopen(temporary, "wbe");
-    bool done = file != NULL && write_all(file, columns, index, state);
+    GError *cause = NULL;
+    bool done = file != NULL && write_all(file, columns, index, state, &cause);
 
     done = (file == NULL || fclose(file) == 0) && done;
     if (!done || g_rename(temporary, path) != 0) {
-        lontar_set_errno(error, path, "could not write the columns");
+        if (cause != NULL) {
+            g_propagate_error(error, cause);
+        } else {
+            lontar_set_errno(error, path, "could not write the columns");
+        }
         (void)g_unlink(temporary); /* it may not be there */
         return false;
     }
@@ -169,7 +192,7 @@ lontar_columns_write(const lontar_index *index, const char *database, GError **e
         (void)g_unlink(temporary);
         return true;
     }
-    columns = lontar_columns_fill(index, error);
+    columns = lontar_columns_fill_head(index, error);
     return columns != NULL && write_file(path, temporary, columns, index, state, error);
 }
 

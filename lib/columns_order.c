@@ -66,21 +66,97 @@ order_by_id(const lontar_columns *columns)
     return sort_rows(rows);
 }
 
-static uint32_t *
-order_by_date(const lontar_columns *columns, bool newest)
+/* --- by date: the dates are few, so each has its place, and only its documents are sorted --- */
+
+static int
+compare_dates(const void *left, const void *right)
 {
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(sortable));
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+static int
+compare_ids(const void *left, const void *right, void *data)
+{
+    return strcmp(lontar_columns_id(data, *(const uint32_t *)left),
+                  lontar_columns_id(data, *(const uint32_t *)right));
+}
+
+/* How many documents have each date. */
+static GHashTable *
+count_dates(const lontar_columns *columns)
+{
+    GHashTable *counts = g_hash_table_new(g_direct_hash, g_direct_equal);
 
     for (uint32_t docid = 1; docid <= columns->last; docid++) {
-        uint32_t date = columns->dates[docid];
-        uint64_t key = date == 0 ? UINT64_MAX : newest ? UINT32_MAX - date : date;
-        sortable row = {key, lontar_columns_id(columns, docid), docid};
+        void *date = GUINT_TO_POINTER(columns->dates[docid]);
+        size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(counts, date));
 
         if (lontar_columns_has(columns, docid)) {
-            g_array_append_val(rows, row);
+            g_hash_table_insert(counts, date, GSIZE_TO_POINTER(count + 1));
         }
     }
-    return sort_rows(rows);
+    return counts;
+}
+
+/* Dates in their order, those without one last. */
+static GArray *
+sort_dates(GHashTable *counts, bool newest)
+{
+    GArray *dates = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    GHashTableIter each;
+    void *key;
+
+    g_hash_table_iter_init(&each, counts);
+    while (g_hash_table_iter_next(&each, &key, NULL)) {
+        uint32_t date = GPOINTER_TO_UINT(key);
+        uint32_t place = newest || date == 0 ? UINT32_MAX - date : date;
+
+        g_array_append_val(dates, place);
+    }
+    g_array_sort(dates, compare_dates);
+    for (guint i = 0; i < dates->len; i++) {
+        uint32_t *place = &g_array_index(dates, uint32_t, i);
+
+        *place = newest || *place == UINT32_MAX ? UINT32_MAX - *place : *place;
+    }
+    return dates;
+}
+
+static uint32_t *
+order_by_date(lontar_columns *columns, bool newest)
+{
+    g_autoptr(GHashTable) places = count_dates(columns);
+    g_autoptr(GArray) dates = sort_dates(places, newest);
+    uint32_t *order = g_new(uint32_t, columns->size + 1);
+    size_t place = 0;
+
+    for (guint i = 0; i < dates->len; i++) {
+        void *date = GUINT_TO_POINTER(g_array_index(dates, uint32_t, i));
+        size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(places, date));
+
+        g_hash_table_insert(places, date, GSIZE_TO_POINTER(place));
+        place += count;
+    }
+    for (uint32_t docid = 1; docid <= columns->last; docid++) {
+        void *date = GUINT_TO_POINTER(columns->dates[docid]);
+
+        if (lontar_columns_has(columns, docid)) {
+            place = GPOINTER_TO_SIZE(g_hash_table_lookup(places, date));
+            order[place] = docid;
+            g_hash_table_insert(places, date, GSIZE_TO_POINTER(place + 1));
+        }
+    }
+    place = 0;
+    for (guint i = 0; i < dates->len; i++) {
+        void *date = GUINT_TO_POINTER(g_array_index(dates, uint32_t, i));
+        size_t end = GPOINTER_TO_SIZE(g_hash_table_lookup(places, date));
+
+        g_qsort_with_data(order + place, (gint)(end - place), sizeof *order, compare_ids, columns);
+        place = end;
+    }
+    return order;
 }
 
 /* Title keys while they are sorted; they are not kept. */

@@ -35,5 +35,10 @@ uint16_t lontar_column_add(lontar_column *column, char *value);
 
 /** Columns filled from the values in the index. */
 lontar_columns *lontar_columns_fill(const lontar_index *index, GError **error);
+/** The same without the columns of fields; one of these, and it taken out again. */
+lontar_columns *lontar_columns_fill_head(const lontar_index *index, GError **error);
+bool lontar_columns_fill_one(lontar_columns *columns, lontar_field field, const lontar_index *index,
+                             GError **error);
+void lontar_columns_drop_one(lontar_columns *columns, lontar_field field);
 
 #endif
