@@ -66,8 +66,8 @@ lontar_command_delete(const lontar_options *options, GError **error)
     g_autoptr(lontar_lock) lock =
         index == NULL ? NULL : lontar_lock_take(options->index, (unsigned)options->wait_s, error);
     g_autoptr(GHashTable) known = lock == NULL ? NULL : lontar_known_load(index, error);
-    g_autoptr(lontar_store) store =
-        known == NULL ? NULL : lontar_store_open(lock, options->index, NULL, error);
+    lontar_store_options where = {lock, options->index, NULL, &options->budget};
+    g_autoptr(lontar_store) store = known == NULL ? NULL : lontar_store_open(&where, error);
 
     if (store == NULL) {
         return 3;

@@ -2,8 +2,9 @@
  * Import: lines are parsed and analysed in threads, and written in their order, so that of two
  * records with one id the later one stays.
  *
- * A first load fills a new generation, which takes each id once. Records of an id that has been
- * there, and deletions, wait until that is published, and are then written like any other's.
+ * A first load fills a new generation, which takes each id once. Lines with an id that has been
+ * there, and deletions, wait in a file until that is published, and are then imported like any
+ * other's, before what has not been read when the ids had used up their part of the budget.
  */
 #include "import.h"
 
@@ -16,8 +17,6 @@
 
 /* A file that is smaller does not gain by a new generation: docs/decisions/0062-first-load.md. */
 #define FILL_BYTES_MIN (4 << 20)
-/* Bytes of lines that wait while a generation is filled. */
-#define LATE_BYTES_MAX (32 << 20)
 /* A change of every so manyth document touches most blocks of all tables. */
 #define LOOSE_SHARE 256
 
@@ -48,19 +47,6 @@ put(lontar_import *of, const lontar_import_record *done, bool is_new, GError **e
     return lontar_store_put(of->store, &stored, error);
 }
 
-/* What was made for a generation that has been published since is of the next revision now. */
-static void
-renew_stamp(const lontar_import *of, lontar_import_record *done)
-{
-    uint64_t revision = lontar_store_revision(of->store) + 1;
-
-    if (done->stamp.changed_revision != revision) {
-        done->stamp.changed_revision = revision;
-        done->stamp.first_revision = MIN(done->stamp.first_revision, revision);
-        g_clear_pointer(&done->entry, lontar_entry_free);
-    }
-}
-
 static bool
 write_record(lontar_import *of, lontar_import_record *done, GError **error)
 {
@@ -76,7 +62,6 @@ write_record(lontar_import *of, lontar_import_record *done, GError **error)
         of->counts.unchanged++;
         return true;
     }
-    renew_stamp(of, done);
     /* A record that seemed the same has been replaced by an earlier line of this file. */
     if (done->entry == NULL && !lontar_import_make_entry(of, of->analyser, done, error)) {
         return false;
@@ -109,82 +94,74 @@ write_line(lontar_import *of, lontar_import_record *done, GError **error)
                                  : write_record(of, done, error);
 }
 
+static bool
+after_commit(void *data, GError **error)
+{
+    const lontar_import *of = data;
+
+    (void)error;
+    if (!of->fills) {
+        lontar_progress_commit(of->progress, lontar_store_revision(of->store));
+    }
+    return true;
+}
+
 /* --- a first load --- */
+
+static lontar_store_options
+store_options(const lontar_import *of)
+{
+    const lontar_options *options = of->options;
+
+    return (lontar_store_options){of->lock, options->index, options->committed, &options->budget};
+}
 
 static bool
 begin_filling(lontar_import *of, GError **error)
 {
-    const lontar_options *options = of->options;
+    lontar_store_options where = store_options(of);
     g_autoptr(lontar_index) old = lontar_index_open(lontar_store_database(of->store), error);
 
     if (old == NULL || !lontar_store_close(of->store, error)) {
         return false;
     }
     lontar_store_free(of->store);
-    of->store = lontar_store_begin_filled(of->lock, options->index, old, options->committed, error);
+    of->store = lontar_store_begin_filled(&where, old, error);
     of->ids = lontar_idset_new();
-    of->late = g_ptr_array_new_with_free_func(lontar_import_record_free);
-    g_atomic_int_set(&of->fills, 1);
+    of->fills = true;
     return of->store != NULL && lontar_store_carry(of->store, old, error);
 }
 
 static bool
 publish(lontar_import *of, GError **error)
 {
+    lontar_idset_free(of->ids);
+    of->ids = NULL;
     if (!lontar_store_finish(of->store, error) ||
         !lontar_store_publish(of->store, of->lock, error)) {
         return false;
     }
     lontar_progress_commit(of->progress, lontar_store_revision(of->store));
     g_clear_pointer(&of->store, lontar_store_free);
-    g_atomic_int_set(&of->fills, 0);
+    of->fills = false;
     return true;
 }
 
-/* Write what has waited, into a store that goes on from what has been published. */
 static bool
-write_late(lontar_import *of, GError **error)
+fill_line(lontar_import *of, const lontar_import_record *done, GError **error)
 {
-    of->store = lontar_store_open(of->lock, of->options->index, of->options->committed, error);
-    of->writing->store = of->store;
-    for (size_t i = 0; of->store != NULL && i < of->late->len; i++) {
-        if (!write_line(of, of->late->pdata[i], error)) {
-            return false;
-        }
+    if (g_atomic_int_get(&of->is_full)) {
+        return lontar_import_set_aside(of, done, error);
     }
-    if (of->store != NULL && of->late->len >= lontar_store_document_size(of->store) / LOOSE_SHARE) {
-        lontar_store_set_loose(of->store);
-    }
-    g_ptr_array_set_size(of->late, 0);
-    return of->store != NULL;
-}
-
-static void
-wait_for_filling(lontar_import *of, lontar_import_record *done)
-{
-    lontar_import_record *late = g_new0(lontar_import_record, 1);
-
-    late->complaints = g_ptr_array_new();
-    late->checksum = g_steal_pointer(&done->checksum);
-    late->deleted = g_steal_pointer(&done->deleted);
-    late->document = g_steal_pointer(&done->document);
-    late->stamp = done->stamp;
-    of->late_bytes += done->length;
-    g_ptr_array_add(of->late, late);
-}
-
-static bool
-fill_line(lontar_import *of, lontar_import_record *done, GError **error)
-{
     if (done->deleted != NULL && !lontar_idset_has(of->ids, done->deleted)) {
         of->counts.unchanged++;
         return true;
     }
-    if (done->deleted == NULL && lontar_idset_add(of->ids, lontar_document_id(done->document))) {
-        return put(of, done, true, error);
+    if (done->deleted != NULL || !lontar_idset_add(of->ids, lontar_document_id(done->document))) {
+        return lontar_import_set_aside(of, done, error);
     }
-    wait_for_filling(of, done);
-    return of->late_bytes <= LATE_BYTES_MAX || (publish(of, error) && write_late(of, error));
+    g_atomic_int_set(&of->is_full, lontar_idset_bytes(of->ids) > of->options->budget.ids);
+    return put(of, done, true, error);
 }
 
 /* --- lines --- */
@@ -198,9 +175,11 @@ apply(void *data, void *result, GError **error)
     if (done->is_dropped) {
         return true;
     }
-    say_all(of, done);
-    lontar_progress_step(of->progress, of->name, done->error != NULL ? "failed" : "indexed",
-                         done->length, 0);
+    if (!done->is_late) {
+        say_all(of, done);
+        lontar_progress_step(of->progress, of->name, done->error != NULL ? "failed" : "indexed",
+                             done->length, 0);
+    }
     if (done->is_elsewhere) {
         return true;
     }
@@ -213,18 +192,6 @@ apply(void *data, void *result, GError **error)
     }
     lontar_progress_say(of->progress, done->error->message);
     of->counts.failed++;
-    return true;
-}
-
-static bool
-after_commit(void *data, GError **error)
-{
-    const lontar_import *of = data;
-
-    (void)error;
-    if (!of->fills) {
-        lontar_progress_commit(of->progress, lontar_store_revision(of->store));
-    }
     return true;
 }
 
@@ -250,7 +217,7 @@ import_clear(lontar_import *of)
     }
     lontar_harvest_free(of->harvest);
     lontar_idset_free(of->ids);
-    g_clear_pointer(&of->late, g_ptr_array_unref);
+    g_clear_pointer(&of->late, fclose);
     g_free(of->name);
 }
 
@@ -299,15 +266,76 @@ start(lontar_import *of, const char *file, GError **error)
     }
     lontar_write_catch_signals();
     of->lock = lontar_lock_take(options->index, (unsigned)options->wait_s, error);
+
+    lontar_store_options where = store_options(of);
+
     of->store = of->lock == NULL || !lontar_shard_settle(options->index, options->shard, true,
                                                          &of->shard, error)
                     ? NULL
-                    : lontar_store_open(of->lock, options->index, options->committed, error);
+                    : lontar_store_open(&where, error);
     if (of->store == NULL) {
         return false;
     }
     of->had_documents = lontar_store_document_size(of->store) > 0;
     return (!fills(of) || begin_filling(of, error)) && set_tagging(of, error);
+}
+
+/* Import all lines that there are now. */
+static bool
+run_lines(lontar_import *of, GError **error)
+{
+    lontar_pipeline_options pipeline = {
+        .jobs = (unsigned)of->options->jobs,
+        .queue_bytes = of->options->budget.queue,
+        .ordered = true,
+        .data = of,
+        .begin = lontar_import_begin_thread,
+        .end = lontar_import_end_thread,
+        .next = lontar_import_next,
+        .work = lontar_import_work,
+    };
+    lontar_write_options writing = {
+        .store = of->store,
+        .data = of,
+        .apply = apply,
+        .drop = lontar_import_record_free,
+        .committed = after_commit,
+        .tick = tick,
+    };
+
+    return lontar_write_run(&writing, &pipeline, error);
+}
+
+/* What has waited, and what has not been read yet, goes into what has been published. */
+static bool
+run_rest(lontar_import *of, GError **error)
+{
+    lontar_store_options where = store_options(of);
+
+    of->store = lontar_store_open(&where, error);
+    of->is_going_on = true;
+    if (of->store == NULL || (of->late != NULL && fseeko(of->late, 0, SEEK_SET) != 0) ||
+        !run_lines(of, error)) {
+        return false;
+    }
+    if (of->late_size >= lontar_store_document_size(of->store) / LOOSE_SHARE) {
+        lontar_store_set_loose(of->store);
+    }
+    return true;
+}
+
+static bool
+run_all(lontar_import *of, GError **error)
+{
+    bool done = run_lines(of, error);
+
+    /* What a signal has ended is published as far as it came. */
+    if (of->fills && (done || lontar_write_is_interrupted())) {
+        done = publish(of, done ? error : NULL) && done;
+    } else {
+        return done;
+    }
+    return done && ((of->late == NULL && !of->is_full) || run_rest(of, error));
 }
 
 bool
@@ -319,35 +347,9 @@ lontar_import_run(const lontar_options *options, const char *file, lontar_counts
     if (!start(&of, file, error)) {
         return false;
     }
-
-    lontar_pipeline_options pipeline = {
-        .jobs = (unsigned)options->jobs,
-        .ordered = true,
-        .data = &of,
-        .begin = lontar_import_begin_thread,
-        .end = lontar_import_end_thread,
-        .next = lontar_import_next,
-        .work = lontar_import_work,
-    };
-    lontar_write_options writing = {
-        .store = of.store,
-        .data = &of,
-        .apply = apply,
-        .drop = lontar_import_record_free,
-        .committed = after_commit,
-        .tick = tick,
-    };
-
-    of.writing = &writing;
     lontar_progress_start(of.progress, "import", 0, 0);
 
-    bool done = lontar_write_run(&writing, &pipeline, error);
-
-    /* What a signal has ended is published as far as it came. */
-    if (of.fills && (done || lontar_write_is_interrupted())) {
-        done = publish(&of, done ? error : NULL) &&
-               (of.late->len == 0 || write_late(&of, done ? error : NULL)) && done;
-    }
+    bool done = run_all(&of, error);
 
     lontar_progress_stop(of.progress);
     if (done && of.is_broken) {

@@ -30,11 +30,12 @@ typedef struct {
     lontar_analyser *analyser; /* the writer's own, for what was not made in a thread */
     lontar_shard shard;
     bool had_documents; /* the index was not empty when the import began */
-    gint fills;         /* atomic: a new generation is filled */
+    bool fills;         /* a new generation is filled */
+    gint is_full;       /* atomic: it takes no more, nothing more is read until it is published */
+    bool is_going_on;   /* it has been */
     lontar_idset *ids;  /* that are in it */
-    GPtrArray *late;    /* record: those that wait until it is published; owned */
-    size_t late_bytes;
-    lontar_write_options *writing; /* whose store this follows */
+    FILE *late;         /* lines that wait until it is published, or NULL */
+    size_t late_size;
     lontar_counts counts;
 } lontar_import;
 
@@ -51,6 +52,7 @@ typedef struct {
     bool seems_same;   /* as the index had it when the import began */
     bool is_elsewhere; /* it belongs to another shard */
     bool is_dropped;
+    bool is_late; /* it has been seen before */
     GError *error;
 } lontar_import_record;
 
@@ -59,6 +61,11 @@ void lontar_import_record_free(void *record);
 /** Make what is written of a record's document; the analyser is the thread's own. */
 bool lontar_import_make_entry(const lontar_import *of, lontar_analyser *analyser,
                               lontar_import_record *made, GError **error);
+
+/** Keep a line until the generation that is filled is published. */
+bool lontar_import_set_aside(lontar_import *of, const lontar_import_record *line, GError **error);
+/** The next line that was set aside; NULL when there are none left. */
+lontar_import_record *lontar_import_next_late(lontar_import *of);
 
 /* The functions of the pipeline; their data is a lontar_import. */
 void *lontar_import_begin_thread(void *data, GError **error);

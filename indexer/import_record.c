@@ -1,6 +1,9 @@
 /*
  * Records of an import: lines are read one by one, and parsed, tagged and analysed in threads.
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "import_private.h"
@@ -26,6 +29,9 @@ lontar_import_record_free(void *data)
 {
     lontar_import_record *of = data;
 
+    if (of == NULL) {
+        return;
+    }
     g_free(of->text);
     g_free(of->checksum);
     g_free(of->deleted);
@@ -64,10 +70,12 @@ lontar_import_begin_thread(void *data, GError **error)
     mine->of = of;
     mine->analyser = lontar_analyser_new(error);
     mine->metadata = lontar_metadata_new(of->vocabularies, take_complaint, mine);
-    if (mine->analyser != NULL && of->had_documents) {
+    bool compares = of->had_documents || of->is_going_on;
+
+    if (mine->analyser != NULL && compares) {
         mine->index = lontar_index_open(lontar_store_database(of->store), error);
     }
-    if (mine->analyser == NULL || (of->had_documents && mine->index == NULL)) {
+    if (mine->analyser == NULL || (compares && mine->index == NULL)) {
         lontar_import_end_thread(mine);
         return NULL;
     }
@@ -80,26 +88,94 @@ is_blank(const char *text, size_t length)
     return strspn(text, " \t\r\n") >= length;
 }
 
+static lontar_import_record *
+record_new(char *text, size_t length, size_t number)
+{
+    lontar_import_record *record = g_new0(lontar_import_record, 1);
+
+    record->text = text;
+    record->length = length;
+    record->number = number;
+    record->complaints = g_ptr_array_new_with_free_func(g_free);
+    return record;
+}
+
+/* --- lines that wait --- */
+
+/* In the folder of the generation that is filled, which goes when the run is killed. */
+static FILE *
+open_late(const lontar_import *of)
+{
+    g_autofree char *folder = g_path_get_dirname(lontar_store_database(of->store));
+    g_autofree char *name = g_build_filename(folder, "late-XXXXXX", NULL);
+    int fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
+
+    return fd < 0 || g_unlink(name) != 0 ? NULL : fdopen(fd, "w+");
+}
+
+bool
+lontar_import_set_aside(lontar_import *of, const lontar_import_record *line, GError **error)
+{
+    size_t head[] = {line->number, line->length};
+
+    of->late = of->late != NULL ? of->late : open_late(of);
+    if (of->late == NULL || fwrite(head, sizeof head, 1, of->late) != 1 ||
+        fwrite(line->text, 1, line->length, of->late) != line->length) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_IO, "%s: a line cannot be set aside: %s",
+                    of->options->index, g_strerror(errno));
+        return false;
+    }
+    of->late_size++;
+    return true;
+}
+
+lontar_import_record *
+lontar_import_next_late(lontar_import *of)
+{
+    size_t head[2];
+
+    if (of->late == NULL || fread(head, sizeof head, 1, of->late) != 1) {
+        of->is_broken = of->is_broken || (of->late != NULL && ferror(of->late) != 0);
+        return NULL;
+    }
+
+    g_autofree char *text = g_malloc(head[1] + 1);
+
+    of->is_broken = fread(text, 1, head[1], of->late) != head[1];
+    text[head[1]] = '\0';
+    if (of->is_broken) {
+        return NULL;
+    }
+
+    lontar_import_record *record = record_new(g_steal_pointer(&text), head[1], head[0]);
+
+    record->is_late = true;
+    return record;
+}
+
+/* --- lines --- */
+
 /* The next line that is not blank. */
 void *
 lontar_import_next(void *data)
 {
     lontar_import *of = data;
+    lontar_import_record *late = of->is_going_on ? lontar_import_next_late(of) : NULL;
     char *text = NULL;
     size_t room = 0;
     ssize_t length;
 
+    if (late != NULL || of->is_broken || (!of->is_going_on && g_atomic_int_get(&of->is_full))) {
+        return late;
+    }
+
     while ((length = getline(&text, &room, of->file)) >= 0) {
         of->line++;
         if (!is_blank(text, (size_t)length)) {
-            lontar_import_record *next = g_new0(lontar_import_record, 1);
+            char *own = g_memdup2(text, (gsize)length + 1);
 
-            next->text = g_strndup(text, (gsize)length);
-            next->length = (size_t)length;
-            next->number = of->line;
-            next->complaints = g_ptr_array_new_with_free_func(g_free);
             free(text);
-            return next;
+            return record_new(own, (size_t)length, of->line);
         }
     }
     of->is_broken = ferror(of->file) != 0;
@@ -147,9 +223,9 @@ lontar_import_make_entry(const lontar_import *of, lontar_analyser *analyser,
                          lontar_import_record *made, GError **error)
 {
     lontar_maker_tag(of->maker, made->document);
-    made->entry = lontar_maker_entry(
-        of->maker, analyser, made->document, &made->stamp,
-        g_atomic_int_get(&of->fills) ? LONTAR_ENTRY_PACKED : LONTAR_ENTRY_DOCUMENT, error);
+    made->entry =
+        lontar_maker_entry(of->maker, analyser, made->document, &made->stamp,
+                           of->fills ? LONTAR_ENTRY_PACKED : LONTAR_ENTRY_DOCUMENT, error);
     return made->entry != NULL;
 }
 
@@ -198,7 +274,9 @@ lontar_import_work(lontar_pipeline *pipeline, void *data, void *job, const lonta
         (void)lontar_import_make_entry(mine->of, mine->analyser, of,
                                        &of->error); /* the writer looks at error */
     }
-    g_clear_pointer(&of->text, g_free);
+    if (!mine->of->fills) {
+        g_clear_pointer(&of->text, g_free);
+    }
     *out_bytes = of->document == NULL ? 0 : lontar_maker_weigh(of->document);
     return of;
 }

@@ -14,18 +14,19 @@
 #define INDEX   LONTAR_OPTION_INDEX
 #define LIBRARY (LONTAR_OPTION_LIBRARY | INDEX)
 #define WRITES  (INDEX | LONTAR_OPTION_WAIT)
-#define UPDATE                                                                                    \
-    (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_DRY_RUN | LONTAR_OPTION_RETRY_FAILED | \
+#define THREADS (LONTAR_OPTION_JOBS | LONTAR_OPTION_MEMORY)
+#define UPDATE                                                                         \
+    (LIBRARY | WRITES | THREADS | LONTAR_OPTION_DRY_RUN | LONTAR_OPTION_RETRY_FAILED | \
      LONTAR_OPTION_OCR | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED | LONTAR_OPTION_SHARD)
-#define WATCH                                                                             \
-    (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_OCR | LONTAR_OPTION_PROGRESS | \
+#define WATCH                                                                  \
+    (LIBRARY | WRITES | THREADS | LONTAR_OPTION_OCR | LONTAR_OPTION_PROGRESS | \
      LONTAR_OPTION_COMMITTED | LONTAR_OPTION_SHARD)
-#define REBUILD                                                                               \
-    (LIBRARY | WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_RETRY_FAILED | LONTAR_OPTION_OCR | \
+#define REBUILD                                                                    \
+    (LIBRARY | WRITES | THREADS | LONTAR_OPTION_RETRY_FAILED | LONTAR_OPTION_OCR | \
      LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED | LONTAR_OPTION_LOSS)
-#define IMPORT                                                                        \
-    (WRITES | LONTAR_OPTION_JOBS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED | \
-     LONTAR_OPTION_FROM | LONTAR_OPTION_SHARD)
+#define IMPORT                                                                                  \
+    (WRITES | THREADS | LONTAR_OPTION_PROGRESS | LONTAR_OPTION_COMMITTED | LONTAR_OPTION_FROM | \
+     LONTAR_OPTION_SHARD)
 
 static const lontar_command commands[] = {
     {"update", NULL, "Bring the index in line with the library", UPDATE, 0, 0,

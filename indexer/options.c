@@ -29,6 +29,9 @@ entries_new(lontar_options *options, unsigned accepted)
         {LONTAR_OPTION_JOBS,
          {"jobs", 'j', 0, G_OPTION_ARG_INT, &options->jobs,
           "Documents read at once (one a processor)", "N"}},
+        {LONTAR_OPTION_MEMORY,
+         {"memory", 0, 0, G_OPTION_ARG_FILENAME, &options->memory,
+          "Memory that may be used, whatever the library's size (512M)", "SIZE"}},
         {LONTAR_OPTION_DRY_RUN,
          {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options->dry_run,
           "Say what would change and why; write nothing", NULL}},
@@ -122,6 +125,9 @@ fill_defaults(lontar_options *options, unsigned accepted)
     options->vocabularies = configured(configuration, "LONTAR_VOCABULARIES", "vocabularies", NULL);
     options->harvest_private =
         g_key_file_get_boolean(configuration, "lontar", "harvest-private", NULL);
+    if (options->memory == NULL) {
+        options->memory = configured(configuration, "LONTAR_MEMORY", "memory", NULL);
+    }
     if (options->jobs == 0) {
         options->jobs = (int)g_get_num_processors();
     }
@@ -145,6 +151,27 @@ is_one_of(const char *name, const char *value, const char *const *choices, GErro
     g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID, "--%s '%s' is none of %s", name, value,
                 all);
     return false;
+}
+
+/* Only who writes much keeps to a budget, so a wrong one in the configuration stops no other. */
+static bool
+divide_memory(lontar_options *options, unsigned accepted, GError **error)
+{
+    size_t least = lontar_budget_least((unsigned)options->jobs);
+    size_t total = MAX(LONTAR_MEMORY_DEFAULT, least);
+    bool is_said = (accepted & LONTAR_OPTION_MEMORY) != 0 && options->memory != NULL;
+
+    if (is_said && !lontar_budget_parse(options->memory, &total, error)) {
+        return false;
+    }
+    if (total < least) {
+        g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
+                    "--memory %s is too little: with --jobs %d it takes at least %zuM",
+                    options->memory, options->jobs, least >> 20);
+        return false;
+    }
+    options->budget = lontar_budget_divide(total, (unsigned)options->jobs);
+    return true;
 }
 
 static bool
@@ -194,7 +221,7 @@ lontar_options_parse(const char *name, const char *arguments, const char *summar
         return NULL;
     }
     fill_defaults(options, accepted);
-    if (!is_valid(options, accepted, error)) {
+    if (!is_valid(options, accepted, error) || !divide_memory(options, accepted, error)) {
         return NULL;
     }
 
@@ -213,6 +240,7 @@ lontar_options_free(lontar_options *options)
     g_free(options->library);
     g_free(options->index);
     g_free(options->vocabularies);
+    g_free(options->memory);
     g_free(options->ocr);
     g_free(options->progress);
     g_free(options->committed);

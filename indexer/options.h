@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "budget.h"
+
 /* Which options a command takes. */
 typedef enum {
     LONTAR_OPTION_LIBRARY = 1 << 0,
@@ -27,6 +29,7 @@ typedef enum {
     LONTAR_OPTION_LOSS = 1 << 12, /* --max-loss and --force */
     LONTAR_OPTION_FROM = 1 << 13,
     LONTAR_OPTION_SHARD = 1 << 14,
+    LONTAR_OPTION_MEMORY = 1 << 15,
 } lontar_option;
 
 /* Strings are file names in the system's encoding, so any bytes. */
@@ -41,6 +44,8 @@ typedef struct {
     char *shard;          /* `i/n`, which documents belong to the index; or NULL */
     char *format;         /* `text`, `csv` or `json` */
     bool harvest_private; /* addresses of private networks may be harvested */
+    char *memory;         /* what `budget` was divided from */
+    lontar_budget budget; /* also of a command without --memory */
     int jobs;             /* threads, at least 1 */
     int wait_s;           /* for another writer */
     double max_loss;      /* documents that a rebuild may lose, in percent */

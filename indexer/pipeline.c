@@ -5,9 +5,8 @@
 
 #include <string.h>
 
-/* Results that wait for the writer, and their bytes. */
-#define QUEUE_MAX       256
-#define QUEUE_BYTES_MAX (32 << 20)
+/* Results that wait for the writer, whatever their bytes. */
+#define QUEUE_MAX 256
 /* Stamps in stock for each thread, which has to do with them while the writer commits. */
 #define STAMPS_EACH ((size_t)16)
 
@@ -92,7 +91,7 @@ static bool
 is_full(const lontar_pipeline *pipeline)
 {
     return g_hash_table_size(pipeline->queue) >= QUEUE_MAX ||
-           (pipeline->queue_bytes >= QUEUE_BYTES_MAX && g_hash_table_size(pipeline->queue) > 0);
+           (pipeline->queue_bytes >= pipeline->options.queue_bytes && g_hash_table_size(pipeline->queue) > 0);
 }
 
 static void

@@ -18,7 +18,8 @@
 typedef struct lontar_pipeline lontar_pipeline;
 
 typedef struct {
-    unsigned jobs; /* threads */
+    unsigned jobs;      /* threads */
+    size_t queue_bytes; /* of results that wait for the writer, about */
     /* Results come in the order of jobs, and a job has its stamp before it is begun. */
     bool ordered;
     void *data; /* for the functions below */

@@ -291,13 +291,12 @@ build(lontar_update *update, lontar_rebuilt *rebuilt, GError **error)
 static bool
 make_generation(lontar_update *update, lontar_rebuilt *rebuilt, GError **error)
 {
-    const lontar_options *options = update->options;
+    lontar_store_options where = lontar_update_store_options(update);
 
     lontar_plan_count(update->plan, &update->counts);
     lontar_update_note_failures(update);
     rebuilt->before = update->index == NULL ? 0 : lontar_index_document_size(update->index);
-    update->store =
-        lontar_store_begin(update->lock, options->index, update->index, options->committed, error);
+    update->store = lontar_store_begin(&where, update->index, error);
     if (update->store == NULL || !build(update, rebuilt, error)) {
         return false;
     }

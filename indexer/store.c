@@ -10,12 +10,8 @@
 #include "memory.h"
 #include "store_private.h"
 
-/*
- * Xapian's in-memory inverter gets slower as it grows (cache misses), and only a commit empties all
- * of it: docs/decisions/0002-commit-size.md.
- */
-#define COMMIT_BYTES (2 << 20)
-#define COMMIT_US    (INT64_C(3) * G_USEC_PER_SEC)
+/* Bytes at which a commit is due are the budget's: docs/decisions/0002-commit-size.md. */
+#define COMMIT_US (INT64_C(3) * G_USEC_PER_SEC)
 
 const char *
 lontar_store_database(const lontar_store *store)
@@ -382,7 +378,7 @@ bool
 lontar_store_is_due(const lontar_store *store)
 {
     return store->changed && !store->is_filled &&
-           (store->commit_bytes >= COMMIT_BYTES ||
+           (store->commit_bytes >= store->commit_most ||
             g_get_monotonic_time() - store->first_us >= COMMIT_US);
 }
 

@@ -16,6 +16,7 @@
 #ifndef LONTAR_STORE_H
 #define LONTAR_STORE_H
 
+#include "budget.h"
 #include "known.h"
 #include "lontar/document.h"
 #include "lontar/generation.h"
@@ -34,26 +35,31 @@
 
 typedef struct lontar_store lontar_store;
 
+/* Where a store is and how it writes. All is lent. */
+typedef struct {
+    const lontar_lock *lock; /* for as long as the store */
+    const char *index_path;
+    const char *committed; /* file to which ids are appended once they are durable, or NULL */
+    const lontar_budget *budget;
+} lontar_store_options;
+
 /**
  * Open the current generation for writing, or make a first one and publish it empty.
  *
- * @param committed  file to which ids are appended once they are durable, or NULL
  * Errors:  as lontar_generation_current() and lontar_writer_open().
  */
-lontar_store *lontar_store_open(const lontar_lock *lock, const char *index_path,
-                                const char *committed, GError **error);
+lontar_store *lontar_store_open(const lontar_store_options *options, GError **error);
 
 /**
  * Begin a new generation beside the current one, with the uuid of an index and its next revision.
  *
  * Commits bound its memory and mean nothing else: it is there when it has been published. Freed
- * before, it is removed.
+ * before, it is removed. Ids are said to be committed when it is published.
  *
- * @param old        index to go on from, or NULL
- * @param committed  as above; ids come when the generation is published
+ * @param old  index to go on from, or NULL
  */
-lontar_store *lontar_store_begin(const lontar_lock *lock, const char *index_path,
-                                 const lontar_index *old, const char *committed, GError **error);
+lontar_store *lontar_store_begin(const lontar_store_options *options, const lontar_index *old,
+                                 GError **error);
 /**
  * Begin a new generation that is filled with documents and metadata which are all new.
  *
@@ -61,9 +67,8 @@ lontar_store *lontar_store_begin(const lontar_lock *lock, const char *index_path
  * lontar_store_put() of a new document works and what sets something of the index as such; it
  * cannot be asked for a document either.
  */
-lontar_store *lontar_store_begin_filled(const lontar_lock *lock, const char *index_path,
-                                        const lontar_index *old, const char *committed,
-                                        GError **error);
+lontar_store *lontar_store_begin_filled(const lontar_store_options *options,
+                                        const lontar_index *old, GError **error);
 /**
  * Begin a new generation that is the current one with documents edited (lontar_store_edit).
  *
@@ -71,8 +76,7 @@ lontar_store *lontar_store_begin_filled(const lontar_lock *lock, const char *ind
  * what sets something works in it. Published, it takes the place of the one before; freed before,
  * nothing has happened.
  */
-lontar_store *lontar_store_begin_edited(const lontar_lock *lock, const char *index_path,
-                                        const char *committed, GError **error);
+lontar_store *lontar_store_begin_edited(const lontar_store_options *options, GError **error);
 /** End writing into a new generation and compact it: lontar_store_database() is the result. */
 bool lontar_store_finish(lontar_store *store, GError **error);
 /** Make a finished generation the current one; a filled one takes the place of the one before. */

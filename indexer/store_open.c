@@ -61,9 +61,6 @@ lontar_store_set_time(lontar_store *store, uint64_t revision, GError **error)
            lontar_history_set_time(store->writer, revision, g_date_time_to_unix(now), error);
 }
 
-/* Memory for a generation that is filled. */
-#define FILL_BYTES ((size_t)128 << 20)
-
 /* What an index says of itself from the start. */
 static bool
 set_head(lontar_store *store, const char *uuid, GError **error)
@@ -99,13 +96,15 @@ publish_empty(const lontar_lock *lock, GError **error)
 
 /* A store of which no more is there yet than what it says outside of the index. */
 static lontar_store *
-store_new(const char *index_path, const char *committed, GError **error)
+store_new(const lontar_store_options *options, GError **error)
 {
     lontar_store *store = g_new0(lontar_store, 1);
 
-    store->index_path = g_strdup(index_path);
-    store->audit = lontar_audit_new(index_path, LONTAR_AUDIT_BYTES_MAX);
-    store->committed = lontar_committed_open(committed, index_path, error);
+    store->lock = options->lock;
+    store->index_path = g_strdup(options->index_path);
+    store->commit_most = options->budget->commit;
+    store->audit = lontar_audit_new(options->index_path, LONTAR_AUDIT_BYTES_MAX);
+    store->committed = lontar_committed_open(options->committed, options->index_path, error);
     if (store->committed == NULL) {
         lontar_store_free(store);
         return NULL;
@@ -114,7 +113,7 @@ store_new(const char *index_path, const char *committed, GError **error)
 }
 
 static bool
-read_counts(lontar_store *store, const char *index_path, GError **error)
+read_counts(lontar_store *store, GError **error)
 {
     uint64_t analysis;
 
@@ -127,7 +126,7 @@ read_counts(lontar_store *store, const char *index_path, GError **error)
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_CORRUPT,
                     "%s: made by version %" G_GUINT64_FORMAT
                     " of the analysis, this is %d: make it anew with lontar-index rebuild",
-                    index_path, analysis, LONTAR_ANALYSIS_VERSION);
+                    store->index_path, analysis, LONTAR_ANALYSIS_VERSION);
         return false;
     }
     return true;
@@ -143,23 +142,21 @@ unseal(const lontar_store *store, GError **error)
 }
 
 lontar_store *
-lontar_store_open(const lontar_lock *lock, const char *index_path, const char *committed,
-                  GError **error)
+lontar_store_open(const lontar_store_options *options, GError **error)
 {
-    g_autoptr(lontar_store) store = store_new(index_path, committed, error);
+    g_autoptr(lontar_store) store = store_new(options, error);
     g_autoptr(GError) cause = NULL;
 
     if (store == NULL) {
         return NULL;
     }
-    store->lock = lock;
-    store->database = lontar_generation_current(index_path, NULL, &cause);
+    store->database = lontar_generation_current(options->index_path, NULL, &cause);
     if (g_error_matches(cause, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND)) {
         g_clear_error(&cause);
-        if (!publish_empty(lock, error)) {
+        if (!publish_empty(options->lock, error)) {
             return NULL;
         }
-        store->database = lontar_generation_current(index_path, NULL, &cause);
+        store->database = lontar_generation_current(options->index_path, NULL, &cause);
     }
     if (store->database == NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));
@@ -170,7 +167,7 @@ lontar_store_open(const lontar_lock *lock, const char *index_path, const char *c
         return NULL;
     }
     store->writer = lontar_writer_open(store->database, error);
-    if (store->writer == NULL || !read_counts(store, index_path, error)) {
+    if (store->writer == NULL || !read_counts(store, error)) {
         return NULL;
     }
     return g_steal_pointer(&store);
@@ -224,23 +221,23 @@ go_on_from(lontar_store *store, const lontar_index *old, GError **error)
 }
 
 static lontar_store *
-begin(const lontar_lock *lock, const char *index_path, const lontar_index *old,
-      const char *committed, bool is_filled, GError **error)
+begin(const lontar_store_options *options, const lontar_index *old, bool is_filled, GError **error)
 {
-    g_autoptr(lontar_store) store = store_new(index_path, committed, error);
+    g_autoptr(lontar_store) store = store_new(options, error);
 
     if (store == NULL) {
         return NULL;
     }
-    store->folder = lontar_generation_begin(lock, error);
+    store->folder = lontar_generation_begin(options->lock, error);
     if (store->folder == NULL) {
         return NULL;
     }
     store->is_build = true;
     store->is_filled = is_filled;
     store->database = g_build_filename(store->folder, is_filled ? "db" : "build", NULL);
-    store->writer = is_filled ? lontar_writer_open_new(store->database, FILL_BYTES, error)
-                              : lontar_writer_open_bulk(store->database, error);
+    store->writer = is_filled
+                        ? lontar_writer_open_new(store->database, options->budget->fill, error)
+                        : lontar_writer_open_bulk(store->database, error);
     if (store->writer == NULL || !go_on_from(store, old, error) ||
         !lontar_writer_commit(store->writer, error)) {
         return NULL;
@@ -249,26 +246,24 @@ begin(const lontar_lock *lock, const char *index_path, const lontar_index *old,
 }
 
 lontar_store *
-lontar_store_begin(const lontar_lock *lock, const char *index_path, const lontar_index *old,
-                   const char *committed, GError **error)
+lontar_store_begin(const lontar_store_options *options, const lontar_index *old, GError **error)
 {
-    return begin(lock, index_path, old, committed, false, error);
+    return begin(options, old, false, error);
 }
 
 lontar_store *
-lontar_store_begin_edited(const lontar_lock *lock, const char *index_path, const char *committed,
-                          GError **error)
+lontar_store_begin_edited(const lontar_store_options *options, GError **error)
 {
-    g_autoptr(lontar_store) store = store_new(index_path, committed, error);
+    g_autoptr(lontar_store) store = store_new(options, error);
 
     if (store == NULL) {
         return NULL;
     }
-    store->source = lontar_generation_current(index_path, NULL, error);
+    store->source = lontar_generation_current(options->index_path, NULL, error);
     if (store->source == NULL) {
         return NULL;
     }
-    store->folder = lontar_generation_begin(lock, error);
+    store->folder = lontar_generation_begin(options->lock, error);
     if (store->folder == NULL) {
         return NULL;
     }
@@ -276,17 +271,17 @@ lontar_store_begin_edited(const lontar_lock *lock, const char *index_path, const
     store->is_filled = true;
     store->database = g_build_filename(store->folder, "db", NULL);
     store->writer = lontar_writer_open_edit(store->source, store->database, error);
-    if (store->writer == NULL || !read_counts(store, index_path, error)) {
+    if (store->writer == NULL || !read_counts(store, error)) {
         return NULL;
     }
     return g_steal_pointer(&store);
 }
 
 lontar_store *
-lontar_store_begin_filled(const lontar_lock *lock, const char *index_path, const lontar_index *old,
-                          const char *committed, GError **error)
+lontar_store_begin_filled(const lontar_store_options *options, const lontar_index *old,
+                          GError **error)
 {
-    return begin(lock, index_path, old, committed, true, error);
+    return begin(options, old, true, error);
 }
 
 bool

@@ -157,8 +157,10 @@ lontar_update_edit(lontar_update *update, GError **error)
     if (!order_tasks(update->index, tasks, error)) {
         return false;
     }
-    update->store = lontar_store_begin_edited(update->lock, update->options->index,
-                                              update->options->committed, NULL);
+
+    lontar_store_options where = lontar_update_store_options(update);
+
+    update->store = lontar_store_begin_edited(&where, NULL);
     if (update->store == NULL) {
         return true; /* what keeps it from being begun is said by who does without */
     }

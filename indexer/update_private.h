@@ -58,6 +58,9 @@ bool lontar_update_start(lontar_update *update, GError **error);
  */
 bool lontar_update_do_without(lontar_update *update, GError *cause, GError **error);
 
+/** Where the store is; what it points to is lent by the update. */
+lontar_store_options lontar_update_store_options(const lontar_update *update);
+
 /** Run tasks through the threads and commit what they give. */
 bool lontar_update_run_tasks(lontar_update *update, const char *phase, GArray *tasks,
                              uint64_t bytes, GError **error);

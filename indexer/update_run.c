@@ -66,6 +66,15 @@ begin_thread(void *data, GError **error)
     return lontar_task_begin(((source *)data)->tasks, error);
 }
 
+lontar_store_options
+lontar_update_store_options(const lontar_update *update)
+{
+    const lontar_options *options = update->options;
+
+    return (lontar_store_options){update->lock, options->index, options->committed,
+                                  &options->budget};
+}
+
 bool
 lontar_update_run_tasks(lontar_update *update, const char *phase, GArray *tasks, uint64_t bytes,
                         GError **error)
@@ -74,6 +83,7 @@ lontar_update_run_tasks(lontar_update *update, const char *phase, GArray *tasks,
     source from = {&update->tasks, &jobs};
     lontar_pipeline_options pipeline = {
         .jobs = MIN((unsigned)update->options->jobs, tasks->len),
+        .queue_bytes = update->options->budget.queue,
         .data = &from,
         .begin = begin_thread,
         .end = lontar_task_end,
@@ -239,8 +249,10 @@ static bool
 open_store(lontar_update *update, GError **error)
 {
     lontar_write_catch_signals();
-    update->store =
-        lontar_store_open(update->lock, update->options->index, update->options->committed, error);
+
+    lontar_store_options where = lontar_update_store_options(update);
+
+    update->store = lontar_store_open(&where, error);
     return update->store != NULL;
 }
 
