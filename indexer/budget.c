@@ -17,6 +17,8 @@
 /* Vocabularies, tagger, libraries; then the analyser and the cache of a thread. */
 #define PROGRAM_BYTES (32 * MIB)
 #define THREAD_BYTES  (2 * MIB)
+/* What update knows of a file, and plans for it. */
+#define FILE_BYTES ((size_t)1300)
 /* What is left has to be as much. */
 #define REST_LEAST (48 * MIB)
 
@@ -51,8 +53,20 @@ lontar_budget_divide(size_t total, unsigned jobs)
         .queue = MIN(rest / 8, QUEUE_MOST),
         .commit = MIN(rest / 4 / COMMIT_FACTOR, COMMIT_MOST),
         .ids = rest / 8,
-        .edits = rest / 4,
+        .edits = rest / 4 * 3,
     };
+}
+
+bool
+lontar_budget_track(lontar_budget *budget, unsigned jobs, size_t files)
+{
+    size_t total = budget->total;
+    size_t tracked = files * FILE_BYTES;
+    bool is_kept = tracked <= total && total - tracked >= lontar_budget_least(jobs);
+
+    *budget = lontar_budget_divide(is_kept ? total - tracked : 0, jobs);
+    budget->total = total;
+    return is_kept;
 }
 
 bool

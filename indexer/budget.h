@@ -23,6 +23,7 @@ typedef struct {
     size_t edits;  /* edits of documents, until they are published */
 } lontar_budget;
 
+
 /**
  * The least that a run keeps to.
  *
@@ -32,6 +33,15 @@ size_t lontar_budget_least(unsigned jobs);
 
 /** Divide what there is, at least that. */
 lontar_budget lontar_budget_divide(size_t total, unsigned jobs);
+
+/**
+ * Divide it anew where what update keeps track of takes some of it. That has to be there: where it
+ * leaves less than the least, that is divided.
+ *
+ * @param files  of the library
+ * @return       false when the budget will not be kept to
+ */
+bool lontar_budget_track(lontar_budget *budget, unsigned jobs, size_t files);
 
 /**
  * Parse a size: a number of bytes, or of KiB, MiB or GiB with K, M or G behind it.

@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "command_extract.h"
+#include "memory.h"
 #include "lontar/terminal.h"
 #include "lontar/error.h"
 #include "lontar/xapian.h"
@@ -111,6 +112,10 @@ run_command(const lontar_command *command, char **words, GError **error)
                     command->arguments != NULL ? " " : "",
                     command->arguments != NULL ? command->arguments : "");
         return 2;
+    }
+
+    if ((command->options & LONTAR_OPTION_MEMORY) != 0) {
+        lontar_memory_set_budget(options->budget.total);
     }
 
     int status = command->run(options, error);

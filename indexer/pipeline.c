@@ -91,7 +91,8 @@ static bool
 is_full(const lontar_pipeline *pipeline)
 {
     return g_hash_table_size(pipeline->queue) >= QUEUE_MAX ||
-           (pipeline->queue_bytes >= pipeline->options.queue_bytes && g_hash_table_size(pipeline->queue) > 0);
+           (pipeline->queue_bytes >= pipeline->options.queue_bytes &&
+            g_hash_table_size(pipeline->queue) > 0);
 }
 
 static void

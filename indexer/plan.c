@@ -29,7 +29,6 @@ planned_free(void *data)
 {
     lontar_planned *file = data;
 
-    g_free(file->path);
     g_free(file->sha256);
     g_free(file->said);
     g_free(file->sidecar);
@@ -95,7 +94,7 @@ planned_new(const planning *of, const char *path)
     lontar_planned *file = g_new0(lontar_planned, 1);
     g_autofree char *written = lontar_path_escape(path);
 
-    file->path = g_strdup(path);
+    file->path = path;
     file->known = g_hash_table_lookup(of->plan->known, path);
     if (of->options->catalogue != NULL) {
         file->statement = lontar_catalogue_find(of->options->catalogue, written);

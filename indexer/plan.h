@@ -28,7 +28,7 @@ typedef enum {
 
 /* A path of the library. */
 typedef struct {
-    char *path;
+    const char *path; /* lent by the crawl or by `known` */
     uint64_t size;
     int64_t mtime_ns;
     char *sha256;                /* of the content that it has or keeps; NULL until it is read */

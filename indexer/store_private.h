@@ -25,9 +25,9 @@ struct lontar_store {
     uint64_t revision; /* of the last commit; of a build its only one */
     uint64_t pages;
     size_t commit_bytes, commit_most; /* of text: put, and at which it is due */
-    const lontar_lock *lock;       /* lent */
-    size_t run_bytes, run_entries; /* of text and documents, since the store was opened */
-    int64_t first_us;              /* when the first change since the last commit came */
+    const lontar_lock *lock;          /* lent */
+    size_t run_bytes, run_entries;    /* of text and documents, since the store was opened */
+    int64_t first_us;                 /* when the first change since the last commit came */
     bool changed;
 };
 

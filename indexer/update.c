@@ -33,6 +33,7 @@ lontar_update_new(const lontar_options *options, GError **error)
     g_autoptr(lontar_update) update = g_new0(lontar_update, 1);
 
     update->options = options;
+    update->budget = options->budget;
     update->progress = lontar_progress_new(options->progress);
     update->complaints = g_ptr_array_new_with_free_func(g_free);
     update->copies = g_ptr_array_new();
@@ -163,6 +164,22 @@ crawl(lontar_update *update, GError **error)
                                update->crawl, &update->elsewhere, error);
 }
 
+/* What the plan takes is not there for anything else. */
+static void
+settle_budget(lontar_update *update)
+{
+    const lontar_options *options = update->options;
+    size_t files = update->plan->files->len + update->plan->gone->len;
+
+    update->budget = options->budget;
+    if (!lontar_budget_track(&update->budget, (unsigned)options->jobs, files)) {
+        g_ptr_array_add(update->complaints,
+                        g_strdup_printf("%zu files take more memory to keep track of than --memory "
+                                        "leaves",
+                                        files));
+    }
+}
+
 static bool
 make_plan(lontar_update *update, GError **error)
 {
@@ -193,6 +210,9 @@ make_plan(lontar_update *update, GError **error)
     /* What the catalogue says of other shards' files finds none here. */
     if (update->plan != NULL && update->catalogue != NULL && update->shard.of < 2) {
         lontar_catalogue_complain_unused(update->catalogue, update->metadata);
+    }
+    if (update->plan != NULL) {
+        settle_budget(update);
     }
     return update->plan != NULL;
 }

@@ -342,7 +342,7 @@ drop_failures(lontar_update *update)
         const lontar_planned *file = plan->files->pdata[i];
 
         if (file->change >= LONTAR_CHANGE_FAILED || lontar_change_reads(file->change)) {
-            g_hash_table_add(bad, file->path);
+            g_hash_table_add(bad, (char *)file->path);
         }
     }
     for (size_t i = 0; i < update->crawl->unreadable->len; i++) {

@@ -11,8 +11,8 @@
 /* So many documents at least, and one of so many of the index. */
 #define DOCUMENTS_MIN   100
 #define DOCUMENTS_SHARE 24
-/* As many at a time as there is memory for without a thought: about 4 KB each. */
-#define DOCUMENTS_MAX 100000
+/* What an edit takes in memory, about, until all are written; the rest has its turn after that. */
+#define EDIT_BYTES 4608
 
 static bool
 may_be_edited(const lontar_plan *plan, const char *id, const GPtrArray *paths)
@@ -35,21 +35,25 @@ may_be_edited(const lontar_plan *plan, const char *id, const GPtrArray *paths)
 }
 
 static GArray *
-find_tasks(const lontar_plan *plan, const GPtrArray *no_paths)
+find_tasks(const lontar_update *update, GHashTable *tried, const GPtrArray *no_paths)
 {
+    const lontar_plan *plan = update->plan;
+    size_t most = update->budget.edits / EDIT_BYTES;
     g_autoptr(GPtrArray) stale = lontar_plan_stale(plan);
     GArray *tasks = g_array_new(FALSE, TRUE, sizeof(lontar_task));
 
-    for (size_t i = 0; i < plan->records->len && tasks->len < DOCUMENTS_MAX; i++) {
+    for (size_t i = 0; i < plan->records->len && tasks->len < most; i++) {
         lontar_task task = {.id = plan->records->pdata[i], .paths = no_paths, .edits = true};
 
-        g_array_append_val(tasks, task);
+        if (!g_hash_table_contains(tried, task.id)) {
+            g_array_append_val(tasks, task);
+        }
     }
-    for (size_t i = 0; i < stale->len && tasks->len < DOCUMENTS_MAX; i++) {
+    for (size_t i = 0; i < stale->len && tasks->len < most; i++) {
         const GPtrArray *paths = g_hash_table_lookup(plan->paths, stale->pdata[i]);
         lontar_task task = {.id = stale->pdata[i], .paths = paths, .edits = true};
 
-        if (may_be_edited(plan, task.id, paths)) {
+        if (!g_hash_table_contains(tried, task.id) && may_be_edited(plan, task.id, paths)) {
             g_array_append_val(tasks, task);
         }
     }
@@ -128,9 +132,22 @@ forget_edited(lontar_update *update, const GArray *tasks)
     g_hash_table_remove_all(update->edited);
 }
 
+/* Those for which an edit would not do; their ids stay. */
+static void
+note_tried(const lontar_update *update, const GArray *tasks, GHashTable *tried)
+{
+    for (guint i = 0; i < tasks->len; i++) {
+        const char *id = g_array_index(tasks, lontar_task, i).id;
+
+        if (!g_hash_table_contains(update->edited, id)) {
+            g_hash_table_add(tried, (char *)id);
+        }
+    }
+}
+
 /* Put what was edited in the place of the index, if there is room for both. */
 static bool
-publish(lontar_update *update, const GArray *tasks, GError **error)
+publish(lontar_update *update, bool *out_published, GError **error)
 {
     if (g_hash_table_size(update->edited) == 0 || !lontar_store_finish(update->store, NULL)) {
         g_hash_table_remove_all(update->edited);
@@ -140,26 +157,18 @@ publish(lontar_update *update, const GArray *tasks, GError **error)
         return false;
     }
     lontar_progress_commit(update->progress, lontar_store_revision(update->store));
-    forget_edited(update, tasks);
+    *out_published = true;
     return true;
 }
 
-bool
-lontar_update_edit(lontar_update *update, GError **error)
+static bool
+run_edits(lontar_update *update, GArray *tasks, bool *out_published, GError **error)
 {
-    g_autoptr(GPtrArray) no_paths = g_ptr_array_new();
-    g_autoptr(GArray) tasks = find_tasks(update->plan, no_paths);
+    lontar_store_options where = lontar_update_store_options(update);
 
-    if (update->index == NULL || tasks->len < DOCUMENTS_MIN ||
-        tasks->len < lontar_index_document_size(update->index) / DOCUMENTS_SHARE) {
-        return true;
-    }
     if (!order_tasks(update->index, tasks, error)) {
         return false;
     }
-
-    lontar_store_options where = lontar_update_store_options(update);
-
     update->store = lontar_store_begin_edited(&where, NULL);
     if (update->store == NULL) {
         return true; /* what keeps it from being begun is said by who does without */
@@ -168,9 +177,36 @@ lontar_update_edit(lontar_update *update, GError **error)
 
     bool done = lontar_update_prepare_tasks(update, error) &&
                 lontar_update_run_tasks(update, "metadata", tasks, 0, error) &&
-                publish(update, tasks, error);
+                publish(update, out_published, error);
 
     update->is_editing = false;
     g_clear_pointer(&update->store, lontar_store_free);
     return done;
+}
+
+bool
+lontar_update_edit(lontar_update *update, GError **error)
+{
+    g_autoptr(GHashTable) tried = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) no_paths = g_ptr_array_new();
+    bool published = true;
+
+    /* Documents keep their docids from one round to the next. */
+    while (update->index != NULL && published) {
+        g_autoptr(GArray) tasks = find_tasks(update, tried, no_paths);
+
+        if (tasks->len < DOCUMENTS_MIN ||
+            tasks->len < lontar_index_document_size(update->index) / DOCUMENTS_SHARE) {
+            return true;
+        }
+        published = false;
+        if (!run_edits(update, tasks, &published, error)) {
+            return false;
+        }
+        if (published) {
+            note_tried(update, tasks, tried);
+            forget_edited(update, tasks);
+        }
+    }
+    return true;
 }

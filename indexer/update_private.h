@@ -12,6 +12,7 @@
 
 struct lontar_update {
     const lontar_options *options; /* lent */
+    lontar_budget budget;          /* of what the plan leaves */
     lontar_library *library;
     lontar_vocabularies *vocabularies;
     lontar_metadata *metadata;

@@ -72,7 +72,7 @@ lontar_update_store_options(const lontar_update *update)
     const lontar_options *options = update->options;
 
     return (lontar_store_options){update->lock, options->index, options->committed,
-                                  &options->budget};
+                                  &update->budget};
 }
 
 bool
@@ -83,7 +83,7 @@ lontar_update_run_tasks(lontar_update *update, const char *phase, GArray *tasks,
     source from = {&update->tasks, &jobs};
     lontar_pipeline_options pipeline = {
         .jobs = MIN((unsigned)update->options->jobs, tasks->len),
-        .queue_bytes = update->options->budget.queue,
+        .queue_bytes = update->budget.queue,
         .data = &from,
         .begin = begin_thread,
         .end = lontar_task_end,

@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "lontar/error.h"
+#include "memory.h"
 
 #define POP_US 100000
 
@@ -100,6 +101,7 @@ write_all(const loop *of, GError **error)
             return false;
         }
         of->options->tick(of->options->data);
+        lontar_memory_tend();
     }
     if (interrupted != 0 && commit_between(of, error)) {
         g_set_error_literal(error, LONTAR_ERROR, LONTAR_ERROR_IO,
