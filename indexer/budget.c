@@ -17,8 +17,6 @@
 /* Vocabularies, tagger, libraries; then the analyser and the cache of a thread. */
 #define PROGRAM_BYTES (32 * MIB)
 #define THREAD_BYTES  (2 * MIB)
-/* What update knows of a file, and plans for it. */
-#define FILE_BYTES ((size_t)1300)
 /* What is left has to be as much. */
 #define REST_LEAST (48 * MIB)
 
@@ -58,10 +56,9 @@ lontar_budget_divide(size_t total, unsigned jobs)
 }
 
 bool
-lontar_budget_track(lontar_budget *budget, unsigned jobs, size_t files)
+lontar_budget_track(lontar_budget *budget, unsigned jobs, size_t tracked)
 {
     size_t total = budget->total;
-    size_t tracked = files * FILE_BYTES;
     bool is_kept = tracked <= total && total - tracked >= lontar_budget_least(jobs);
 
     *budget = lontar_budget_divide(is_kept ? total - tracked : 0, jobs);
@@ -78,7 +75,7 @@ lontar_budget_parse(const char *text, size_t *out_bytes, GError **error)
     const char *unit = end == NULL || *end == '\0' ? NULL : strchr(units, g_ascii_toupper(*end));
     unsigned shift = unit == NULL ? 0 : 10 * (unsigned)(unit - units + 1);
 
-    if (end == NULL || end[unit == NULL ? 0 : 1] != '\0' || number > G_MAXSIZE >> shift) {
+    if (end == NULL || end[unit == NULL ? 0 : 1] != '\0' || number >= G_MAXSIZE >> shift) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_INVALID,
                     "--memory '%s' is no size: it takes bytes, or 300000K, 512M, 1G", text);
         return false;

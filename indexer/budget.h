@@ -23,7 +23,6 @@ typedef struct {
     size_t edits;  /* edits of documents, until they are published */
 } lontar_budget;
 
-
 /**
  * The least that a run keeps to.
  *
@@ -34,14 +33,18 @@ size_t lontar_budget_least(unsigned jobs);
 /** Divide what there is, at least that. */
 lontar_budget lontar_budget_divide(size_t total, unsigned jobs);
 
+/* What has to be kept track of: of a file by update, of a document that is carried by rebuild. */
+#define LONTAR_TRACK_FILE    ((size_t)1300)
+#define LONTAR_TRACK_CARRIED ((size_t)300)
+
 /**
- * Divide it anew where what update keeps track of takes some of it. That has to be there: where it
- * leaves less than the least, that is divided.
+ * Divide it anew where what has to be kept track of takes some of it. Where that leaves less than
+ * the least, the least is divided.
  *
- * @param files  of the library
- * @return       false when the budget will not be kept to
+ * @param tracked  bytes
+ * @return         false when the budget will not be kept to
  */
-bool lontar_budget_track(lontar_budget *budget, unsigned jobs, size_t files);
+bool lontar_budget_track(lontar_budget *budget, unsigned jobs, size_t tracked);
 
 /**
  * Parse a size: a number of bytes, or of KiB, MiB or GiB with K, M or G behind it.

@@ -1,8 +1,8 @@
 /*
  * Options of lontar-index: what the command line, the environment and the configuration say.
  *
- * Strongest first: the command line, LONTAR_LIBRARY, LONTAR_INDEX and LONTAR_VOCABULARIES,
- * /etc/lontar/lontar.conf, and the defaults for a checkout.
+ * Strongest first: the command line, LONTAR_LIBRARY, LONTAR_INDEX, LONTAR_VOCABULARIES and
+ * LONTAR_MEMORY, /etc/lontar/lontar.conf, and the defaults for a checkout.
  */
 #ifndef LONTAR_OPTIONS_H
 #define LONTAR_OPTIONS_H

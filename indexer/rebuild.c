@@ -126,7 +126,7 @@ carry_all(lontar_update *update, size_t *out_size, GError **error)
         .ids = g_ptr_array_new_with_free_func(g_free),
         .kept = g_hash_table_new(g_str_hash, g_str_equal),
     };
-    g_autoptr(GArray) tasks = g_array_new(FALSE, TRUE, sizeof(lontar_task));
+    g_autoptr(GArray) tasks = NULL;
 
     if (!lontar_store_carry(update->store, update->index, error) ||
         !lontar_index_each_key(update->index, LONTAR_META_IMPORT, strlen(LONTAR_META_IMPORT),
@@ -137,6 +137,8 @@ carry_all(lontar_update *update, size_t *out_size, GError **error)
     if (!note_all_gone(&of, error)) {
         return false;
     }
+    g_hash_table_remove_all(of.kept);
+    tasks = g_array_sized_new(FALSE, TRUE, sizeof(lontar_task), of.ids->len);
     for (size_t i = 0; i < of.ids->len; i++) {
         lontar_task task = {.id = of.ids->pdata[i],
                             .paths = g_hash_table_lookup(of.paths, of.ids->pdata[i]),

@@ -170,13 +170,17 @@ settle_budget(lontar_update *update)
 {
     const lontar_options *options = update->options;
     size_t files = update->plan->files->len + update->plan->gone->len;
+    size_t carried =
+        update->is_rebuild && update->index != NULL ? lontar_index_document_size(update->index) : 0;
+    size_t tracked = files * LONTAR_TRACK_FILE + carried * LONTAR_TRACK_CARRIED;
 
     update->budget = options->budget;
-    if (!lontar_budget_track(&update->budget, (unsigned)options->jobs, files)) {
-        g_ptr_array_add(update->complaints,
-                        g_strdup_printf("%zu files take more memory to keep track of than --memory "
-                                        "leaves",
-                                        files));
+    if (!lontar_budget_track(&update->budget, (unsigned)options->jobs, tracked)) {
+        char *complaint = g_strdup_printf("to keep track of %zu files and documents takes %zuM, "
+                                          "more than --memory leaves",
+                                          files + carried, tracked >> 20);
+
+        g_ptr_array_add(update->complaints, complaint);
     }
 }
 
