@@ -37,7 +37,10 @@ set_up(fixture *of, gconstpointer data)
     g_autofree char *file = g_build_filename(of->folder, "records.jsonl", NULL);
     g_assert_true(g_file_set_contents(file, records, -1, NULL));
 
-    lontar_options options = {.index = of->index, .progress = (char *)"none", .jobs = 1};
+    lontar_options options = {.index = of->index,
+                              .progress = (char *)"none",
+                              .budget = lontar_budget_divide(LONTAR_MEMORY_DEFAULT, 1),
+                              .jobs = 1};
     lontar_import_run(&options, file, &counts, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(counts.indexed, ==, 2);

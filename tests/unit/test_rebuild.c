@@ -38,6 +38,7 @@ set_up(fixture *of, gconstpointer data)
         g_assert_true(g_file_set_contents(path, text, -1, NULL));
     }
     of->options = (lontar_options){.library = of->library,
+                                   .budget = lontar_budget_divide(LONTAR_MEMORY_DEFAULT, 1),
                                    .index = of->index,
                                    .progress = (char *)"none",
                                    .jobs = 1,

@@ -105,8 +105,11 @@ run_update(const fixture *of, const char *index, size_t metadata)
 {
     g_autoptr(GError) error = NULL;
     lontar_counts counts = {0};
-    lontar_options options = {
-        .library = of->library, .index = (char *)index, .progress = (char *)"none", .jobs = 1};
+    lontar_options options = {.budget = lontar_budget_divide(LONTAR_MEMORY_DEFAULT, 1),
+                              .library = of->library,
+                              .index = (char *)index,
+                              .progress = (char *)"none",
+                              .jobs = 1};
     g_autoptr(lontar_update) update = lontar_update_new(&options, &error);
 
     g_assert_no_error(error);
