@@ -5,8 +5,6 @@
 
 #include <glib.h>
 #include <malloc.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <unistd.h>
 
 /* tcmalloc's (gperftools/malloc_extension_c.h); not there where the program has the C library's. */
@@ -36,14 +34,23 @@ lontar_memory_release(void)
 size_t
 lontar_memory_used(void)
 {
-    FILE *file = fopen("/proc/self/statm", "re");
-    unsigned long resident = 0, shared = 0; /* pages; shared are those of files */
-    bool done = file != NULL && fscanf(file, "%*u %lu %lu", &resident, &shared) == 2;
+    g_autofree char *text = NULL;
 
-    if (file != NULL) {
-        (void)fclose(file); /* it was read only */
+    if (!g_file_get_contents("/proc/self/statm", &text, NULL, NULL)) {
+        return 0;
     }
-    return done && resident > shared ? (resident - shared) * (size_t)sysconf(_SC_PAGESIZE) : 0;
+
+    /* In pages: all, resident, and resident of files. */
+    g_auto(GStrv) counts = g_strsplit(text, " ", 4);
+
+    if (g_strv_length(counts) < 4) {
+        return 0;
+    }
+
+    guint64 resident = g_ascii_strtoull(counts[1], NULL, 10);
+    guint64 shared = g_ascii_strtoull(counts[2], NULL, 10);
+
+    return resident <= shared ? 0 : (size_t)(resident - shared) * (size_t)sysconf(_SC_PAGESIZE);
 }
 
 void
