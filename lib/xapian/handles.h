@@ -6,6 +6,7 @@
 
 #include "guard.h"
 #include "lists.h"
+#include "version_file.h"
 
 #include <memory>
 #include <string>
@@ -52,6 +53,8 @@ struct lontar_index {
         tables; /* of the state after so many moves, or NULL */
     mutable uint64_t tables_moves = 0;
     mutable std::shared_ptr<void> attached; /* the caller's */
+    /* Of a local shard: for the version that it has, or an earlier one; NULL = not known. */
+    std::unique_ptr<VersionWatch> watch;
 
     bool
     follow() const

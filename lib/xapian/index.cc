@@ -3,6 +3,7 @@
  */
 #include "index_tables.h"
 
+#include <algorithm>
 #include <cstring>
 
 /* How long a remote shard may take to connect, and to answer each request. */
@@ -95,11 +96,33 @@ lontar_index_free(lontar_index *index)
     });
 }
 
+/* Whether every shard still has the version file that it had before it was last reopened. */
+static bool
+is_as_it_was(const lontar_index *index)
+{
+    return std::all_of(index->shards.begin(), index->shards.end(), [](const auto &shard) {
+        return shard->watch != nullptr && !shard->watch->has_changed();
+    });
+}
+
+/* Look at the version files, and reopen what is behind them. */
+static bool
+look_and_follow(lontar_index *index)
+{
+    if (!index->shards.empty() && is_as_it_was(index)) {
+        return false;
+    }
+    for (const auto &shard : index->shards) {
+        shard->watch = shard->is_remote ? nullptr : std::make_unique<VersionWatch>(shard->name);
+    }
+    return noting(index, [&] { return index->follow(); });
+}
+
 bool
 lontar_index_reopen(lontar_index *index, bool *out_changed, GError **error)
 {
     return guard<bool>(error, index->name, false, [&] {
-        bool changed = noting(index, [&] { return index->follow(); });
+        bool changed = look_and_follow(index);
 
         if (out_changed != nullptr) {
             *out_changed = changed;

@@ -1,12 +1,16 @@
 /*
- * Looking up: of the blocks on the way down to a value only the leaf has to be read anew.
+ * Looking up: of the blocks on the way down to a value only the leaf may have to be read anew.
  */
 #include "table_lookup.h"
 
 /* Branches that are kept at once: 2 MB of blocks, the way to some 80,000 leaves. */
 static const size_t BRANCHES_MAX = 256;
 
-TableLookup::TableLookup(std::shared_ptr<const TableBlocks> own_table) : table(std::move(own_table))
+/* Leaves that are kept at once, half a megabyte of them: a search asks for neighbours. */
+static const size_t LEAVES_MAX = 64;
+
+TableLookup::TableLookup(std::shared_ptr<const TableBlocks> own_table)
+    : table(std::move(own_table)), leaves(LEAVES_MAX)
 {
 }
 
@@ -28,6 +32,20 @@ TableLookup::branch(uint32_t number, size_t level)
     return branches.emplace(number, std::move(block)).first->second;
 }
 
+const TableBlock &
+TableLookup::leaf(uint32_t number)
+{
+    Leaf &place = leaves[number % LEAVES_MAX];
+
+    if (!place.is_read || place.number != number) {
+        place.is_read = false;
+        table->read(number, 0, &place.block);
+        place.number = number;
+        place.is_read = true;
+    }
+    return place.block;
+}
+
 /* Find a part of the value of a key, 1 = the first. */
 bool
 TableLookup::find_part(std::string_view key, unsigned number, TablePart *out_part)
@@ -47,22 +65,17 @@ TableLookup::find_part(std::string_view key, unsigned number, TablePart *out_par
         }
         next = TableBlocks::child(table->item(block, behind - ENTRY_BYTES, BRANCH_HEAD));
     }
-    if (!has_leaf || leaf_number != next) {
-        has_leaf = false;
-        table->read(next, 0, &leaf);
-        leaf_number = next;
-        has_leaf = true;
-    }
 
+    const TableBlock &block = leaf(next);
     auto order = [&](size_t place) {
-        return table->compare(table->item(leaf, place, ITEM_HEAD), ITEM_HEAD, key, number);
+        return table->compare(table->item(block, place, ITEM_HEAD), ITEM_HEAD, key, number);
     };
-    size_t place = bisect_places(HEAD_BYTES, leaf.end, [&](size_t at) { return order(at) < 0; });
+    size_t place = bisect_places(HEAD_BYTES, block.end, [&](size_t at) { return order(at) < 0; });
 
-    if (place >= leaf.end || order(place) != 0) {
+    if (place >= block.end || order(place) != 0) {
         return false;
     }
-    *out_part = table->part_of(table->item(leaf, place, ITEM_HEAD));
+    *out_part = table->part_of(table->item(block, place, ITEM_HEAD));
     return true;
 }
 

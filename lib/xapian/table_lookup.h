@@ -9,7 +9,7 @@
 #include <memory>
 #include <unordered_map>
 
-/** Keeps the branches that it came by; errors are thrown as TableBlocks throws them. */
+/** Keeps the branches that it came by, and some leaves; errors are thrown as TableBlocks throws them. */
 class TableLookup
 {
   public:
@@ -22,15 +22,21 @@ class TableLookup
     bool is_compressed = false;
 
   private:
+    /* A leaf, and which. */
+    struct Leaf {
+        TableBlock block;
+        uint32_t number = 0;
+        bool is_read = false;
+    };
+
     const TableBlock &branch(uint32_t number, size_t level);
+    const TableBlock &leaf(uint32_t number);
     bool find_part(std::string_view key, unsigned number, TablePart *out_part);
 
     std::shared_ptr<const TableBlocks> table;
     std::unordered_map<uint32_t, TableBlock> branches; /* by number */
-    TableBlock leaf;
-    uint32_t leaf_number = 0;
-    bool has_leaf = false;
-    std::string joined; /* a value of several parts */
+    std::vector<Leaf> leaves; /* each in the place that its number gives it */
+    std::string joined;       /* a value of several parts */
 };
 
 #endif

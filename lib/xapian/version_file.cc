@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <glib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xapian.h>
 
@@ -100,6 +101,33 @@ Version::check_tables() const
             throw Xapian::DatabaseError("there is a table that nothing copies");
         }
     }
+}
+
+VersionWatch::VersionWatch(const std::string &folder)
+    : path(folder + NAME), file(open(path.c_str(), O_RDONLY | O_CLOEXEC))
+{
+    struct stat status;
+
+    if (file >= 0 && fstat(file, &status) == 0) {
+        device = status.st_dev;
+        inode = status.st_ino;
+    }
+}
+
+VersionWatch::~VersionWatch()
+{
+    if (file >= 0) {
+        close(file);
+    }
+}
+
+bool
+VersionWatch::has_changed() const
+{
+    struct stat status;
+
+    return inode == 0 || stat(path.c_str(), &status) != 0 || status.st_dev != device ||
+           status.st_ino != inode;
 }
 
 static void

@@ -34,6 +34,28 @@ struct Version {
     void write(const std::string &folder) const;
 };
 
+/**
+ * Tells whether a database has another version file than when it was last looked at, at the cost of
+ * one call of the system: each takes the place of the one before it, and the file that is known is
+ * kept open, so that its inode is no other's.
+ */
+class VersionWatch
+{
+  public:
+    /** @param folder  of the database, which need not be there */
+    explicit VersionWatch(const std::string &folder);
+    ~VersionWatch();
+    VersionWatch(const VersionWatch &) = delete;
+    VersionWatch &operator=(const VersionWatch &) = delete;
+    /** True also if that is not known. */
+    bool has_changed() const;
+
+  private:
+    std::string path;
+    int file;
+    uint64_t device = 0, inode = 0;
+};
+
 /** The path of a table's file. */
 std::string table_path(const std::string &folder, TableName table);
 
