@@ -93,14 +93,21 @@ static const char *const pieces[] = {
     "\u0301",
 };
 
+/* Now and then with long runs of plain words. */
 static char *
 throw_together(GRand *random)
 {
+    static const char *const plain[] = {"the ", "of work ", "Labour\n", "trackers  ", "a "};
     GString *text = g_string_new(NULL);
     int size = g_rand_int_range(random, 0, 60);
+    bool is_plain = g_rand_boolean(random);
 
     for (int i = 0; i < size; i++) {
-        g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+        if (is_plain && g_rand_int_range(random, 0, 12) > 0) {
+            g_string_append(text, plain[g_rand_int_range(random, 0, G_N_ELEMENTS(plain))]);
+        } else {
+            g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+        }
     }
     return g_string_free(text, FALSE);
 }
@@ -197,6 +204,42 @@ test_passes_over(void)
     lontar_glance_add(glance, "work");
     assert_next(&walk, "Many other things, then ", "workers ");
     assert_next(&walk, NULL, NULL);
+}
+
+/* Bytes are told apart many at once: a word is found wherever it stands among them. */
+static void
+test_all_places(void)
+{
+    static const char *const ways[][2] = {
+        /* what stands before the word, and where the stretch begins in it */
+        {"and ", "and "},    {"so,\n", "so,\n"},     {"\u00e9t\u00e9 ", "\u00e9t\u00e9 "},
+        {"of-\n", ""},       {"self- ", ""},         {"o\u00e9x \t", "o\u00e9x \t"},
+        {"pre\u00ad\n", ""}, {"(1) of ", "(1) of "},
+    };
+    g_autoptr(lontar_glance) glance = lontar_glance_new();
+
+    lontar_glance_add(glance, "work");
+    for (size_t way = 0; way < G_N_ELEMENTS(ways); way++) {
+        for (size_t i = 0; i < 300; i++) {
+            g_autoptr(GString) before = g_string_new(NULL);
+            g_autofree char *skipped = NULL, *text = NULL, *stretch = NULL;
+
+            for (size_t k = 0; k < i; k++) {
+                g_string_append_c(before, k % 7 == 6 ? ' ' : (char)('a' + k % 7));
+            }
+            g_string_append_c(before, ' ');
+            skipped = g_strconcat(before->str, ways[way][1], NULL);
+            stretch = g_strconcat(ways[way][0] + strlen(ways[way][1]), "Workers ", NULL);
+            text = g_strconcat(before->str, ways[way][0],
+                               "Workers there and elsewhere, as many as there are in all of the "
+                               "places that they come to, or leave again when the season is over.",
+                               NULL);
+
+            lontar_glance_walk walk = {glance, text, strlen(text), 0, 0};
+            assert_next(&walk, skipped, stretch);
+            assert_next(&walk, NULL, NULL);
+        }
+    }
 }
 
 /* Long words are told apart by their third letter, others not: sky, skies. */
@@ -341,6 +384,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/glance/next/nothing-lost", test_nothing_lost);
     g_test_add_func("/glance/next/passes-over", test_passes_over);
+    g_test_add_func("/glance/next/all-places", test_all_places);
     g_test_add_func("/glance/next/third-letters", test_third_letters);
     g_test_add_func("/glance/next/fourth-letters", test_fourth_letters);
     g_test_add_func("/glance/borders/as-in-whole", test_borders);
