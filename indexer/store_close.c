@@ -105,7 +105,7 @@ lontar_store_finish(lontar_store *store, GError **error)
     store->changed = true;
     lontar_memory_release();
     if (!lontar_store_commit(store, error) ||
-        !(store->is_filled ? lontar_writer_finish(store->writer, error)
+        !(store->is_filled ? lontar_pages_finish(store->writer, error)
                            : keep_dictionary(store, error))) {
         return false;
     }

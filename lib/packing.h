@@ -14,8 +14,14 @@ G_BEGIN_DECLS
 /** A way of packing: with a dictionary. NULL is the way without one. */
 typedef struct lontar_packing lontar_packing;
 
+/** How a dictionary is used: for the smallest values, or in a third of the time. */
+typedef enum {
+    LONTAR_PACKING_DENSE,
+    LONTAR_PACKING_QUICK,
+} lontar_packing_way;
+
 /** @param dictionary  as lontar_packing_train() makes it; NULL if zstd does not take it */
-lontar_packing *lontar_packing_new(GBytes *dictionary);
+lontar_packing *lontar_packing_new(GBytes *dictionary, lontar_packing_way way);
 void lontar_packing_free(lontar_packing *packing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_packing, lontar_packing_free)
 

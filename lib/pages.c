@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "lontar/record.h"
-#include "packing.h"
+#include "pages_fill.h"
 
 #define KEY_COUNTER "n"
 #define KEY_PAGE    'p'
@@ -63,8 +63,12 @@ details_key(uint64_t key)
 static GBytes *
 pack(lontar_writer *writer, const char *text, size_t length, GError **error)
 {
+    const lontar_waiting *waiting = lontar_waiting_of(writer);
     lontar_packing *packing;
 
+    if (waiting != NULL) {
+        return lontar_packing_pack(lontar_waiting_packing(waiting), text, length);
+    }
     return lontar_packing_of(lontar_writer_index(writer), &packing, error)
                ? lontar_packing_pack(packing, text, length)
                : NULL;
@@ -73,6 +77,12 @@ pack(lontar_writer *writer, const char *text, size_t length, GError **error)
 static bool
 put(lontar_writer *writer, const packed_key *key, const char *text, size_t length, GError **error)
 {
+    lontar_waiting *waiting = lontar_waiting_of(writer);
+
+    if (waiting != NULL) {
+        return lontar_waiting_put(waiting, key->bytes, key->length, text, length, error);
+    }
+
     g_autoptr(GBytes) packed = pack(writer, text, length, error);
     size_t size;
     const void *value = packed == NULL ? NULL : g_bytes_get_data(packed, &size);
@@ -275,6 +285,15 @@ lontar_pages_margins(const lontar_index *index, uint64_t key, size_t page, char 
     *out_head = head < end && *head != '\0' ? g_strdup(head) : NULL;
     *out_foot = foot < end && *foot != '\0' ? g_strdup(foot) : NULL;
     return true;
+}
+
+bool
+lontar_pages_finish(lontar_writer *writer, GError **error)
+{
+    lontar_waiting *waiting = lontar_waiting_of(writer);
+
+    return (waiting == NULL || lontar_waiting_end(waiting, error)) &&
+           lontar_writer_finish(writer, error);
 }
 
 static bool

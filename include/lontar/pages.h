@@ -37,6 +37,12 @@ bool lontar_pages_delete_own(lontar_writer *writer, const char *id, GError **err
 /** Errors:  LONTAR_ERROR_NOT_FOUND, LONTAR_ERROR_CORRUPT, LONTAR_ERROR_IO. */
 char *lontar_pages_own(const lontar_index *index, const char *id, GError **error);
 
+/**
+ * Finish a new database (lontar_writer_finish): the first texts that were put into one that is
+ * filled have waited for a dictionary of them.
+ */
+bool lontar_pages_finish(lontar_writer *writer, GError **error);
+
 /** Remove what is kept under a key. */
 bool lontar_pages_delete(lontar_writer *writer, uint64_t key, size_t pages, GError **error);
 

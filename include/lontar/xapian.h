@@ -279,6 +279,10 @@ bool lontar_writer_add_metadata(lontar_writer *writer, const char *key, size_t k
                                 const void *value, size_t value_length, GError **error);
 GBytes *lontar_writer_metadata(const lontar_writer *writer, const char *key, size_t key_length,
                                GError **error);
+/** Keep something of the caller's with a writer while it lasts, in place of what was kept. */
+void lontar_writer_attach(lontar_writer *writer, void *data, GDestroyNotify destroy);
+/** What is kept, or NULL; lent. */
+void *lontar_writer_attached(const lontar_writer *writer);
 /** Make all since the last commit durable: Xapian's commit, then fsync of the folder. */
 bool lontar_writer_commit(lontar_writer *writer, GError **error);
 /**

@@ -307,6 +307,18 @@ lontar_writer_metadata(const lontar_writer *writer, const char *key, size_t key_
     return lontar_index_metadata(&writer->index, key, key_length, error);
 }
 
+void
+lontar_writer_attach(lontar_writer *writer, void *data, GDestroyNotify destroy)
+{
+    lontar_index_attach(&writer->index, data, destroy);
+}
+
+void *
+lontar_writer_attached(const lontar_writer *writer)
+{
+    return lontar_index_attached(&writer->index);
+}
+
 bool
 lontar_writer_commit(lontar_writer *writer, GError **error)
 {

@@ -346,6 +346,51 @@ another_is_read(fixture *f, gconstpointer data)
     g_string_free(all, TRUE);
 }
 
+/* A database that is filled: what comes first waits until there is a dictionary, or the end. */
+static void
+fill(const fixture *f, uint64_t documents)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(lontar_writer) writer = lontar_writer_open_new(f->compacted, 1 << 20, &error);
+
+    g_assert_no_error(error);
+    for (uint64_t key = 1; key <= documents; key++) {
+        put_document(writer, key);
+    }
+    g_assert_true(lontar_pages_finish(writer, &error));
+    g_assert_no_error(error);
+    g_assert_true(lontar_check(f->compacted, NULL, NULL));
+}
+
+static void
+filled_has_one(fixture *f, gconstpointer data)
+{
+    make_library(f, DOCUMENTS, false);
+    fill(f, DOCUMENTS);
+    g_autoptr(lontar_index) old = open_index(f->path);
+    g_autoptr(lontar_index) index = open_index(f->compacted);
+    assert_texts(index, DOCUMENTS);
+    g_assert_cmpuint(kept(index, "z"), >, 0);
+    g_assert_cmpuint(kept(index, "p") + kept(index, "z"), <, kept(old, "p") * 9 / 10);
+}
+
+/* Less than waits at most, and too little for a dictionary. */
+static void
+filled_with_few(fixture *f, gconstpointer data)
+{
+    fill(f, DOCUMENTS / 4);
+    {
+        g_autoptr(lontar_index) index = open_index(f->compacted);
+        assert_texts(index, DOCUMENTS / 4);
+        g_assert_cmpuint(kept(index, "z"), >, 0);
+    }
+    folder_remove(f->compacted);
+    fill(f, 2);
+    g_autoptr(lontar_index) index = open_index(f->compacted);
+    assert_texts(index, 2);
+    g_assert_cmpuint(kept(index, "z"), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -357,6 +402,8 @@ main(int argc, char **argv)
     CASE("plain_own_is_read", plain_own_is_read);
     CASE("trained_beside_a_writer", trained_beside_a_writer);
     CASE("few_texts_have_none", few_texts_have_none);
+    CASE("filled_has_one", filled_has_one);
+    CASE("filled_with_few", filled_with_few);
     CASE("damage_is_said", damage_is_said);
     CASE("another_is_read", another_is_read);
     return g_test_run();
