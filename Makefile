@@ -389,10 +389,14 @@ plan: $(PROGRAMS)                       ## measure at SIZES (5000 20000 80000 20
 	@sh tests/install-packages.sh curl time
 	@B=$(B) tests/bench/plan.sh
 
-BENCH_SEARCH := $(B)/tests/bench/bench_search $(B)/tests/bench/bench_records
+BENCH_SEARCH := $(B)/tests/bench/bench_search $(B)/tests/bench/bench_records $(B)/tests/bench/bench_answer
 $(B)/tests/bench/bench_search: $(B)/tests/bench/bench_search.o $(B)/tests/bench/bench_floor.o
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(call libs,xapian-core jansson)
+$(B)/tests/bench/bench_answer.o: private override CPPFLAGS += -Isearchd
+$(B)/tests/bench/bench_answer: $(B)/tests/bench/bench_answer.o $(B)/libsearchd.a $(ENGINE_LIB) $(XAPIAN_LIB)
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^ $(SEARCHD_LIBS) $(ENGINE_LIBS)
 $(B)/tests/bench/bench_records: $(B)/tests/bench/bench_records.o
 	@$(if $(Q),echo '  LINK  $@')
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lm

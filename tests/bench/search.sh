@@ -11,6 +11,7 @@ export LC_ALL=C.UTF-8
 records=${1:-20000}
 seconds=${BENCH_SECONDS:-5} # of each measurement with several clients
 rounds=${ROUNDS:-3}
+served=1000 # answers whose writing and sending is measured
 . "$(dirname "$0")/serving.sh"
 
 measure_queries() { # file
@@ -52,6 +53,32 @@ measure_start() {
         END { print "The two together in each of nine starts, ms:" all "." }'
 }
 
+# CPU that all threads of the daemon have taken, ns.
+cpu_of_daemon() {
+    cat /proc/"$daemon"/task/*/schedstat | awk '{ all += $1 } END { printf "%.0f", all }'
+}
+
+# What of a query's CPU is not searching: answers that are kept cost HTTP alone, of the same length.
+measure_serving() {
+    local begun size round
+    head -n "$served" "$work/targets" > "$work/served"
+    for round in $(seq "$rounds"); do
+        "$tools/bench_answer" "$work/index" "$work/served"
+    done | sort -n | sed -n $(((rounds + 1) / 2))p > "$work/json"
+    start_daemon "$work/index" 1 --max-wait 0 --cache 256
+    sed "s|.*|url = \"http://127.0.0.1:$port&\"\noutput = /dev/null|" "$work/served" > "$work/served.curl"
+    curl -sf -K "$work/served.curl"
+    for round in $(seq "$rounds"); do
+        begun=$(cpu_of_daemon)
+        size=$(curl -sf -w '%{size_download}\n' -K "$work/served.curl" | awk '{ all += $1 } END { print all / NR }')
+        echo "$((($(cpu_of_daemon) - begun) / served)) $size"
+    done | sort -n | sed -n $(((rounds + 1) / 2))p | awk -v json="$(cat "$work/json")" '{
+        split(json, j, " ") # the median, the mean, bytes
+        printf "\nCPU besides searching, of an answer of %.1f kB: JSON %.0f us, HTTP %.0f us (asked again, from those kept).\n",
+            $2 / 1000, j[1], $1 / 1000 }'
+    stop_daemon
+}
+
 # Each number of threads in turn, three times; the row of the middle one.
 measure_threads() {
     local threads
@@ -90,5 +117,6 @@ echo "Words of a middle band (in one record of 22 to one of 540), each as often 
 echo
 "$tools/bench_records" "$records" middle > "$work/queries-middle"
 measure_queries "$work/queries-middle"
+measure_serving
 measure_start
 measure_threads
