@@ -5,9 +5,17 @@
 
 #include <math.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* Of an integer of 64 bits, its sign included. */
 #define DIGITS_MAX 20
+/* Bytes that are written one by one before it is asked how long a text is: most are shorter. */
+#define LEAD 24
+/* What can be rounded without asking printf(): below a billion, and not as near to a half. */
+#define EASY_MAX    1e9
+#define EASY_MARGIN 1e-4
 /* Texts of exact numbers that are kept, a power of two; there are few different ones. */
 #define EXACT_BITS 6
 #define EXACT_MAX  32
@@ -17,120 +25,190 @@ typedef struct {
     char text[EXACT_MAX]; /* "" = not in use */
 } exact_text;
 
-/* Bytes that stand for something else in a JSON text; NUL ends it. */
-static const bool is_escaped[256] = {
-    [0x00 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f] = true};
+/* Bytes that do not stand for themselves; those of other characters do where they are valid. */
+static const bool is_special[256] = {
+    [0x00 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f ... 0xff] = true};
 
-static void
-append_escaped(GString *out, const char *text)
+/* Room for so many more bytes; what is written there is counted by added(). */
+static inline char *
+room(GString *out, size_t size)
 {
-    const char *run = text;
-    const char *p = text;
+    if (out->len + size >= out->allocated_len) {
+        size_t length = out->len;
 
-    for (;; p++) {
-        while (!is_escaped[(unsigned char)*p]) {
-            p++;
-        }
-        if (*p == '\0') {
-            break;
-        }
-
-        unsigned char c = (unsigned char)*p;
-        g_string_append_len(out, run, p - run);
-        run = p + 1;
-        switch (c) {
-        case '"':
-            g_string_append(out, "\\\"");
-            break;
-        case '\\':
-            g_string_append(out, "\\\\");
-            break;
-        case '\n':
-            g_string_append(out, "\\n");
-            break;
-        case '\t':
-            g_string_append(out, "\\t");
-            break;
-        default:
-            g_string_append_printf(out, "\\u%04x", c);
-        }
+        g_string_set_size(out, length + size); /* it grows by doubling */
+        out->len = length;
     }
-    g_string_append_len(out, run, p - run);
+    return out->str + out->len;
 }
 
-/* Whether a byte stands for itself; others need to be escaped or to be valid together. */
-static bool
-is_plain(char byte)
+static inline void
+added(GString *out, const char *end)
 {
-    return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
+    out->len = (size_t)(end - out->str);
+    out->str[out->len] = '\0';
+}
+
+static inline void
+append(GString *out, const char *text, size_t length)
+{
+    char *to = room(out, length);
+
+    memcpy(to, text, length);
+    added(out, to + length);
+}
+
+#define APPEND(out, literal) append(out, literal, sizeof literal - 1)
+
+/* How many bytes stand for themselves before one does not; with wide ones among them or without. */
+static inline size_t
+plain_length(const char *text, size_t length, bool has_wide)
+{
+    size_t at = 0;
+
+#ifdef __SSE2__
+    for (; length - at >= sizeof(__m128i); at += sizeof(__m128i)) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
+        __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+        __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                     _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')),
+                                                  _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f))));
+        unsigned special = (unsigned)_mm_movemask_epi8(_mm_or_si128(small, signs)) |
+                           (has_wide ? 0 : (unsigned)_mm_movemask_epi8(bytes));
+
+        if (special != 0) {
+            return at + (size_t)__builtin_ctz(special);
+        }
+    }
+#endif
+    while (at < length && (!is_special[(unsigned char)text[at]] ||
+                           (has_wide && (unsigned char)text[at] >= 0x80))) {
+        at++;
+    }
+    return at;
 }
 
 static void
-append_text(GString *out, const char *text)
+append_special(GString *out, char special)
 {
-    size_t plain = 0;
+    static const char digits[] = "0123456789abcdef";
+    const char code[] = {'\\', 'u', '0', '0', digits[special >> 4 & 0xf], digits[special & 0xf]};
 
-    while (is_plain(text[plain])) {
-        plain++;
+    switch (special) {
+    case '"':
+        APPEND(out, "\\\"");
+        break;
+    case '\\':
+        APPEND(out, "\\\\");
+        break;
+    case '\n':
+        APPEND(out, "\\n");
+        break;
+    case '\t':
+        APPEND(out, "\\t");
+        break;
+    default:
+        append(out, code, sizeof code);
     }
-    g_string_append_c(out, '"');
-    g_string_append_len(out, text, (gssize)plain);
+}
+
+/* Append valid UTF-8. */
+static void
+append_escaped(GString *out, const char *text, size_t length)
+{
+    while (length > 0) {
+        size_t plain = plain_length(text, length, true);
+
+        append(out, text, plain);
+        text += plain;
+        length -= plain;
+        if (length > 0) {
+            append_special(out, *text);
+            text++;
+            length--;
+        }
+    }
+}
+
+/* Append the rest of a text, which is long or has something in it that does not stand for itself. */
+static void
+append_rest(GString *out, const char *text)
+{
+    size_t length = strlen(text);
+    size_t plain = plain_length(text, length, false);
+
+    append(out, text, plain);
     text += plain;
-    if (*text == '\0') {
-        g_string_append_c(out, '"');
-        return;
-    }
-    if (g_utf8_validate(text, -1, NULL)) {
-        append_escaped(out, text);
+    length -= plain;
+    if (g_utf8_validate_len(text, length, NULL)) {
+        append_escaped(out, text, length);
     } else {
-        g_autofree char *valid = g_utf8_make_valid(text, -1);
+        g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
 
-        append_escaped(out, valid);
+        append_escaped(out, valid, strlen(valid));
     }
-    g_string_append_c(out, '"');
+}
+
+/* Write a text between quotes where there is room for LEAD and some more; the place after it. */
+static inline char *
+write_text(GString *out, char *to, const char *text)
+{
+    size_t at = 0;
+
+    *to++ = '"';
+    while (at < LEAD && !is_special[(unsigned char)text[at]]) {
+        *to++ = text[at++];
+    }
+    if (text[at] != '\0') {
+        added(out, to);
+        append_rest(out, text + at);
+        to = room(out, LEAD);
+    }
+    *to++ = '"';
+    return to;
 }
 
 /* What precedes a value: a comma unless it is the first, and its name. */
 static void
 begin(GString *out, const char *name)
 {
-    if (out->len > 0) {
-        char last = out->str[out->len - 1];
+    char last = out->len > 0 ? out->str[out->len - 1] : '{';
+    char *to = room(out, LEAD * 2);
 
-        if (last != '{' && last != '[' && last != '\n') {
-            g_string_append_c(out, ',');
-        }
+    if (last != '{' && last != '[' && last != '\n') {
+        *to++ = ',';
     }
     if (name != NULL) {
-        append_text(out, name);
-        g_string_append_c(out, ':');
+        to = write_text(out, to, name);
+        *to++ = ':';
     }
+    added(out, to);
 }
 
 void
 lontar_json_object(GString *out, const char *name)
 {
     begin(out, name);
-    g_string_append_c(out, '{');
+    APPEND(out, "{");
 }
 
 void
 lontar_json_object_end(GString *out)
 {
-    g_string_append_c(out, '}');
+    APPEND(out, "}");
 }
 
 void
 lontar_json_array(GString *out, const char *name)
 {
     begin(out, name);
-    g_string_append_c(out, '[');
+    APPEND(out, "[");
 }
 
 void
 lontar_json_array_end(GString *out)
 {
-    g_string_append_c(out, ']');
+    APPEND(out, "]");
 }
 
 void
@@ -141,25 +219,51 @@ lontar_json_string(GString *out, const char *name, const char *value)
         return;
     }
     begin(out, name);
-    append_text(out, value);
+    added(out, write_text(out, room(out, LEAD * 2), value));
+}
+
+/* Append a number whose last digit is so many places behind the point, or none. */
+static void
+append_digits(GString *out, uint64_t number, bool is_negative, int decimals)
+{
+    char digits[DIGITS_MAX + 1];
+    char *first = digits + sizeof digits;
+
+    for (int place = 0; number > 0 || place <= decimals; place++) {
+        if (place == decimals && place > 0) {
+            *--first = '.';
+        }
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    }
+    if (is_negative) {
+        *--first = '-';
+    }
+    append(out, first, (size_t)(digits + sizeof digits - first));
 }
 
 void
 lontar_json_integer(GString *out, const char *name, int64_t value)
 {
-    char digits[DIGITS_MAX];
-    char *first = digits + sizeof digits;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-
     begin(out, name);
-    do {
-        *--first = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (value < 0) {
-        *--first = '-';
+    append_digits(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, value < 0, 0);
+}
+
+/* Whether a number can be told by its digits up to a place without asking which way to round. */
+static bool
+is_easy(double value, int decimals, uint64_t *out_number)
+{
+    static const double tens[] = {1, 10, 100, 1000, 10000};
+    double scaled, whole;
+
+    if (decimals < 0 || (size_t)decimals >= G_N_ELEMENTS(tens) ||
+        !(value >= 0 && value < EASY_MAX)) {
+        return false;
     }
-    g_string_append_len(out, first, digits + sizeof digits - first);
+    scaled = value * tens[decimals];
+    whole = floor(scaled);
+    *out_number = (uint64_t)whole + (scaled - whole > 0.5);
+    return fabs(scaled - whole - 0.5) > EASY_MARGIN;
 }
 
 void
@@ -167,8 +271,13 @@ lontar_json_number(GString *out, const char *name, double value, int decimals)
 {
     char format[8];
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    uint64_t number;
 
     begin(out, name);
+    if (is_easy(value, decimals, &number)) {
+        append_digits(out, number, false, decimals);
+        return;
+    }
     (void)g_snprintf(format, sizeof format, "%%.%df", decimals); /* always fits */
     g_string_append(out, isfinite(value) ? g_ascii_formatd(digits, sizeof digits, format, value)
                                          : "null");
@@ -202,14 +311,18 @@ void
 lontar_json_boolean(GString *out, const char *name, bool value)
 {
     begin(out, name);
-    g_string_append(out, value ? "true" : "false");
+    if (value) {
+        APPEND(out, "true");
+    } else {
+        APPEND(out, "false");
+    }
 }
 
 void
 lontar_json_null(GString *out, const char *name)
 {
     begin(out, name);
-    g_string_append(out, "null");
+    APPEND(out, "null");
 }
 
 void

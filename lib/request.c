@@ -23,7 +23,7 @@ lontar_request_new(const lontar_vocabularies *vocabularies)
     for (size_t i = 0; i < size; i++) {
         if (table[i].type == LONTAR_PARAMETER_INTEGER ||
             table[i].type == LONTAR_PARAMETER_BOOLEAN) {
-            request->numbers[i] = g_ascii_strtoll(table[i].default_value, NULL, 10);
+            request->numbers[i] = table[i].default_number;
         }
     }
     return request;

@@ -15,7 +15,11 @@ typedef struct {
 static void
 begin(writer *write)
 {
-    g_string_append_printf(write->out, "%s%s=", write->out->len > 0 ? "&" : "", write->row->name);
+    if (write->out->len > 0) {
+        g_string_append_c(write->out, '&');
+    }
+    g_string_append(write->out, write->row->name);
+    g_string_append_c(write->out, '=');
 }
 
 static void
@@ -105,7 +109,7 @@ write_fields(writer *write)
 static void
 write_number(writer *write, int64_t number)
 {
-    if (number != g_ascii_strtoll(write->row->default_value, NULL, 10)) {
+    if (number != write->row->default_number) {
         begin(write);
         g_string_append_printf(write->out, "%" G_GINT64_FORMAT, number);
     }

@@ -19,25 +19,32 @@ static const char *const field_values[] = {
     "year",       "date",    "authors", "publisher",     "country",     "sector",
     "instrument", "pages",   "url",     "pages_matched", "snippets",    NULL};
 
-#define NUMBER(name, description, value, minimum, maximum)                                \
-    {                                                                                     \
-        name, LONTAR_PARAMETER_INTEGER, description, value, NULL, minimum, maximum, false \
+/* A number, and how it is written. */
+#define WRITTEN(number) #number, number
+
+#define NUMBER(name, description, value, minimum, maximum)                                         \
+    {                                                                                              \
+        name, LONTAR_PARAMETER_INTEGER, description, WRITTEN(value), NULL, minimum, maximum, false \
     }
-#define CHOICE(name, description, value, values)                               \
+#define BOOLEAN(name, description, value)                                              \
+    {                                                                                  \
+        name, LONTAR_PARAMETER_BOOLEAN, description, WRITTEN(value), NULL, 0, 1, false \
+    }
+#define CHOICE(name, description, value, values)                                  \
+    {                                                                             \
+        name, LONTAR_PARAMETER_CHOICE, description, value, 0, values, 0, 0, false \
+    }
+#define LIST(name, description, value, values)                                 \
     {                                                                          \
-        name, LONTAR_PARAMETER_CHOICE, description, value, values, 0, 0, false \
+        name, LONTAR_PARAMETER_LIST, description, value, 0, values, 0, 0, true \
     }
-#define LIST(name, description, value, values)                              \
-    {                                                                       \
-        name, LONTAR_PARAMETER_LIST, description, value, values, 0, 0, true \
+#define FILTER(name, description)                                             \
+    {                                                                         \
+        name, LONTAR_PARAMETER_FILTER, description, NULL, 0, NULL, 0, 0, true \
     }
-#define FILTER(name, description)                                          \
-    {                                                                      \
-        name, LONTAR_PARAMETER_FILTER, description, NULL, NULL, 0, 0, true \
-    }
-#define TEXT(name, description, value)                                     \
-    {                                                                      \
-        name, LONTAR_PARAMETER_TEXT, description, value, NULL, 0, 0, false \
+#define TEXT(name, description, value)                                        \
+    {                                                                         \
+        name, LONTAR_PARAMETER_TEXT, description, value, 0, NULL, 0, 0, false \
     }
 
 static const lontar_request_parameter table[PARAMETER_COUNT] = {
@@ -52,33 +59,31 @@ static const lontar_request_parameter table[PARAMETER_COUNT] = {
     CHOICE("match", "whether all words of the query have to be there, or any", "all", match_values),
     CHOICE("sort", "order of the hits; the default is newest when there is no query", "relevance",
            sort_values),
-    NUMBER("page", "page of the hits, from 1", "1", 1, G_MAXUINT32),
-    NUMBER("per_page", "hits a page; 0 = only counts", "10", 0, LONTAR_PAGE_MAX),
-    NUMBER("offset", "hits to skip; goes with limit, instead of page and per_page", "0", 0,
+    NUMBER("page", "page of the hits, from 1", 1, 1, G_MAXUINT32),
+    NUMBER("per_page", "hits a page; 0 = only counts", 10, 0, LONTAR_PAGE_MAX),
+    NUMBER("offset", "hits to skip; goes with limit, instead of page and per_page", 0, 0,
            G_MAXUINT32),
-    NUMBER("limit", "hits to give; goes with offset", "10", 0, LONTAR_PAGE_MAX),
+    NUMBER("limit", "hits to give; goes with offset", 10, 0, LONTAR_PAGE_MAX),
     TEXT("cursor", "* to go through the whole set; then what next_cursor said", NULL),
-    NUMBER("changed_since", "only what is new or changed since this revision of the index", "0", 0,
+    NUMBER("changed_since", "only what is new or changed since this revision of the index", 0, 0,
            G_MAXINT64),
     LIST("facets", "filters to count values of, or none; counted by default on the first page only",
          "country,sector,year,type,language", facet_values),
-    NUMBER("facet.limit", "values a facet; -1 = all of them", "100", -1, 100000),
-    NUMBER("facet.mincount", "documents that a value needs to be shown", "1", 1, G_MAXUINT32),
+    NUMBER("facet.limit", "values a facet; -1 = all of them", 100, -1, 100000),
+    NUMBER("facet.mincount", "documents that a value needs to be shown", 1, 1, G_MAXUINT32),
     CHOICE("facet.sort", "order of a facet's values: most documents first, or by value", "count",
            facet_sort_values),
-    NUMBER("snippets", "pages with a snippet, a hit; 0 = none", "3", 0, LONTAR_SNIPPETS_MAX),
-    NUMBER("snippet_length", "characters of a snippet, about", "240", LONTAR_SNIPPET_LENGTH_MIN,
+    NUMBER("snippets", "pages with a snippet, a hit; 0 = none", 3, 0, LONTAR_SNIPPETS_MAX),
+    NUMBER("snippet_length", "characters of a snippet, about", 240, LONTAR_SNIPPET_LENGTH_MIN,
            LONTAR_SNIPPET_LENGTH_MAX),
     LIST("fields", "members of the answer or of its hits to give, or with - to leave out", NULL,
          field_values),
     TEXT("lang", "language of labels and of the words of the query: BCP 47", "en"),
     CHOICE("format", "how the answer is written; csv to csljson give the whole set", "json",
            format_values),
-    {"synonyms", LONTAR_PARAMETER_BOOLEAN,
-     "whether a concept of the query also finds its other names, in every language", "1", NULL, 0,
-     1, false},
-    {"strict", LONTAR_PARAMETER_BOOLEAN,
-     "refuse a query that is not understood whole, instead of a warning", "0", NULL, 0, 1, false},
+    BOOLEAN("synonyms",
+            "whether a concept of the query also finds its other names, in every language", 1),
+    BOOLEAN("strict", "refuse a query that is not understood whole, instead of a warning", 0),
 };
 
 const lontar_request_parameter *

@@ -255,13 +255,15 @@ lontar_vocabulary_label(const lontar_vocabulary *vocabulary, const char *code, c
     if (index < 0) {
         return NULL;
     }
+    if (language == NULL || is_language(language, "en")) {
+        return vocabulary_field(vocabulary, index, COLUMN_LABEL);
+    }
     if (is_language(language, "fr")) {
         label = vocabulary_field(vocabulary, index, COLUMN_LABEL_FR);
     } else if (is_language(language, "es")) {
         label = vocabulary_field(vocabulary, index, COLUMN_LABEL_ES);
     }
-    if (language != NULL &&
-        (vocabulary->kind == LONTAR_COUNTRIES || vocabulary->kind == LONTAR_LANGUAGES)) {
+    if (vocabulary->kind == LONTAR_COUNTRIES || vocabulary->kind == LONTAR_LANGUAGES) {
         char **labels = labels_in((lontar_vocabulary *)vocabulary, language);
 
         label = labels != NULL ? labels[index] : NULL;

@@ -140,14 +140,14 @@ lontar_answer_format_filters(GString *out, const lontar_request *request)
 
 /* What a whole search is also given as; likeness to a document is not. */
 static void
-format_whole_links(GString *out, const lontar_request *request, const char *base)
+format_whole_links(GString *out, const char *parameters, const char *base)
 {
     static const char *const links[][2] = {{"report", "/api/v1/search/report"},
                                            {"atom", "/search.atom"}};
     bool is_search = g_str_equal(base, "/api/v1/search");
 
     for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
-        g_autofree char *link = is_search ? lontar_link_search(links[i][1], request, 1) : NULL;
+        g_autofree char *link = is_search ? lontar_link_with(links[i][1], parameters) : NULL;
 
         lontar_json_string(out, links[i][0], link);
     }
@@ -157,9 +157,12 @@ static void
 format_links(GString *out, const lontar_answer *answer, const lontar_request *request,
              const char *base)
 {
-    g_autofree char *self = lontar_link_search(base, request, 0);
-    g_autofree char *cursor = lontar_cursor_next(answer, request);
     size_t page = lontar_request_page(request);
+    bool is_first = page == 1 && lontar_request_cursor(request) == NULL;
+    g_autofree char *own = lontar_request_format(request, 0);
+    g_autofree char *first = is_first ? g_strdup(own) : lontar_request_format(request, 1);
+    g_autofree char *self = lontar_link_with(base, own);
+    g_autofree char *cursor = lontar_cursor_next(answer, request);
     bool has_next = lontar_request_limit(request) > 0 &&
                     lontar_request_offset(request) + lontar_answer_hit_size(answer) <
                         lontar_answer_total(answer);
@@ -167,9 +170,8 @@ format_links(GString *out, const lontar_answer *answer, const lontar_request *re
     lontar_json_object(out, "links");
     lontar_json_string(out, "self", self);
     if (cursor != NULL) {
-        g_autofree char *first = lontar_link_search(base, request, 1);
         g_autofree char *next =
-            g_strdup_printf("%s%scursor=%s", first, strchr(first, '?') != NULL ? "&" : "?", cursor);
+            g_strdup_printf("%s?%s%scursor=%s", base, first, *first != '\0' ? "&" : "", cursor);
 
         lontar_json_string(out, "next", next);
     } else if (has_next && lontar_request_cursor(request) == NULL) {
@@ -179,7 +181,7 @@ format_links(GString *out, const lontar_answer *answer, const lontar_request *re
     } else {
         lontar_json_null(out, "next");
     }
-    format_whole_links(out, request, base);
+    format_whole_links(out, first, base);
     lontar_json_object_end(out);
 }
 
@@ -223,12 +225,13 @@ format_record_links(GString *out, const lontar_record *record)
 {
     const char *id = lontar_record_id(record);
     g_autofree char *self = lontar_link_document("/api/v1", id, "");
-    g_autofree char *file = lontar_link_document("/api/v1", id, "/file");
+    g_autofree char *file =
+        lontar_link_has_file(record) ? lontar_link_document("/api/v1", id, "/file") : NULL;
     g_autofree char *page = lontar_link_document("", id, "");
 
     lontar_json_object(out, "links");
     lontar_json_string(out, "self", self);
-    lontar_json_string(out, "file", lontar_link_has_file(record) ? file : NULL);
+    lontar_json_string(out, "file", file);
     lontar_json_string(out, "page", page);
     lontar_json_object_end(out);
 }

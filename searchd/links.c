@@ -6,11 +6,17 @@
 #include <string.h>
 
 char *
+lontar_link_with(const char *base, const char *parameters)
+{
+    return *parameters == '\0' ? g_strdup(base) : g_strconcat(base, "?", parameters, NULL);
+}
+
+char *
 lontar_link_search(const char *base, const lontar_request *request, size_t page)
 {
     g_autofree char *parameters = lontar_request_format(request, page);
 
-    return *parameters == '\0' ? g_strdup(base) : g_strconcat(base, "?", parameters, NULL);
+    return lontar_link_with(base, parameters);
 }
 
 /*
@@ -83,9 +89,23 @@ lontar_link_changed(const char *base, const lontar_request *request,
     return g_string_free(link, FALSE);
 }
 
+/* Most ids have nothing in them that needs to be escaped. */
+static bool
+is_unreserved(const char *text)
+{
+    while (g_ascii_isalnum(*text) || *text == '-' || *text == '.' || *text == '_' || *text == '~') {
+        text++;
+    }
+    return *text == '\0';
+}
+
 char *
 lontar_link_document(const char *base, const char *id, const char *suffix)
 {
+    if (is_unreserved(id)) {
+        return g_strconcat(base, "/documents/", id, suffix, NULL);
+    }
+
     g_autofree char *escaped = g_uri_escape_string(id, NULL, FALSE);
 
     return g_strconcat(base, "/documents/", escaped, suffix, NULL);

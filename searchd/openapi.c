@@ -92,25 +92,38 @@ static const char *const document_formats[] = {"json",    "csv", "ndjson", "ris"
                                                "csljson", "dc",  "jsonld", NULL};
 static const char *const suggest_formats[] = {"json", "opensearch", NULL};
 
+#define TEXT(its_name, its_description, value)                                           \
+    {                                                                                    \
+        .name = its_name, .type = LONTAR_PARAMETER_TEXT, .description = its_description, \
+        .default_value = value                                                           \
+    }
+#define CHOICE(its_name, its_description, value, its_values)                               \
+    {                                                                                      \
+        .name = its_name, .type = LONTAR_PARAMETER_CHOICE, .description = its_description, \
+        .default_value = value, .values = its_values                                       \
+    }
+
 /* Parameters of the addresses that are no searches. */
 static const struct {
     const char *pattern;
     lontar_request_parameter parameter;
 } more_parameters[] = {
+    {"/api/v1/suggest", TEXT("q", "what has been typed so far", NULL)},
     {"/api/v1/suggest",
-     {"q", LONTAR_PARAMETER_TEXT, "what has been typed so far", NULL, NULL, 0, 0, false}},
-    {"/api/v1/suggest",
-     {"limit", LONTAR_PARAMETER_INTEGER, "suggestions at most", "10", NULL, 1, 50, false}},
-    {"/api/v1/suggest",
-     {"lang", LONTAR_PARAMETER_TEXT, "language of labels: BCP 47", "en", NULL, 0, 0, false}},
-    {"/api/v1/suggest",
-     {"format", LONTAR_PARAMETER_CHOICE, "how the answer is written", "json", suggest_formats, 0, 0,
-      false}},
+     {
+         .name = "limit",
+         .type = LONTAR_PARAMETER_INTEGER,
+         .description = "suggestions at most",
+         .default_value = "10",
+         .default_number = 10,
+         .minimum = 1,
+         .maximum = 50,
+     }},
+    {"/api/v1/suggest", TEXT("lang", "language of labels: BCP 47", "en")},
+    {"/api/v1/suggest", CHOICE("format", "how the answer is written", "json", suggest_formats)},
     {"/api/v1/documents/{id}",
-     {"format", LONTAR_PARAMETER_CHOICE, "how the record is written; else by Accept", "json",
-      document_formats, 0, 0, false}},
-    {"/api/v1/vocabulary/{name}",
-     {"lang", LONTAR_PARAMETER_TEXT, "language of labels: BCP 47", "en", NULL, 0, 0, false}},
+     CHOICE("format", "how the record is written; else by Accept", "json", document_formats)},
+    {"/api/v1/vocabulary/{name}", TEXT("lang", "language of labels: BCP 47", "en")},
 };
 
 static void

@@ -35,6 +35,7 @@ typedef struct {
     lontar_parameter_type type;
     const char *description;   /* one line */
     const char *default_value; /* as one would write it; NULL = not given */
+    int64_t default_number;    /* INTEGER, BOOLEAN: the same */
     const char *const *values; /* CHOICE, LIST: NULL-terminated; else NULL */
     int64_t minimum, maximum;  /* INTEGER */
     bool is_repeatable;

@@ -5,6 +5,7 @@
 #include "lontar/json.h"
 
 #include <jansson.h>
+#include <string.h>
 
 static void
 test_reads_back(void)
@@ -51,6 +52,53 @@ test_invalid_utf8(void)
                     "b\"");
 }
 
+/* Bytes are looked at many at once: each kind, at each place of texts of each length. */
+static void
+test_all_places(void)
+{
+    static const char *const signs[] = {
+        "\"", "\\", "\n", "\x01", "\x7f", "\xc3\xa9", "\xe1\x9e\x80\""};
+
+    for (size_t sign = 0; sign < G_N_ELEMENTS(signs); sign++) {
+        for (size_t before = 0; before < 40; before++) {
+            for (size_t after = 0; after < 40; after += 3) {
+                g_autofree char *left = g_strnfill(before, 'a');
+                g_autofree char *right = g_strnfill(after, 'z');
+                g_autofree char *text = g_strconcat(left, signs[sign], right, signs[sign], NULL);
+                g_autoptr(GString) out = g_string_new(NULL);
+
+                lontar_json_string(out, NULL, text);
+                g_assert_cmpuint(strlen(out->str), ==, out->len);
+
+                json_t *value = json_loads(out->str, JSON_DECODE_ANY, NULL);
+                g_assert_cmpstr(json_string_value(value), ==, text);
+                json_decref(value);
+            }
+        }
+    }
+}
+
+/* As printf() rounds, where it is asked and where it is not. */
+static void
+test_numbers(void)
+{
+    static const double some[] = {0,    0.5,  0.00005, 0.00015, 2.675, 0.125,    0.99995, 1e9,
+                                  1e15, -1.5, 1e-9,    123456,  0.1,   999.9999, 5e-324};
+    g_autoptr(GRand) random = g_rand_new_with_seed(10);
+
+    for (size_t i = 0; i < 100000; i++) {
+        int decimals = g_rand_int_range(random, 0, 6);
+        double value = i < G_N_ELEMENTS(some) ? some[i]
+                       : i % 2 == 0           ? g_rand_double_range(random, 0, 1000)
+                                              : g_rand_int_range(random, 0, 1000000) / 20000.0;
+        g_autofree char *expected = g_strdup_printf("%.*f", decimals, value);
+        g_autoptr(GString) out = g_string_new(NULL);
+
+        lontar_json_number(out, NULL, value, decimals);
+        g_assert_cmpstr(out->str, ==, expected);
+    }
+}
+
 static void
 test_not_a_number(void)
 {
@@ -95,6 +143,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/json/reads_back", test_reads_back);
     g_test_add_func("/json/invalid_utf8", test_invalid_utf8);
+    g_test_add_func("/json/all_places", test_all_places);
+    g_test_add_func("/json/numbers", test_numbers);
     g_test_add_func("/json/not_a_number", test_not_a_number);
     g_test_add_func("/json/exact", test_exact);
     g_test_add_func("/html/format/escapes", test_html);
