@@ -191,14 +191,18 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
     g_autofree char *asked = g_strdup_printf("%s %s %s %s", is_feed ? "feed" : "search",
                                              has_host && exchange->host ? exchange->host : "",
                                              lontar_request_lang(own), parameters);
-    if (!suits_index(exchange, own, state) || lontar_validator_apply(exchange, state, asked)) {
+    if (!suits_index(exchange, own, state)) {
+        return true;
+    }
+
+    g_autofree char *key = lontar_validator_key(state, asked);
+    if (lontar_validator_apply_key(exchange, key)) {
         return true;
     }
     if (format != NULL && !is_feed) {
         return lontar_api_set_send(worker, exchange, g_steal_pointer(&own), format, error);
     }
     is_feed = is_feed || g_str_equal(lontar_request_output(own), "atom");
-    g_autofree char *key = lontar_validator_key(state, asked);
     return send_cached(worker, exchange, own, key, revision, is_feed, error);
 }
 

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lontar/sha256.h"
+
 #define CHECKSUM_LENGTH 20
 
 static char *
@@ -14,7 +16,7 @@ write_cursor(const lontar_request *request, const lontar_index_state *state, uin
     g_autofree char *canonical = lontar_request_format(request, 1);
     g_autofree char *text = g_strdup_printf("%s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %s",
                                             state->uuid, revision, offset, canonical);
-    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+    g_autofree char *digest = lontar_sha256_of(text, strlen(text));
 
     return g_strdup_printf("%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "-%.*s", revision, offset,
                            CHECKSUM_LENGTH, digest);

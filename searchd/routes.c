@@ -58,18 +58,18 @@ lontar_routes(size_t *out_size)
     return routes;
 }
 
-/* Take one segment of a path for a placeholder. */
+/* Take one segment of a path for the placeholder that a pattern begins with. */
 static bool
-take_segment(const char *placeholder, char *segment, lontar_place *out_place)
+take_segment(const char *pattern, char *segment, lontar_place *out_place)
 {
     if (*segment == '\0') {
         return false;
     }
-    if (g_str_equal(placeholder, "{id}")) {
+    if (g_str_has_prefix(pattern, "{id}")) {
         out_place->id = segment;
         return true;
     }
-    if (g_str_equal(placeholder, "{name}")) {
+    if (g_str_has_prefix(pattern, "{name}")) {
         out_place->name = segment;
         return true;
     }
@@ -83,17 +83,23 @@ take_segment(const char *placeholder, char *segment, lontar_place *out_place)
 }
 
 static bool
-matches(char **pattern, char **segments, lontar_place *out_place)
+matches(const char *pattern, char **segments, lontar_place *out_place)
 {
-    size_t i = 0;
+    while (*segments != NULL) {
+        size_t length = strcspn(pattern, "/");
 
-    for (; pattern[i] != NULL && segments[i] != NULL; i++) {
-        if (pattern[i][0] == '{' ? !take_segment(pattern[i], segments[i], out_place)
-                                 : !g_str_equal(pattern[i], segments[i])) {
+        if (*pattern == '{'
+                ? !take_segment(pattern, *segments, out_place)
+                : strncmp(pattern, *segments, length) != 0 || (*segments)[length] != '\0') {
             return false;
         }
+        segments++;
+        if (pattern[length] == '\0') {
+            return *segments == NULL;
+        }
+        pattern += length + 1;
     }
-    return pattern[i] == NULL && segments[i] == NULL;
+    return false;
 }
 
 /* The index of the route of a path, -1 = none. */
@@ -101,9 +107,7 @@ static int
 find_route(char **segments, lontar_place *out_place)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
-        g_auto(GStrv) pattern = g_strsplit(routes[i].pattern, "/", -1);
-
-        if (matches(pattern, segments, out_place)) {
+        if (matches(routes[i].pattern, segments, out_place)) {
             return (int)i;
         }
     }

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "lontar/sha256.h"
 #include "problem.h"
 
 #define KEY_LENGTH 24
@@ -18,7 +19,7 @@ lontar_validator_key(const lontar_index_state *state, const char *asked)
     g_autofree char *text =
         g_strdup_printf("%s %s %" G_GUINT64_FORMAT " %s %zu %s", LONTAR_VERSION, state->uuid,
                         state->revision, state->updated, state->documents, asked);
-    char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+    char *digest = lontar_sha256_of(text, strlen(text));
 
     digest[KEY_LENGTH] = '\0';
     return digest;
@@ -29,6 +30,13 @@ lontar_validator_apply(lontar_exchange *exchange, const lontar_index_state *stat
                        const char *asked)
 {
     g_autofree char *key = lontar_validator_key(state, asked);
+
+    return lontar_validator_apply_key(exchange, key);
+}
+
+bool
+lontar_validator_apply_key(lontar_exchange *exchange, const char *key)
+{
     g_autofree char *tag = g_strdup_printf("\"%s\"", key);
     g_autofree char *weak = g_strconcat("W/", tag, NULL);
     const char *wanted = exchange->etag_wanted;

@@ -19,6 +19,9 @@ bool lontar_validator_apply(lontar_exchange *exchange, const lontar_index_state 
 /** The tag without its marks: a key for the same answer on the same revision. */
 char *lontar_validator_key(const lontar_index_state *state, const char *asked);
 
+/** As lontar_validator_apply(), for a key that is there already. */
+bool lontar_validator_apply_key(lontar_exchange *exchange, const char *key);
+
 /**
  * Refuse parameters that are not among names (NULL-terminated), or given twice: true if none is.
  */
