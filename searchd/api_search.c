@@ -188,9 +188,9 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
     const lontar_format *format = lontar_format_find(lontar_request_output(own));
     g_autofree char *parameters = lontar_request_format(own, 0);
     bool has_host = is_feed || !g_str_equal(lontar_request_output(own), "json");
-    g_autofree char *asked = g_strdup_printf("%s %s %s %s", is_feed ? "feed" : "search",
-                                             has_host && exchange->host ? exchange->host : "",
-                                             lontar_request_lang(own), parameters);
+    g_autofree char *asked =
+        g_strconcat(is_feed ? "feed " : "search ", has_host && exchange->host ? exchange->host : "",
+                    " ", lontar_request_lang(own), " ", parameters, NULL);
     if (!suits_index(exchange, own, state)) {
         return true;
     }

@@ -10,6 +10,8 @@
 
 /* Of the name of a parameter that is refused, in bytes. */
 #define NAME_SHOWN ((size_t)64)
+/* Of a body, which most are shorter than. */
+#define BODY_EXPECTED ((size_t)16 << 10)
 
 static void
 clear_parameter(void *data)
@@ -105,7 +107,7 @@ lontar_exchange_new(const char *target)
     exchange->status = 200;
     exchange->content_type = "text/plain; charset=utf-8";
     exchange->request_body = g_string_new(NULL);
-    exchange->body = g_string_sized_new(4096);
+    exchange->body = g_string_sized_new(BODY_EXPECTED);
     exchange->headers = g_ptr_array_new_with_free_func(g_free);
     exchange->file = -1;
     exchange->endpoint = -1;

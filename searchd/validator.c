@@ -37,7 +37,7 @@ lontar_validator_apply(lontar_exchange *exchange, const lontar_index_state *stat
 bool
 lontar_validator_apply_key(lontar_exchange *exchange, const char *key)
 {
-    g_autofree char *tag = g_strdup_printf("\"%s\"", key);
+    g_autofree char *tag = g_strconcat("\"", key, "\"", NULL);
     g_autofree char *weak = g_strconcat("W/", tag, NULL);
     const char *wanted = exchange->etag_wanted;
 
