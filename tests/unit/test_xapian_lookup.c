@@ -107,6 +107,34 @@ lookup_follows(fixture *f, gconstpointer data)
     }
 }
 
+/* Each of many commits that follow each other at once is seen, and nothing is where there is none. */
+static void
+lookup_follows_at_once(fixture *f, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(lontar_writer) writer = lontar_writer_open_bulk(f->path, &error);
+    g_assert_true(lontar_writer_set_metadata(writer, "round", 5, "-", 1, &error));
+    g_assert_true(lontar_writer_commit(writer, &error));
+    g_autoptr(lontar_index) index = open_index(f->path);
+
+    for (size_t round = 0; round < 100; round++) {
+        g_autofree char *value = g_strdup_printf("%zu", round);
+        bool changed = false;
+
+        g_assert_true(lontar_writer_set_metadata(writer, "round", 5, value, strlen(value), &error));
+        g_assert_true(lontar_writer_commit(writer, &error));
+        g_assert_true(lontar_index_reopen(index, &changed, &error));
+        g_assert_true(changed);
+
+        g_autoptr(GBytes) bytes = lontar_index_metadata(index, "round", 5, &error);
+        g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), value,
+                        strlen(value));
+        g_assert_true(lontar_index_reopen(index, &changed, &error));
+        g_assert_false(changed);
+    }
+    g_assert_no_error(error);
+}
+
 static void
 check_positions(const lontar_index *index, uint32_t docid, const char *term, const char *text)
 {
@@ -299,6 +327,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     CASE("lookup/metadata", lookup_metadata);
     CASE("lookup/follows", lookup_follows);
+    CASE("lookup/follows_at_once", lookup_follows_at_once);
     CASE("lookup/positions", lookup_positions);
     CASE("lookup/data", lookup_data);
     CASE("lookup/placed", lookup_placed);
