@@ -248,7 +248,7 @@ kinds_of(const char *text)
     return kinds;
 }
 
-/* The place of the first word of some that may be wanted, from a block on; the block's end if none is. */
+/* The place of the first word of a block that may be wanted; the block's end if none is. */
 static inline size_t
 first_wanted(const lontar_glance *glance, const char *text, size_t at, uint64_t starts)
 {

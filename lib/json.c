@@ -12,7 +12,7 @@
 /* Of an integer of 64 bits, its sign included. */
 #define DIGITS_MAX 20
 /* Bytes that are written one by one before it is asked how long a text is: most are shorter. */
-#define LEAD 24
+#define LEAD ((size_t)24)
 /* What can be rounded without asking printf(): below a billion, and not as near to a half. */
 #define EASY_MAX    1e9
 #define EASY_MARGIN 1e-4
@@ -58,7 +58,7 @@ append(GString *out, const char *text, size_t length)
     added(out, to + length);
 }
 
-#define APPEND(out, literal) append(out, literal, sizeof literal - 1)
+#define APPEND(out, literal) append(out, literal, sizeof(literal) - 1)
 
 /* How many bytes stand for themselves before one does not; with wide ones among them or without. */
 static inline size_t
@@ -130,7 +130,7 @@ append_escaped(GString *out, const char *text, size_t length)
     }
 }
 
-/* Append the rest of a text, which is long or has something in it that does not stand for itself. */
+/* Append the rest of a text: it is long, or there is something in it that needs an escape. */
 static void
 append_rest(GString *out, const char *text)
 {

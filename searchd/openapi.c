@@ -92,15 +92,15 @@ static const char *const document_formats[] = {"json",    "csv", "ndjson", "ris"
                                                "csljson", "dc",  "jsonld", NULL};
 static const char *const suggest_formats[] = {"json", "opensearch", NULL};
 
-#define TEXT(its_name, its_description, value)                                           \
-    {                                                                                    \
-        .name = its_name, .type = LONTAR_PARAMETER_TEXT, .description = its_description, \
-        .default_value = value                                                           \
+#define TEXT(its_name, its_description, value)                                               \
+    {                                                                                        \
+        .name = (its_name), .type = LONTAR_PARAMETER_TEXT, .description = (its_description), \
+        .default_value = (value)                                                             \
     }
-#define CHOICE(its_name, its_description, value, its_values)                               \
-    {                                                                                      \
-        .name = its_name, .type = LONTAR_PARAMETER_CHOICE, .description = its_description, \
-        .default_value = value, .values = its_values                                       \
+#define CHOICE(its_name, its_description, value, its_values)                                   \
+    {                                                                                          \
+        .name = (its_name), .type = LONTAR_PARAMETER_CHOICE, .description = (its_description), \
+        .default_value = (value), .values = (its_values)                                       \
     }
 
 /* Parameters of the addresses that are no searches. */

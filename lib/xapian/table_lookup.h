@@ -9,7 +9,7 @@
 #include <memory>
 #include <unordered_map>
 
-/** Keeps the branches that it came by, and some leaves; errors are thrown as TableBlocks throws them. */
+/** Keeps the branches that it came by, and some leaves. Errors are thrown as by TableBlocks. */
 class TableLookup
 {
   public:

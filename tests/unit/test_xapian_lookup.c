@@ -107,7 +107,7 @@ lookup_follows(fixture *f, gconstpointer data)
     }
 }
 
-/* Each of many commits that follow each other at once is seen, and nothing is where there is none. */
+/* Each of many commits that follow each other at once is seen, and where there is none, none. */
 static void
 lookup_follows_at_once(fixture *f, gconstpointer data)
 {
