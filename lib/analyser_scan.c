@@ -125,11 +125,25 @@ goes_on(const scanner *s, lontar_atom *atom, lontar_char_class class, size_t at,
     }
 }
 
+/* The place behind the letters that begin at a place, if they are of ASCII as most are. */
+static inline size_t
+pass_letters(const scanner *s, size_t at)
+{
+    while (at < s->length && (uint8_t)s->text[at] < 0x80 &&
+           s->table[(uint8_t)s->text[at]] == LONTAR_CHAR_LETTER) {
+        at++;
+    }
+    return at;
+}
+
 /* Scan one word; gives the place where it is over, ignored characters included. */
 static size_t
 scan_atom(const scanner *s, size_t at, lontar_atom *atom)
 {
-    *atom = (lontar_atom){.start = at, .end = at};
+    size_t first = at;
+
+    at = pass_letters(s, at);
+    *atom = (lontar_atom){.start = first, .end = at, .letters = at - first};
     while (at < s->length) {
         size_t next;
         lontar_char_class class = class_at(s, at, &next);

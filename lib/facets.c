@@ -446,8 +446,9 @@ lontar_filters_compile_but(const lontar_index *index, const lontar_request *requ
 {
     g_autoptr(lontar_expression) all = NULL;
     g_autoptr(GError) cause = NULL;
+    int fields = lontar_request_filter_size(request) == 0 ? 0 : LONTAR_FIELD_COUNT;
 
-    for (int i = 0; i < 2 * LONTAR_FIELD_COUNT; i++) {
+    for (int i = 0; i < 2 * fields; i++) {
         lontar_field field = i % LONTAR_FIELD_COUNT;
         bool exclude = i >= LONTAR_FIELD_COUNT;
         g_autoptr(GPtrArray) terms = g_ptr_array_new_with_free_func(g_free);

@@ -20,6 +20,7 @@
 struct lontar_forms {
     GHashTable *known;  /* stem and language -> GPtrArray of char * */
     GHashTable *placed; /* stem -> PLACED or UNPLACED */
+    GString *key;       /* that was looked up last */
 };
 
 /* The bytes of a stem that its forms begin with; 0 = those are not looked for. */
@@ -58,6 +59,7 @@ lontar_forms_new(void)
 
     forms->placed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     forms->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_found);
+    forms->key = g_string_new(NULL);
     return forms;
 }
 
@@ -67,6 +69,7 @@ lontar_forms_free(lontar_forms *forms)
     if (forms != NULL) {
         g_hash_table_unref(forms->known);
         g_hash_table_unref(forms->placed);
+        g_string_free(forms->key, TRUE);
         g_free(forms);
     }
 }
@@ -100,9 +103,11 @@ const GPtrArray *
 lontar_forms_find(lontar_forms *forms, const lontar_index *index, lontar_analyser *analyser,
                   const char *language, const char *stem, GError **error)
 {
-    g_autofree char *key = g_strconcat(stem, " ", language, NULL);
-    const GPtrArray *found = g_hash_table_lookup(forms->known, key);
+    g_string_assign(forms->key, stem);
+    g_string_append_c(forms->key, ' ');
+    g_string_append(forms->key, language != NULL ? language : "");
 
+    const GPtrArray *found = g_hash_table_lookup(forms->known, forms->key->str);
     if (found != NULL) {
         return found;
     }
@@ -119,7 +124,7 @@ lontar_forms_find(lontar_forms *forms, const lontar_index *index, lontar_analyse
     if (g_hash_table_size(forms->known) >= KNOWN_MAX) {
         g_hash_table_remove_all(forms->known);
     }
-    g_hash_table_insert(forms->known, g_steal_pointer(&key), g_ptr_array_ref(words));
+    g_hash_table_insert(forms->known, g_strdup(forms->key->str), g_ptr_array_ref(words));
     return words; /* the table's */
 }
 

@@ -60,9 +60,9 @@ append(GString *out, const char *text, size_t length)
 
 #define APPEND(out, literal) append(out, literal, sizeof(literal) - 1)
 
-/* How many bytes stand for themselves before one does not; with wide ones among them or without. */
+/* How many bytes stand for themselves before one does not, or is of a wide character. */
 static inline size_t
-plain_length(const char *text, size_t length, bool has_wide)
+plain_length(const char *text, size_t length)
 {
     size_t at = 0;
 
@@ -74,15 +74,14 @@ plain_length(const char *text, size_t length, bool has_wide)
                                      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')),
                                                   _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f))));
         unsigned special = (unsigned)_mm_movemask_epi8(_mm_or_si128(small, signs)) |
-                           (has_wide ? 0 : (unsigned)_mm_movemask_epi8(bytes));
+                           (unsigned)_mm_movemask_epi8(bytes);
 
         if (special != 0) {
             return at + (size_t)__builtin_ctz(special);
         }
     }
 #endif
-    while (at < length && (!is_special[(unsigned char)text[at]] ||
-                           (has_wide && (unsigned char)text[at] >= 0x80))) {
+    while (at < length && !is_special[(unsigned char)text[at]]) {
         at++;
     }
     return at;
@@ -112,40 +111,44 @@ append_special(GString *out, char special)
     }
 }
 
-/* Append valid UTF-8. */
-static void
-append_escaped(GString *out, const char *text, size_t length)
+/* Append wide characters, what is none replaced byte by byte; gives how many bytes they take. */
+static size_t
+append_wide(GString *out, const char *text, size_t length)
 {
-    while (length > 0) {
-        size_t plain = plain_length(text, length, true);
+    size_t size = 1;
 
-        append(out, text, plain);
-        text += plain;
-        length -= plain;
-        if (length > 0) {
-            append_special(out, *text);
-            text++;
-            length--;
-        }
+    while (size < length && (unsigned char)text[size] >= 0x80) {
+        size++;
     }
+    if (g_utf8_validate_len(text, size, NULL)) {
+        append(out, text, size);
+    } else {
+        g_autofree char *valid = g_utf8_make_valid(text, (gssize)size);
+
+        append(out, valid, strlen(valid));
+    }
+    return size;
 }
 
-/* Append the rest of a text: it is long, or there is something in it that needs an escape. */
+/* Append the rest of a text: it is long, or there is something in it that is not plain. */
 static void
 append_rest(GString *out, const char *text)
 {
     size_t length = strlen(text);
-    size_t plain = plain_length(text, length, false);
 
-    append(out, text, plain);
-    text += plain;
-    length -= plain;
-    if (g_utf8_validate_len(text, length, NULL)) {
-        append_escaped(out, text, length);
-    } else {
-        g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
+    while (length > 0) {
+        size_t size = plain_length(text, length);
 
-        append_escaped(out, valid, strlen(valid));
+        if (size > 0) {
+            append(out, text, size);
+        } else if ((unsigned char)*text >= 0x80) {
+            size = append_wide(out, text, length);
+        } else {
+            append_special(out, *text);
+            size = 1;
+        }
+        text += size;
+        length -= size;
     }
 }
 

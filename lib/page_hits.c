@@ -24,6 +24,7 @@ typedef struct {
     const lontar_searcher *searcher;
     const lontar_record *record;
     const GPtrArray *languages; /* const char *: those of its pages, NULL = none is known */
+    GArray *positions;          /* uint32_t: of the term that was looked for last */
     bool has_language;          /* only pages of one language count: of this one */
     const char *language;
     uint32_t docid;
@@ -73,11 +74,13 @@ static GPtrArray *
 page_languages(const lontar_record *record)
 {
     GPtrArray *languages = g_ptr_array_new();
+    const char *before = "";
 
     for (size_t i = 0; i < lontar_record_page_size(record); i++) {
         const char *language = page_language(record, i);
-        bool is_new = true;
+        bool is_new = language != before; /* a run of pages has the same text */
 
+        before = language;
         for (guint k = 0; is_new && k < languages->len; k++) {
             is_new = g_strcmp0(languages->pdata[k], language) != 0;
         }
@@ -107,7 +110,7 @@ add_occurrence(search *s, size_t page)
 
 /* Count occurrences that begin at positions and are so many words long. */
 static void
-add_positions(search *s, const GArray *positions, uint32_t words)
+count_positions(search *s, const GArray *positions, uint32_t words)
 {
     size_t size = lontar_record_page_size(s->record);
     size_t page = 0;
@@ -138,24 +141,23 @@ add_positions(search *s, const GArray *positions, uint32_t words)
     }
 }
 
-static GArray *
-positions_of(const search *s, const char *prefix, const char *text, GError **error)
+static bool
+find_term(search *s, const char *term, GError **error)
 {
-    g_autofree char *term = g_strconcat(prefix, text, NULL);
-
-    return lontar_index_positions(s->searcher->index, s->docid, term, error);
+    g_array_set_size(s->positions, 0);
+    if (!lontar_index_add_positions(s->searcher->index, s->docid, term, s->positions, error)) {
+        return false;
+    }
+    count_positions(s, s->positions, 1);
+    return true;
 }
 
 static bool
-find_term(search *s, const char *prefix, const char *text, GError **error)
+find_prefixed(search *s, const char *prefix, const char *text, GError **error)
 {
-    g_autoptr(GArray) positions = positions_of(s, prefix, text, error);
+    g_autofree char *term = g_strconcat(prefix, text, NULL);
 
-    if (positions == NULL) {
-        return false;
-    }
-    add_positions(s, positions, 1);
-    return true;
+    return find_term(s, term, error);
 }
 
 /* Where the forms of a stem stand on pages of a language: all pages, if it is the only one. */
@@ -170,7 +172,7 @@ find_forms(search *s, const char *language, const char *stem, GError **error)
     s->has_language = s->languages->len > 1;
     s->language = language;
     for (guint i = 0; ok && i < forms->len; i++) {
-        ok = find_term(s, "", forms->pdata[i], error);
+        ok = find_term(s, forms->pdata[i], error);
     }
     s->has_language = false;
     return ok;
@@ -187,12 +189,12 @@ find_stem(search *s, const char *stem, GError **error)
     size_t before = s->found;
     bool is_placed = false;
     bool ok = lontar_forms_is_placed(searcher->forms, searcher->index, stem, &is_placed, error) &&
-              (!is_placed || find_term(s, LONTAR_PREFIX_STEM, stem, error));
+              (!is_placed || find_prefixed(s, LONTAR_PREFIX_STEM, stem, error));
 
     for (guint i = 0; ok && i < s->languages->len; i++) {
         ok = find_forms(s, s->languages->pdata[i], stem, error);
     }
-    return ok && (s->found > before || find_term(s, "", stem, error));
+    return ok && (s->found > before || find_term(s, stem, error));
 }
 
 /* Leave the places where a word stands so far after the phrase's beginning. */
@@ -218,20 +220,20 @@ keep_followed(GArray *places, const GArray *positions, uint32_t distance)
 static bool
 find_phrase(search *s, char **words, GError **error)
 {
-    g_autoptr(GArray) places = positions_of(s, "", words[0], error);
+    const lontar_index *index = s->searcher->index;
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 
-    for (uint32_t i = 1; places != NULL && places->len > 0 && words[i] != NULL; i++) {
-        g_autoptr(GArray) positions = positions_of(s, "", words[i], error);
-
-        if (positions == NULL) {
-            return false;
-        }
-        keep_followed(places, positions, i);
-    }
-    if (places == NULL) {
+    if (!lontar_index_add_positions(index, s->docid, words[0], places, error)) {
         return false;
     }
-    add_positions(s, places, g_strv_length(words));
+    for (uint32_t i = 1; places->len > 0 && words[i] != NULL; i++) {
+        g_array_set_size(s->positions, 0);
+        if (!lontar_index_add_positions(index, s->docid, words[i], s->positions, error)) {
+            return false;
+        }
+        keep_followed(places, s->positions, i);
+    }
+    count_positions(s, places, g_strv_length(words));
     return true;
 }
 
@@ -245,8 +247,8 @@ find_target(search *s, const lontar_target *target, GError **error)
     for (size_t i = 0; target->terms[i] != NULL; i++) {
         bool ok = target->kind == LONTAR_TARGET_WORD ? find_stem(s, target->terms[i], error)
                   : target->kind == LONTAR_TARGET_INSTRUMENT
-                      ? find_term(s, LONTAR_PREFIX_INSTRUMENT, target->terms[i], error)
-                      : find_term(s, "", target->terms[i], error);
+                      ? find_prefixed(s, LONTAR_PREFIX_INSTRUMENT, target->terms[i], error)
+                      : find_term(s, target->terms[i], error);
 
         if (!ok) {
             return false;
@@ -279,9 +281,11 @@ score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
     size_t size = lontar_record_page_size(record);
     g_autofree page_score *pages = g_new0(page_score, size + 1);
     g_autoptr(GPtrArray) languages = page_languages(record);
+    g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     search s = {.searcher = searcher,
                 .record = record,
                 .languages = languages,
+                .positions = positions,
                 .docid = docid,
                 .pages = pages};
 

@@ -88,11 +88,21 @@ read_bytes(reader *in)
     return text;
 }
 
+/* Most are ASCII, of which it is enough to look for the end. */
 static const char *
 read_text(reader *in)
 {
-    const char *text = read_bytes(in);
+    const char *text = in->at;
+    const char *at = text;
 
+    while (at < in->end && (unsigned char)(*at - 1) < 0x7f) {
+        at++;
+    }
+    if (at < in->end && *at == '\0') {
+        in->at = at + 1;
+        return text;
+    }
+    text = read_bytes(in);
     if (!g_utf8_validate(text, -1, NULL)) {
         in->is_bad = true;
         return "";

@@ -20,6 +20,8 @@
 /* Room that arrays begin with: words near a cut, marks of a page. */
 #define WORDS_EXPECTED 32
 #define SPOTS_EXPECTED 16
+/* Bytes that are looked at together, in a word of memory. */
+#define WORD sizeof(uint64_t)
 /* Code points that ellipses take. */
 #define ELLIPSES_LENGTH 4
 
@@ -36,7 +38,23 @@ is_continuation(char byte)
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
 
-/* Code points between two places, eight bytes at once. */
+static uint64_t
+word_at(const char *text)
+{
+    uint64_t bytes;
+
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes;
+}
+
+/* Whether all bytes of a word are of ASCII. */
+static bool
+is_ascii(uint64_t bytes)
+{
+    return (bytes & UINT64_MAX / 0xff * 0x80) == 0;
+}
+
+/* Code points between two places, a word of memory at once. */
 static size_t
 count_points(const char *text, size_t start, size_t end)
 {
@@ -46,11 +64,12 @@ count_points(const char *text, size_t start, size_t end)
     if (points == 0) {
         return 0;
     }
-    for (; end - start >= sizeof(uint64_t); start += sizeof(uint64_t)) {
-        uint64_t bytes;
+    for (; end - start >= WORD; start += WORD) {
+        uint64_t bytes = word_at(text + start);
 
-        memcpy(&bytes, text + start, sizeof bytes);
-        points -= ((bytes >> 7 & ~bytes >> 6 & ones) * ones) >> 56; /* continuations, summed up */
+        if (!is_ascii(bytes)) { /* continuations, summed up */
+            points -= ((bytes >> 7 & ~bytes >> 6 & ones) * ones) >> 56;
+        }
     }
     for (; start < end; start++) {
         points -= is_continuation(text[start]);
@@ -62,6 +81,10 @@ count_points(const char *text, size_t start, size_t end)
 static size_t
 walk_forward(const lontar_source_text *from, size_t at, size_t points)
 {
+    while (points >= WORD && from->length - at > WORD && is_ascii(word_at(from->text + at + 1))) {
+        at += WORD;
+        points -= WORD;
+    }
     while (at < from->length && points > 0) {
         at++;
         while (at < from->length && is_continuation(from->text[at])) {
@@ -75,6 +98,10 @@ walk_forward(const lontar_source_text *from, size_t at, size_t points)
 static size_t
 walk_back(const lontar_source_text *from, size_t at, size_t points)
 {
+    while (points >= WORD && at >= WORD && is_ascii(word_at(from->text + at - WORD))) {
+        at -= WORD;
+        points -= WORD;
+    }
     while (at > 0 && points > 0) {
         at--;
         while (at > 0 && is_continuation(from->text[at])) {

@@ -141,8 +141,11 @@ leaders_end(const lontar_source_text *from, size_t at)
 static inline bool
 is_plain(char byte)
 {
-    return g_ascii_isalnum(byte) || byte == ',' || byte == ';' || byte == ':' || byte == '(' ||
-           byte == ')';
+    static const bool plain[256] = {
+        ['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, [','] = true,
+        [';'] = true,         [':'] = true,         ['('] = true,         [')'] = true};
+
+    return plain[(unsigned char)byte];
 }
 
 /* The place after what is plain before a limit, with single blanks between. */

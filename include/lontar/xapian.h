@@ -115,7 +115,10 @@ bool lontar_index_find(const lontar_index *index, const char *term, uint32_t *ou
 bool lontar_index_has_positions(const lontar_index *index, const char *term, bool *out_has,
                                 GError **error);
 
-/** Positions of a term in a document, ascending, uint32_t rows; none when it is not there. */
+/** Append the positions of a term in a document, ascending, uint32_t rows; none if it has none. */
+bool lontar_index_add_positions(const lontar_index *index, uint32_t docid, const char *term,
+                                GArray *positions, GError **error);
+/** The same in an array of their own. */
 GArray *lontar_index_positions(const lontar_index *index, uint32_t docid, const char *term,
                                GError **error);
 

@@ -145,6 +145,6 @@ guard_read(const lontar_index *index, GError **error, Result failed, Body body) 
 lontar_frequency lontar_find_frequency(const lontar_index *index, const std::string &term);
 
 /* A copy of bytes that C can hold. */
-GBytes *lontar_bytes(const std::string &bytes);
+GBytes *lontar_bytes(std::string_view bytes);
 
 #endif

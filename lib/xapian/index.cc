@@ -12,7 +12,7 @@ static const unsigned REMOTE_TIMEOUT_MS = 500;
 static const size_t FREQUENCIES_MAX = 16384;
 
 GBytes *
-lontar_bytes(const std::string &bytes)
+lontar_bytes(std::string_view bytes)
 {
     return g_bytes_new(bytes.data(), bytes.size());
 }
@@ -253,8 +253,11 @@ lontar_index_term_frequency(const lontar_index *index, const char *term, uint32_
 GBytes *
 lontar_index_data(const lontar_index *index, uint32_t docid, GError **error)
 {
-    return guard_read<GBytes *>(index, error, nullptr,
-                                [&] { return lontar_bytes(lontar_tables_of(index)->data(docid)); });
+    return guard_read<GBytes *>(index, error, nullptr, [&] {
+        std::string room;
+
+        return lontar_bytes(lontar_tables_of(index)->data(docid, &room));
+    });
 }
 
 GBytes *
@@ -269,7 +272,9 @@ GBytes *
 lontar_index_metadata(const lontar_index *index, const char *key, size_t key_length, GError **error)
 {
     return guard_read<GBytes *>(index, error, nullptr, [&] {
-        return lontar_bytes(lontar_tables_of(index)->metadata(std::string(key, key_length)));
+        std::string room;
+
+        return lontar_bytes(lontar_tables_of(index)->metadata(std::string(key, key_length), &room));
     });
 }
 
@@ -306,17 +311,28 @@ lontar_index_has_positions(const lontar_index *index, const char *term, bool *ou
     });
 }
 
+bool
+lontar_index_add_positions(const lontar_index *index, uint32_t docid, const char *term,
+                           GArray *positions, GError **error)
+{
+    return guard_read<bool>(index, error, false, [&] {
+        static thread_local std::vector<uint32_t> found;
+
+        found.clear();
+        lontar_tables_of(index)->add_positions(docid, term, &found);
+        g_array_append_vals(positions, found.data(), static_cast<guint>(found.size()));
+        return true;
+    });
+}
+
 GArray *
 lontar_index_positions(const lontar_index *index, uint32_t docid, const char *term, GError **error)
 {
-    return guard_read<GArray *>(index, error, nullptr, [&] {
-        std::vector<uint32_t> positions;
-        lontar_tables_of(index)->add_positions(docid, term, &positions);
-        GArray *array = g_array_sized_new(false, false, sizeof(uint32_t), positions.size());
+    g_autoptr(GArray) positions = g_array_new(false, false, sizeof(uint32_t));
 
-        g_array_append_vals(array, positions.data(), positions.size());
-        return array;
-    });
+    return lontar_index_add_positions(index, docid, term, positions, error)
+               ? static_cast<GArray *>(g_steal_pointer(&positions))
+               : nullptr;
 }
 
 const char *

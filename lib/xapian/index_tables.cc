@@ -327,45 +327,43 @@ IndexTables::has_positions(const std::string &term) const
     return shards.empty();
 }
 
-std::string
-IndexTables::metadata(const std::string &key) const
+std::string_view
+IndexTables::metadata(const std::string &key, std::string *room) const
 {
-    if (shards.empty() || key.empty()) {
-        return database.get_metadata(key);
-    }
+    if (!shards.empty() && !key.empty()) {
+        const ShardTables &shard = shards[0];
+        TableLookup &lookup = *shard.postlist_lookup;
+        bool is_found =
+            reading(shard, [&] { return lookup.find(std::string(LONTAR_KEY_METADATA) + key); });
 
-    const ShardTables &shard = shards[0];
-    bool is_found = reading(
-        shard, [&] { return shard.postlist_lookup->find(std::string(LONTAR_KEY_METADATA) + key); });
-
-    if (is_found && shard.postlist_lookup->is_compressed) {
-        return database.get_metadata(key);
+        if (!is_found || !lookup.is_compressed) {
+            return is_found ? lookup.value : std::string_view();
+        }
     }
-    return is_found ? std::string(shard.postlist_lookup->value) : std::string();
+    *room = database.get_metadata(key);
+    return *room;
 }
 
-std::string
-IndexTables::data(uint32_t docid) const
+std::string_view
+IndexTables::data(uint32_t docid, std::string *room) const
 {
-    if (shards.empty() || docid == 0) {
-        return database.get_document(docid).get_data();
+    if (!shards.empty() && docid != 0) {
+        auto size = static_cast<uint32_t>(shards.size());
+        const ShardTables &shard = shards[(docid - 1) % size];
+        TableLookup &lookup = *shard.docdata_lookup;
+        std::string key;
+
+        pack_docid(key, (docid - 1) / size + 1);
+        if (reading(shard, [&] { return lookup.find(key); })) {
+            if (!lookup.is_compressed) {
+                return lookup.value;
+            }
+            *room = reading(shard, [&] { return inflate_value(lookup.value); });
+            return *room;
+        } /* else there is none, or no such document */
     }
-
-    auto size = static_cast<uint32_t>(shards.size());
-    const ShardTables &shard = shards[(docid - 1) % size];
-    std::string key;
-
-    pack_docid(key, (docid - 1) / size + 1);
-
-    bool is_found = reading(shard, [&] { return shard.docdata_lookup->find(key); });
-    std::string_view value = shard.docdata_lookup->value;
-
-    if (!is_found) { /* there is none, or no such document */
-        return database.get_document(docid).get_data();
-    }
-    return shard.docdata_lookup->is_compressed
-               ? reading(shard, [&] { return inflate_value(value); })
-               : std::string(value);
+    *room = database.get_document(docid).get_data();
+    return *room;
 }
 
 std::shared_ptr<const IndexTables>

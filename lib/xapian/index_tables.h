@@ -55,10 +55,13 @@ class IndexTables
     void add_positions(uint32_t docid, const std::string &term, std::vector<uint32_t> *out) const;
     /* Whether a term has positions in any document; true where Xapian has to be asked. */
     bool has_positions(const std::string &term) const;
-    /* The value of a key of metadata; empty if there is none. Of several shards: of the first. */
-    std::string metadata(const std::string &key) const;
-    /* The data of a document. */
-    std::string data(uint32_t docid) const;
+    /*
+     * The value of a key of metadata; empty if there is none. Of several shards: of the first.
+     * It stands in the tables or in the room, until the next is asked for.
+     */
+    std::string_view metadata(const std::string &key, std::string *room) const;
+    /* The data of a document, likewise. */
+    std::string_view data(uint32_t docid, std::string *room) const;
 
   private:
     void read_rows(const std::string &name, const Visit &visit) const;

@@ -7,6 +7,8 @@
 
 /* A document is searched for among so many postings sooner than all of them are walked over. */
 static const size_t SEARCH_MIN = 8;
+/* High wdfs that are walked over before one is searched for. */
+static const size_t WALK_MAX = 8;
 
 namespace
 {
@@ -23,17 +25,39 @@ place_of(uint16_t posting)
     return posting >> WDF_BITS;
 }
 
-uint32_t
-wdf_of(const Span &span, uint32_t window, uint16_t posting)
+/* The wdfs of a span's postings, which are asked for in order. */
+class Wdfs
 {
-    uint32_t wdf = posting & WDF_MANY;
-
-    if (wdf < WDF_MANY) {
-        return wdf;
+  public:
+    Wdfs(const Span &span, uint32_t window)
+        : first(window << WINDOW_BITS), next(span.many->begin()), end(span.many->end())
+    {
     }
-    std::pair<uint32_t, uint32_t> key(window << WINDOW_BITS | place_of(posting), 0);
-    return std::lower_bound(span.many->begin(), span.many->end(), key)->second;
-}
+    uint32_t
+    of(uint16_t posting)
+    {
+        uint32_t wdf = posting & WDF_MANY;
+
+        return wdf < WDF_MANY ? wdf : look_up(first | place_of(posting));
+    }
+
+  private:
+    /* Most stand next to the one before; from the beginning of a list it is far to the window. */
+    uint32_t
+    look_up(uint32_t docid)
+    {
+        for (size_t i = 0; i < WALK_MAX && next->first < docid; i++) {
+            ++next;
+        }
+        if (next->first < docid) {
+            next = std::lower_bound(next, end, std::make_pair(docid, uint32_t{0}));
+        }
+        return next->second;
+    }
+
+    uint32_t first;
+    std::vector<std::pair<uint32_t, uint32_t>>::const_iterator next, end;
+};
 
 bool
 is_sparse(const Span &span, const Bits &mask)
@@ -105,21 +129,22 @@ class Term : public Matcher
             return;
         }
         Span postings = span(window);
+        Wdfs wdfs(postings, window);
+
         each_posting(postings, mask, [&](uint16_t posting) {
             uint32_t place = place_of(posting);
 
-            scores[place] += weight * scale->of(window << WINDOW_BITS | place,
-                                                wdf_of(postings, window, posting));
+            scores[place] += weight * scale->of(window << WINDOW_BITS | place, wdfs.of(posting));
         });
     }
     void
-    add_wdfs(uint32_t window, const Bits &mask, uint32_t *wdfs)
+    add_wdfs(uint32_t window, const Bits &mask, uint32_t *sums)
     {
         Span postings = span(window);
+        Wdfs wdfs(postings, window);
 
-        each_posting(postings, mask, [&](uint16_t posting) {
-            wdfs[place_of(posting)] += wdf_of(postings, window, posting);
-        });
+        each_posting(postings, mask,
+                     [&](uint16_t posting) { sums[place_of(posting)] += wdfs.of(posting); });
     }
 
   protected:

@@ -110,7 +110,7 @@ sweep(const lontar_index *index, const Part &part, const lontar_match_options *o
     std::unique_ptr<Matcher> matcher = planner.plan(part, wanted > 0 ? 1 : 0, size);
     Best best(wanted);
     size_t total = 0;
-    std::vector<double> scores(WINDOW_SIZE);
+    std::unique_ptr<double[]> scores(new double[WINDOW_SIZE]); /* by place, where it is found */
     Bits all;
 
     all.words.fill(UINT64_MAX);
@@ -128,7 +128,7 @@ sweep(const lontar_index *index, const Part &part, const lontar_match_options *o
         }
         matcher->narrow(window, best.least(), &found);
         found.each([&](uint32_t place) { scores[place] = 0; });
-        matcher->weigh(window, found, scores.data());
+        matcher->weigh(window, found, scores.get());
         found.each([&](uint32_t place) {
             best.add({scores[place], window << WINDOW_BITS | place});
         });
