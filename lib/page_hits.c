@@ -6,6 +6,8 @@
  */
 #include "page_hits.h"
 
+#include <string.h>
+
 #include "lontar/pages.h"
 #include "lontar/terms.h"
 
@@ -19,23 +21,27 @@ typedef struct {
     double times;    /* of that target */
 } page_score;
 
-/* The pages of one document while its targets are looked for. */
-typedef struct {
+struct lontar_page_hits {
     const lontar_searcher *searcher;
+    const lontar_compiled *compiled;
+    const lontar_request *request;
+    lontar_marks *marks;
+    /* Of the document whose pages are looked for. */
     const lontar_record *record;
-    const GPtrArray *languages; /* const char *: those of its pages, NULL = none is known */
-    GArray *positions;          /* uint32_t: of the term that was looked for last */
-    bool has_language;          /* only pages of one language count: of this one */
-    const char *language;
     uint32_t docid;
-    page_score *pages;
+    GArray *scores;       /* page_score, by page */
+    GPtrArray *languages; /* const char *: those of its pages, NULL = none is known */
+    bool has_language;    /* only pages of one language count: of this one */
+    const char *language;
     size_t target; /* number of the one that is looked for */
     double weight;
-    size_t found; /* occurrences, of all targets */
-} search;
+    size_t found;      /* occurrences, of all targets */
+    GArray *positions; /* uint32_t: of the term that was looked for last */
+};
 
-lontar_marks *
-lontar_page_hits_marks(const lontar_compiled *compiled)
+/* What to mark of a compiled query. */
+static lontar_marks *
+make_marks(const lontar_compiled *compiled)
 {
     lontar_marks *marks = lontar_marks_new();
 
@@ -61,6 +67,34 @@ lontar_page_hits_marks(const lontar_compiled *compiled)
     return marks;
 }
 
+lontar_page_hits *
+lontar_page_hits_new(const lontar_searcher *searcher, const lontar_compiled *compiled,
+                     const lontar_request *request)
+{
+    lontar_page_hits *s = g_new0(lontar_page_hits, 1);
+
+    s->searcher = searcher;
+    s->compiled = compiled;
+    s->request = request;
+    s->marks = make_marks(compiled);
+    s->scores = g_array_new(FALSE, FALSE, sizeof(page_score));
+    s->languages = g_ptr_array_new();
+    s->positions = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    return s;
+}
+
+void
+lontar_page_hits_free(lontar_page_hits *s)
+{
+    if (s != NULL) {
+        lontar_marks_free(s->marks);
+        g_array_unref(s->scores);
+        g_ptr_array_unref(s->languages);
+        g_array_unref(s->positions);
+        g_free(s);
+    }
+}
+
 static const char *
 page_language(const lontar_record *record, size_t page)
 {
@@ -69,13 +103,15 @@ page_language(const lontar_record *record, size_t page)
     return language != NULL ? language : lontar_record_value(record, LONTAR_FIELD_LANGUAGE);
 }
 
-/* The different languages of a document's pages. */
-static GPtrArray *
-page_languages(const lontar_record *record)
+/* Note the different languages of a document's pages. */
+static void
+note_languages(lontar_page_hits *s)
 {
-    GPtrArray *languages = g_ptr_array_new();
+    const lontar_record *record = s->record;
+    GPtrArray *languages = s->languages;
     const char *before = "";
 
+    g_ptr_array_set_size(languages, 0);
     for (size_t i = 0; i < lontar_record_page_size(record); i++) {
         const char *language = page_language(record, i);
         bool is_new = language != before; /* a run of pages has the same text */
@@ -88,13 +124,12 @@ page_languages(const lontar_record *record)
             g_ptr_array_add(languages, (char *)language);
         }
     }
-    return languages;
 }
 
 static void
-add_occurrence(search *s, size_t page)
+add_occurrence(lontar_page_hits *s, size_t page)
 {
-    page_score *one = &s->pages[page];
+    page_score *one = &g_array_index(s->scores, page_score, page);
 
     if (one->last != s->target + 1) {
         one->last = s->target + 1;
@@ -110,7 +145,7 @@ add_occurrence(search *s, size_t page)
 
 /* Count occurrences that begin at positions and are so many words long. */
 static void
-count_positions(search *s, const GArray *positions, uint32_t words)
+count_positions(lontar_page_hits *s, const GArray *positions, uint32_t words)
 {
     size_t size = lontar_record_page_size(s->record);
     size_t page = 0;
@@ -142,7 +177,7 @@ count_positions(search *s, const GArray *positions, uint32_t words)
 }
 
 static bool
-find_term(search *s, const char *term, GError **error)
+find_term(lontar_page_hits *s, const char *term, GError **error)
 {
     g_array_set_size(s->positions, 0);
     if (!lontar_index_add_positions(s->searcher->index, s->docid, term, s->positions, error)) {
@@ -153,7 +188,7 @@ find_term(search *s, const char *term, GError **error)
 }
 
 static bool
-find_prefixed(search *s, const char *prefix, const char *text, GError **error)
+find_prefixed(lontar_page_hits *s, const char *prefix, const char *text, GError **error)
 {
     g_autofree char *term = g_strconcat(prefix, text, NULL);
 
@@ -162,7 +197,7 @@ find_prefixed(search *s, const char *prefix, const char *text, GError **error)
 
 /* Where the forms of a stem stand on pages of a language: all pages, if it is the only one. */
 static bool
-find_forms(search *s, const char *language, const char *stem, GError **error)
+find_forms(lontar_page_hits *s, const char *language, const char *stem, GError **error)
 {
     const lontar_searcher *searcher = s->searcher;
     const GPtrArray *forms = lontar_forms_find(searcher->forms, searcher->index, searcher->analyser,
@@ -183,7 +218,7 @@ find_forms(search *s, const char *language, const char *stem, GError **error)
  * no such stem in a document may be a word in it.
  */
 static bool
-find_stem(search *s, const char *stem, GError **error)
+find_stem(lontar_page_hits *s, const char *stem, GError **error)
 {
     const lontar_searcher *searcher = s->searcher;
     size_t before = s->found;
@@ -218,7 +253,7 @@ keep_followed(GArray *places, const GArray *positions, uint32_t distance)
 }
 
 static bool
-find_phrase(search *s, char **words, GError **error)
+find_phrase(lontar_page_hits *s, char **words, GError **error)
 {
     const lontar_index *index = s->searcher->index;
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -238,7 +273,7 @@ find_phrase(search *s, char **words, GError **error)
 }
 
 static bool
-find_target(search *s, const lontar_target *target, GError **error)
+find_target(lontar_page_hits *s, const lontar_target *target, GError **error)
 {
     if (target->kind == LONTAR_TARGET_PHRASE) {
         return find_phrase(s, target->terms, error);
@@ -259,11 +294,12 @@ find_target(search *s, const lontar_target *target, GError **error)
 
 /* The best page, which is not there any more then: with most targets, highest score, first. */
 static size_t
-take_best(page_score *pages, size_t size)
+take_best(lontar_page_hits *s)
 {
+    page_score *pages = (page_score *)s->scores->data;
     size_t best = 0;
 
-    for (size_t i = 1; i < size; i++) {
+    for (size_t i = 1; i < s->scores->len; i++) {
         if (pages[i].distinct > pages[best].distinct ||
             (pages[i].distinct == pages[best].distinct && pages[i].score > pages[best].score)) {
             best = i;
@@ -273,44 +309,43 @@ take_best(page_score *pages, size_t size)
     return best;
 }
 
-/* Scores of all pages of a document, in their order. */
-static page_score *
-score_pages(const lontar_searcher *searcher, const lontar_compiled *compiled,
-            const lontar_record *record, uint32_t docid, GError **error)
+/* Score all pages of a document. */
+static bool
+score_pages(lontar_page_hits *s, const lontar_record *record, uint32_t docid, GError **error)
 {
+    const GArray *targets = s->compiled->targets;
     size_t size = lontar_record_page_size(record);
-    g_autofree page_score *pages = g_new0(page_score, size + 1);
-    g_autoptr(GPtrArray) languages = page_languages(record);
-    g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    search s = {.searcher = searcher,
-                .record = record,
-                .languages = languages,
-                .positions = positions,
-                .docid = docid,
-                .pages = pages};
 
-    for (guint i = 0; size > 0 && i < compiled->targets->len; i++) {
-        if (size == 1 && pages[0].distinct > 0) {
+    s->record = record;
+    s->docid = docid;
+    s->found = 0;
+    g_array_set_size(s->scores, (guint)size);
+    if (size == 0) {
+        return true;
+    }
+    memset(s->scores->data, 0, size * sizeof(page_score));
+    note_languages(s);
+    for (guint i = 0; i < targets->len; i++) {
+        if (size == 1 && g_array_index(s->scores, page_score, 0).distinct > 0) {
             break; /* there is nothing to choose */
         }
 
-        const lontar_target *target = &g_array_index(compiled->targets, lontar_target, i);
+        const lontar_target *target = &g_array_index(targets, lontar_target, i);
 
-        s.target = i;
-        s.weight = target->weight;
-        if (!find_target(&s, target, error)) {
-            return NULL;
+        s->target = i;
+        s->weight = target->weight;
+        if (!find_target(s, target, error)) {
+            return false;
         }
     }
-    return g_steal_pointer(&pages);
+    return true;
 }
 
 /* Cut a snippet from a page; without marks where none is required. */
 static bool
-add_snippet(const lontar_searcher *searcher, const lontar_marks *marks,
-            const lontar_request *request, uint32_t docid, size_t page, lontar_hit *hit,
-            GError **error)
+add_snippet(const lontar_page_hits *s, uint32_t docid, size_t page, lontar_hit *hit, GError **error)
 {
+    const lontar_searcher *searcher = s->searcher;
     size_t length;
     g_autofree char *text =
         lontar_searcher_text_at(searcher, docid, hit->record, page, &length, error);
@@ -321,9 +356,9 @@ add_snippet(const lontar_searcher *searcher, const lontar_marks *marks,
 
     lontar_page_hit one = {
         .page = page + 1,
-        .snippet = lontar_snippet_make(searcher->analyser, searcher->vocabularies, marks, text,
+        .snippet = lontar_snippet_make(searcher->analyser, searcher->vocabularies, s->marks, text,
                                        length, page_language(hit->record, page),
-                                       lontar_request_snippet_length(request), false),
+                                       lontar_request_snippet_length(s->request), false),
     };
     g_array_append_val(hit->page_hits, one);
     return true;
@@ -345,13 +380,12 @@ first_readable(const lontar_record *record)
 
 /* A document of one page needs no positions: its text tells whether it matches. */
 static bool
-find_single(const lontar_searcher *searcher, const lontar_marks *marks,
-            const lontar_request *request, uint32_t docid, lontar_hit *hit, GError **error)
+find_single(const lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GError **error)
 {
     if (first_readable(hit->record) > 0) {
         return true;
     }
-    if (!add_snippet(searcher, marks, request, docid, 0, hit, error)) {
+    if (!add_snippet(s, docid, 0, hit, error)) {
         return false;
     }
     hit->pages_matched =
@@ -360,30 +394,26 @@ find_single(const lontar_searcher *searcher, const lontar_marks *marks,
 }
 
 bool
-lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compiled *compiled,
-                      const lontar_marks *marks, const lontar_request *request, uint32_t docid,
-                      lontar_hit *hit, GError **error)
+lontar_page_hits_find(lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GError **error)
 {
     size_t size = lontar_record_page_size(hit->record);
-    size_t wanted = lontar_request_snippets(request);
+    size_t wanted = lontar_request_snippets(s->request);
     size_t readable = first_readable(hit->record);
 
     if (size == 1 && wanted > 0) {
-        return find_single(searcher, marks, request, docid, hit, error);
+        return find_single(s, docid, hit, error);
     }
-
-    g_autofree page_score *pages = score_pages(searcher, compiled, hit->record, docid, error);
-    if (pages == NULL) {
+    if (!score_pages(s, hit->record, docid, error)) {
         return false;
     }
     for (size_t i = 0; i < size; i++) {
-        hit->pages_matched += pages[i].distinct > 0;
+        hit->pages_matched += g_array_index(s->scores, page_score, i).distinct > 0;
     }
     if (wanted > 0 && hit->pages_matched == 0 && readable < size) {
-        return add_snippet(searcher, marks, request, docid, readable, hit, error);
+        return add_snippet(s, docid, readable, hit, error);
     }
     for (size_t i = 0; i < MIN(wanted, hit->pages_matched); i++) {
-        if (!add_snippet(searcher, marks, request, docid, take_best(pages, size), hit, error)) {
+        if (!add_snippet(s, docid, take_best(s), hit, error)) {
             return false;
         }
     }
@@ -392,45 +422,43 @@ lontar_page_hits_find(const lontar_searcher *searcher, const lontar_compiled *co
 
 /* How often a page has what is marked: all of it, as one snippet, shows every place. */
 static bool
-count_matches(const lontar_searcher *searcher, const lontar_marks *marks, uint32_t docid,
-              const lontar_record *record, lontar_page_hit *page_hit, GError **error)
+count_matches(const lontar_page_hits *s, lontar_page_hit *page_hit, GError **error)
 {
+    const lontar_searcher *searcher = s->searcher;
     size_t page = page_hit->page - 1;
     size_t length;
-    g_autofree char *text = lontar_searcher_text_at(searcher, docid, record, page, &length, error);
+    g_autofree char *text =
+        lontar_searcher_text_at(searcher, s->docid, s->record, page, &length, error);
 
     if (text == NULL) {
         return false;
     }
     g_autoptr(lontar_snippet) whole =
-        lontar_snippet_make(searcher->analyser, searcher->vocabularies, marks, text, length,
-                            page_language(record, page), length + 1, false);
+        lontar_snippet_make(searcher->analyser, searcher->vocabularies, s->marks, text, length,
+                            page_language(s->record, page), length + 1, false);
     page_hit->matches = whole != NULL ? whole->ranges->len : 0;
     return true;
 }
 
 bool
-lontar_page_hits_list(const lontar_searcher *searcher, const lontar_compiled *compiled,
-                      const lontar_marks *marks, const lontar_request *request, uint32_t docid,
-                      lontar_hit *hit, GError **error)
+lontar_page_hits_list(lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GError **error)
 {
-    size_t first = lontar_request_offset(request);
-    g_autofree page_score *pages = score_pages(searcher, compiled, hit->record, docid, error);
+    size_t first = lontar_request_offset(s->request);
 
-    if (pages == NULL) {
+    if (!score_pages(s, hit->record, docid, error)) {
         return false;
     }
-    for (size_t i = 0; i < lontar_record_page_size(hit->record); i++) {
-        if (pages[i].distinct == 0) {
+    for (size_t i = 0; i < s->scores->len; i++) {
+        if (g_array_index(s->scores, page_score, i).distinct == 0) {
             continue;
         }
 
         size_t rank = hit->pages_matched++;
-        if (rank < first || rank - first >= lontar_request_limit(request)) {
+        if (rank < first || rank - first >= lontar_request_limit(s->request)) {
             continue;
         }
-        if (!add_snippet(searcher, marks, request, docid, i, hit, error) ||
-            !count_matches(searcher, marks, docid, hit->record,
+        if (!add_snippet(s, docid, i, hit, error) ||
+            !count_matches(s,
                            &g_array_index(hit->page_hits, lontar_page_hit, hit->page_hits->len - 1),
                            error)) {
             return false;

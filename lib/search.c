@@ -293,7 +293,8 @@ static bool
 show_within(searching *s, GError **error)
 {
     lontar_answer *answer = s->answer;
-    g_autoptr(lontar_marks) marks = lontar_page_hits_marks(answer->compiled);
+    g_autoptr(lontar_page_hits) pages =
+        lontar_page_hits_new(s->searcher, answer->compiled, s->request);
     uint32_t docid = 0;
 
     if (!lontar_searcher_find(s->searcher, s->plan->within, &docid, error)) {
@@ -311,15 +312,15 @@ show_within(searching *s, GError **error)
         .page_hits = g_array_new(FALSE, FALSE, sizeof(lontar_page_hit)),
     };
     g_array_append_val(answer->hits, hit);
-    return lontar_page_hits_list(s->searcher, answer->compiled, marks, s->request, docid,
-                                 &g_array_index(answer->hits, lontar_hit, 0), error);
+    return lontar_page_hits_list(pages, docid, &g_array_index(answer->hits, lontar_hit, 0), error);
 }
 
 static bool
 show_hits(searching *s, GError **error)
 {
     lontar_answer *answer = s->answer;
-    g_autoptr(lontar_marks) marks = lontar_page_hits_marks(answer->compiled);
+    g_autoptr(lontar_page_hits) pages =
+        lontar_page_hits_new(s->searcher, answer->compiled, s->request);
 
     for (guint i = 0; i < answer->rows->len; i++) {
         const lontar_row *one = &g_array_index(answer->rows, lontar_row, i);
@@ -336,8 +337,8 @@ show_hits(searching *s, GError **error)
             .page_hits = g_array_new(FALSE, FALSE, sizeof(lontar_page_hit)),
         };
         g_array_append_val(answer->hits, hit);
-        if (!lontar_page_hits_find(s->searcher, answer->compiled, marks, s->request, one->docid,
-                                   &g_array_index(answer->hits, lontar_hit, i), error)) {
+        if (!lontar_page_hits_find(pages, one->docid, &g_array_index(answer->hits, lontar_hit, i),
+                                   error)) {
             return false;
         }
     }

@@ -30,6 +30,7 @@ typedef struct {
     lontar_source_text source;
     lontar_analyser *analyser;
     const char *language;
+    GArray *words; /* size_t: where those begin that were looked for last */
 } page;
 
 static bool
@@ -112,11 +113,10 @@ walk_back(const lontar_source_text *from, size_t at, size_t points)
     return at;
 }
 
-/* Where a spot ends, in code points from the first spot's beginning. */
-static size_t *
-spot_ends(const lontar_source_text *from, size_t *starts)
+/* Where spots begin and end, in code points from the first one's beginning. */
+static void
+measure_spots(const lontar_source_text *from, size_t *starts, size_t *ends)
 {
-    size_t *ends = g_new(size_t, from->spots->len);
     size_t at = 0;
     size_t points = 0;
 
@@ -128,7 +128,6 @@ spot_ends(const lontar_source_text *from, size_t *starts)
         starts[i] = points;
         ends[i] = points + count_points(from->text, spot->start, spot->end);
     }
-    return ends;
 }
 
 /* What a spot adds to a window that has its target so many times. */
@@ -144,10 +143,11 @@ best_window(const lontar_source_text *from, size_t points, guint *out_first, gui
 {
     const lontar_spot *spots = (const lontar_spot *)from->spots->data;
     guint size = from->spots->len;
-    g_autofree size_t *starts = g_new(size_t, size);
-    g_autofree size_t *ends = spot_ends(from, starts);
+    g_autofree size_t *starts = g_new(size_t, (size_t)size * 2);
+    size_t *ends = starts + size;
     guint targets = 0;
 
+    measure_spots(from, starts, ends);
     for (guint i = 0; i < size; i++) {
         targets = MAX(targets, spots[i].target);
     }
@@ -233,7 +233,7 @@ is_grapheme_start(const lontar_source_text *from, size_t at)
 
 /* The same in scripts without spaces, between two places where analysis may begin and end. */
 static void
-find_parts(const page *from, size_t first, size_t last, size_t start, size_t end, GArray *words)
+find_parts(const page *from, size_t first, size_t last, size_t start, size_t end)
 {
     const lontar_token *token;
 
@@ -243,21 +243,22 @@ find_parts(const page *from, size_t first, size_t last, size_t start, size_t end
         size_t at = first + token->start;
 
         if (at >= start && (token->flags & (LONTAR_TOKEN_COMPOUND | LONTAR_TOKEN_ALTERNATE)) == 0) {
-            g_array_append_val(words, at);
+            g_array_append_val(from->words, at);
         }
     }
 }
 
 /* Where words and compounds begin from one place to another, both included. */
-static GArray *
+static const GArray *
 find_words(const page *from, size_t start, size_t end)
 {
-    GArray *words = g_array_sized_new(FALSE, FALSE, sizeof(size_t), WORDS_EXPECTED);
+    GArray *words = from->words;
     const char *text = from->source.text;
     size_t first = lontar_glance_before(text, from->source.length, start);
     size_t last = lontar_glance_after(text, from->source.length, end);
     size_t at = first;
 
+    g_array_set_size(words, 0);
     while (true) {
         lontar_char_class class;
         lontar_chain chain;
@@ -276,7 +277,7 @@ find_words(const page *from, size_t start, size_t end)
         at = chain.end;
     }
     g_array_set_size(words, 0);
-    find_parts(from, first, last, start, end, words);
+    find_parts(from, first, last, start, end);
     return words;
 }
 
@@ -292,7 +293,8 @@ choose_start(const page *from, size_t earliest, size_t latest, bool *out_cut)
         return 0;
     }
 
-    g_autoptr(GArray) words = find_words(from, earliest, latest);
+    const GArray *words = find_words(from, earliest, latest);
+
     for (guint i = 0; i < words->len; i++) {
         size_t at = g_array_index(words, size_t, i);
 
@@ -330,9 +332,9 @@ choose_end(const page *from, size_t earliest, size_t latest, size_t slack, bool 
         return from->source.length;
     }
 
-    g_autoptr(GArray) words = find_words(from, near, latest);
+    const GArray *words = find_words(from, near, latest);
+
     if (words->len == 0 && near > earliest) {
-        g_array_unref(words);
         words = find_words(from, earliest, latest);
     }
     for (guint i = words->len; i > 0; i--) {
@@ -384,7 +386,8 @@ lontar_snippet_make(lontar_analyser *analyser, const lontar_vocabularies *vocabu
                     const char *language, size_t length, bool required)
 {
     g_autoptr(GArray) spots = g_array_sized_new(FALSE, FALSE, sizeof(lontar_spot), SPOTS_EXPECTED);
-    page from = {{text, text_length, spots}, analyser, language};
+    g_autoptr(GArray) words = g_array_sized_new(FALSE, FALSE, sizeof(size_t), WORDS_EXPECTED);
+    page from = {{text, text_length, spots}, analyser, language, words};
     size_t points = length > ELLIPSES_LENGTH ? length - ELLIPSES_LENGTH : 1;
     guint first = 0;
     guint last = 0;

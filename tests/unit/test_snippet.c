@@ -109,6 +109,35 @@ test_window(fixture *f, const void *data)
     expect(f, text->str, 38, "\u2026 <mark>debt</mark> meets <mark>bondage</mark> is the place.");
 }
 
+/* A text is cut in the same place whatever number of bytes its letters take. */
+static void
+test_wide(fixture *f, const void *data)
+{
+    static const char plain[] =
+        "a few lesser words here and there before debts are told, then some more words there";
+    size_t seen = 0;
+
+    lontar_marks_add_stem(f->marks, "debt", 1);
+    for (size_t i = 0; i < strlen(plain); i++) {
+        g_autoptr(GString) text = g_string_new_len(plain, (gssize)i);
+        bool is_letter = plain[i] == 'e' && strncmp(plain + i - 1, "debt", 4) != 0;
+
+        for (size_t length = 12; is_letter && length < sizeof plain; length += 3) {
+            g_string_truncate(text, i);
+            g_string_append_printf(text, "\u00e9%s", plain + i + 1);
+
+            g_autoptr(lontar_snippet) wide = cut(f, text->str, "en", length, true);
+            g_autoptr(lontar_snippet) narrow = cut(f, plain, "en", length, true);
+            g_auto(GStrv) parts = g_strsplit(wide->text, "\u00e9", -1);
+            g_autofree char *folded = g_strjoinv("e", parts);
+
+            g_assert_cmpstr(folded, ==, narrow->text);
+            seen += parts[1] != NULL;
+        }
+    }
+    g_assert_cmpuint(seen, >, 50);
+}
+
 static void
 test_none(fixture *f, const void *data)
 {
@@ -279,6 +308,7 @@ main(int argc, char **argv)
     ADD("/snippet/make/escapes", test_escapes);
     ADD("/snippet/make/ranges", test_ranges);
     ADD("/snippet/make/window", test_window);
+    ADD("/snippet/make/wide", test_wide);
     ADD("/snippet/make/none", test_none);
     ADD("/snippet/make/hyphen", test_hyphen);
     ADD("/snippet/make/thai", test_thai);
