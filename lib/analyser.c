@@ -24,7 +24,10 @@
 
 struct lontar_analyser {
     GHashTable *lexicons; /* base language -> lontar_lexicon */
-    lontar_lexicon *lexicon;
+    /* The one asked for last, NULL = none, and its language. */
+    lontar_lexicon *last;
+    char last_base[LONTAR_LANGUAGE_BASE_SIZE];
+    lontar_lexicon *lexicon; /* of the text */
     lontar_segmenter *segmenter;
     const char *text; /* lent */
     size_t length;
@@ -369,6 +372,9 @@ get_lexicon(lontar_analyser *analyser, const char *language)
     char base[LONTAR_LANGUAGE_BASE_SIZE];
 
     lontar_language_base(language, base);
+    if (analyser->last != NULL && strcmp(base, analyser->last_base) == 0) {
+        return analyser->last;
+    }
 
     lontar_lexicon *lexicon = g_hash_table_lookup(analyser->lexicons, base);
 
@@ -376,6 +382,8 @@ get_lexicon(lontar_analyser *analyser, const char *language)
         lexicon = lontar_lexicon_new(base);
         g_hash_table_insert(analyser->lexicons, g_strdup(base), lexicon);
     }
+    analyser->last = lexicon;
+    (void)g_strlcpy(analyser->last_base, base, sizeof analyser->last_base);
     return lexicon;
 }
 
