@@ -11,8 +11,8 @@
 
 /* Of an integer of 64 bits, its sign included. */
 #define DIGITS_MAX 20
-/* Bytes that are written one by one before it is asked how long a text is: most are shorter. */
-#define LEAD ((size_t)24)
+/* Texts up to this length, most of all, are copied before it is looked whether all is plain. */
+#define SHORT_MAX ((size_t)32)
 /* What can be rounded without asking printf(): below a billion, and not as near to a half. */
 #define EASY_MAX    1e9
 #define EASY_MARGIN 1e-4
@@ -60,6 +60,20 @@ append(GString *out, const char *text, size_t length)
 
 #define APPEND(out, literal) append(out, literal, sizeof(literal) - 1)
 
+#ifdef __SSE2__
+/* Which of 16 bytes do not stand for themselves, or are of a wide character: a bit each. */
+static inline unsigned
+specials(__m128i bytes)
+{
+    __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+    __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                 _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')),
+                                              _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f))));
+
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(small, signs), bytes));
+}
+#endif
+
 /* How many bytes stand for themselves before one does not, or is of a wide character. */
 static inline size_t
 plain_length(const char *text, size_t length)
@@ -68,13 +82,7 @@ plain_length(const char *text, size_t length)
 
 #ifdef __SSE2__
     for (; length - at >= sizeof(__m128i); at += sizeof(__m128i)) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
-        __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
-        __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                     _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')),
-                                                  _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f))));
-        unsigned special = (unsigned)_mm_movemask_epi8(_mm_or_si128(small, signs)) |
-                           (unsigned)_mm_movemask_epi8(bytes);
+        unsigned special = specials(_mm_loadu_si128((const __m128i *)(const void *)(text + at)));
 
         if (special != 0) {
             return at + (size_t)__builtin_ctz(special);
@@ -130,12 +138,10 @@ append_wide(GString *out, const char *text, size_t length)
     return size;
 }
 
-/* Append the rest of a text: it is long, or there is something in it that is not plain. */
+/* Append a text of which it is not known whether all of it is plain. */
 static void
-append_rest(GString *out, const char *text)
+append_text(GString *out, const char *text, size_t length)
 {
-    size_t length = strlen(text);
-
     while (length > 0) {
         size_t size = plain_length(text, length);
 
@@ -152,23 +158,66 @@ append_rest(GString *out, const char *text)
     }
 }
 
-/* Write a text between quotes where there is room for LEAD and some more; the place after it. */
-static inline char *
-write_text(GString *out, char *to, const char *text)
+/*
+ * Copy up to SHORT_MAX bytes; gives whether all of them stand for themselves. They are read as two
+ * numbers of 16, 8 or 4 bytes, which overlap, and looked at before they are written.
+ */
+static inline bool
+copy_short(char *to, const char *from, size_t size)
 {
-    size_t at = 0;
+#ifdef __SSE2__
+    if (size >= sizeof(__m128i)) {
+        __m128i first = _mm_loadu_si128((const __m128i *)(const void *)from);
+        __m128i last = _mm_loadu_si128((const __m128i *)(const void *)(from + size - sizeof last));
+
+        _mm_storeu_si128((__m128i *)(void *)to, first);
+        _mm_storeu_si128((__m128i *)(void *)(to + size - sizeof last), last);
+        return (specials(first) | specials(last)) == 0;
+    }
+    if (size >= sizeof(int64_t)) {
+        int64_t first, last;
+
+        memcpy(&first, from, sizeof first);
+        memcpy(&last, from + size - sizeof last, sizeof last);
+        memcpy(to, &first, sizeof first);
+        memcpy(to + size - sizeof last, &last, sizeof last);
+        return specials(_mm_set_epi64x(last, first)) == 0;
+    }
+    if (size >= sizeof(int32_t)) {
+        int32_t first, last;
+
+        memcpy(&first, from, sizeof first);
+        memcpy(&last, from + size - sizeof last, sizeof last);
+        memcpy(to, &first, sizeof first);
+        memcpy(to + size - sizeof last, &last, sizeof last);
+        return specials(_mm_set_epi32(last, first, last, first)) == 0;
+    }
+#endif
+    bool is_plain = true;
+
+    for (size_t i = 0; i < size; i++) {
+        is_plain = is_plain && !is_special[(unsigned char)from[i]];
+        to[i] = from[i];
+    }
+    return is_plain;
+}
+
+/* Append a text between quotes. */
+static inline void
+append_quoted(GString *out, const char *text)
+{
+    size_t length = strlen(text);
+    char *to = room(out, SHORT_MAX + 2);
 
     *to++ = '"';
-    while (at < LEAD && !is_special[(unsigned char)text[at]]) {
-        *to++ = text[at++];
+    if (length <= SHORT_MAX && copy_short(to, text, length)) {
+        to[length] = '"';
+        added(out, to + length + 1);
+        return;
     }
-    if (text[at] != '\0') {
-        added(out, to);
-        append_rest(out, text + at);
-        to = room(out, LEAD);
-    }
-    *to++ = '"';
-    return to;
+    added(out, to);
+    append_text(out, text, length);
+    APPEND(out, "\"");
 }
 
 /* What precedes a value: a comma unless it is the first, and its name. */
@@ -176,13 +225,17 @@ static void
 begin(GString *out, const char *name)
 {
     char last = out->len > 0 ? out->str[out->len - 1] : '{';
-    char *to = room(out, LEAD * 2);
+    size_t length = name != NULL ? strlen(name) : 0;
+    char *to = room(out, length + strlen(",\"\":"));
 
     if (last != '{' && last != '[' && last != '\n') {
         *to++ = ',';
     }
     if (name != NULL) {
-        to = write_text(out, to, name);
+        *to++ = '"';
+        memcpy(to, name, length);
+        to += length;
+        *to++ = '"';
         *to++ = ':';
     }
     added(out, to);
@@ -222,7 +275,7 @@ lontar_json_string(GString *out, const char *name, const char *value)
         return;
     }
     begin(out, name);
-    added(out, write_text(out, room(out, LEAD * 2), value));
+    append_quoted(out, value);
 }
 
 /* Append a number whose last digit is so many places behind the point, or none. */

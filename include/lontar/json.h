@@ -12,7 +12,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Begin a value in an object under a name, or (name NULL) in an array or at the top. */
+/*
+ * Begin a value in an object under a name, or (name NULL) in an array or at the top. Names are the
+ * program's own and are written as they are: nothing in them may need an escape.
+ */
 void lontar_json_object(GString *out, const char *name);
 void lontar_json_object_end(GString *out);
 void lontar_json_array(GString *out, const char *name);
