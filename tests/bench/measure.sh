@@ -33,6 +33,13 @@ quantiles() {
         END { printf "%.2f %.2f %.2f %.2f", at(0.5), at(0.95), at(0.99), NR ? sum / NR : 0 }'
 }
 
+# Of numbers under keys, sorted by both: the median of each key, one a line.
+medians() {
+    awk 'NR > 1 && $1 != key { print v[int((n + 1) / 2)]; n = 0 }
+        { key = $1; v[++n] = $2 }
+        END { if (n) { print v[int((n + 1) / 2)] } }'
+}
+
 # Ask addresses one after the other over one connection: milliseconds of each, one a line.
 ask_all() { # file of addresses
     sed 's|.*|url = "&"\noutput = /dev/null|' "$1" > "${scratch:-$work}/curl.cfg"

@@ -37,12 +37,9 @@ size_of() {
     esac
 }
 
-# The median over the rounds of p50, p95 and p99 of one engine and kind.
+# P50, p95 and p99 of one engine and kind, of which each query counts by its median over the rounds.
 middle() { # engine, kind
-    local column
-    for column in 1 2 3; do
-        cut -d ' ' -f $column "$work/times.$1.$2" | sort -n | awk '{ v[NR] = $1 } END { printf "%s ", v[int((NR + 1) / 2)] }'
-    done
+    grep "^${2%all}" "$work/times.$1" | sort -k 1,1 -k 2,2n | medians | quantiles
 }
 ask() { # engine, queries
     case $1 in
@@ -115,19 +112,12 @@ for _ in $(seq "$rounds"); do
             ask "$engine" "$work/queries.$kind" > "$work/one"
             [ "$(wc -l < "$work/one")" = "$(wc -l < "$work/queries.$kind")" ] ||
                 echo "peers: $engine answered $(wc -l < "$work/one") queries of kind $kind" >&2
-            quantiles < "$work/one" >> "$work/times.$engine.$kind"
-            echo >> "$work/times.$engine.$kind"
-            cat "$work/one" >> "$work/round.$engine"
+            awk -v kind="$kind" '{ print kind ":" NR, $1 }' "$work/one" >> "$work/times.$engine"
         done
-    done
-    for engine in $asked; do
-        quantiles < "$work/round.$engine" >> "$work/times.$engine.all"
-        echo >> "$work/times.$engine.all"
-        rm "$work/round.$engine"
     done
 done
 echo
-echo "$queries queries, $rounds rounds: p50 / p95 / p99 in ms, and the p50 as a part of lontar's."
+echo "$queries queries, each by its median of $rounds rounds: p50 / p95 / p99 in ms, and the p50 as a part of lontar's."
 echo
 echo '| engine | one word | two | 3-4 OR | phrase | filtered | faceted | all |'
 echo '|---|---|---|---|---|---|---|---|'
