@@ -326,7 +326,7 @@ lontar_facet_make(lontar_field field, GArray *values, size_t missing, const lont
     lontar_facet facet = {.field = field, .missing = missing};
     size_t least = lontar_request_facet_mincount(request);
 
-    facet.values = g_array_new(FALSE, FALSE, sizeof(lontar_facet_value));
+    facet.values = g_array_sized_new(FALSE, FALSE, sizeof(lontar_facet_value), values->len);
     for (guint i = 0; i < values->len; i++) {
         lontar_facet_value value = g_array_index(values, lontar_facet_value, i);
 
@@ -345,16 +345,16 @@ lontar_facet_make(lontar_field field, GArray *values, size_t missing, const lont
 static lontar_facet
 make_facet(const tally *one, const lontar_request *request)
 {
-    GArray *values = g_array_new(FALSE, FALSE, sizeof(lontar_facet_value));
+    guint size = one->column->values->len;
+    GArray *values = g_array_sized_new(FALSE, FALSE, sizeof(lontar_facet_value), size);
 
-    for (guint code = 0; code < one->column->values->len; code++) {
-        lontar_facet_value value = {
+    g_array_set_size(values, size);
+    for (guint code = 0; code < size; code++) {
+        g_array_index(values, lontar_facet_value, code) = (lontar_facet_value){
             .value = one->column->values->pdata[code],
             .count = one->counts[0][code] + one->counts[1][code],
             .selected = one->included != NULL && one->included[code],
         };
-
-        g_array_append_val(values, value);
     }
     return lontar_facet_make(one->field, values, one->missing, request);
 }
