@@ -1,18 +1,32 @@
 /*
  * Page hits: the texts of the best pages, and what of them is shown.
  *
- * Only the pages that are shown are read.
+ * Only the pages that are shown are read. All of an answer are chosen first, then read, then cut:
+ * what a step has in the processor's cache is there for the next page still.
  */
 #include "page_hits.h"
 
 #include "lontar/pages.h"
 #include "page_scores.h"
 
+/* Bytes of texts that are read before snippets are cut from them. */
+#define TEXTS_MAX ((size_t)1 << 20)
+
+/* A page to be shown. */
+typedef struct {
+    lontar_hit *hit;
+    uint32_t docid;
+    size_t page;
+    char *text; /* NULL until it is read */
+    size_t length;
+} chosen_page;
+
 struct lontar_page_hits {
     const lontar_searcher *searcher;
     const lontar_request *request;
     lontar_marks *marks;
     lontar_page_scores *scores;
+    GArray *chosen; /* chosen_page */
 };
 
 /* What to mark of a compiled query. */
@@ -43,6 +57,12 @@ make_marks(const lontar_compiled *compiled)
     return marks;
 }
 
+static void
+clear_chosen(void *data)
+{
+    g_free(((chosen_page *)data)->text);
+}
+
 lontar_page_hits *
 lontar_page_hits_new(const lontar_searcher *searcher, const lontar_compiled *compiled,
                      const lontar_request *request)
@@ -53,6 +73,8 @@ lontar_page_hits_new(const lontar_searcher *searcher, const lontar_compiled *com
     s->request = request;
     s->marks = make_marks(compiled);
     s->scores = lontar_page_scores_new(searcher, compiled);
+    s->chosen = g_array_new(FALSE, FALSE, sizeof(chosen_page));
+    g_array_set_clear_func(s->chosen, clear_chosen);
     return s;
 }
 
@@ -62,30 +84,74 @@ lontar_page_hits_free(lontar_page_hits *s)
     if (s != NULL) {
         lontar_marks_free(s->marks);
         lontar_page_scores_free(s->scores);
+        g_array_unref(s->chosen);
         g_free(s);
     }
 }
 
-/* Cut a snippet from a page; without marks where none is required. */
+/* Have a page shown. */
+static void
+choose(lontar_page_hits *s, uint32_t docid, size_t page, lontar_hit *hit)
+{
+    chosen_page one = {.hit = hit, .docid = docid, .page = page};
+
+    g_array_append_val(s->chosen, one);
+}
+
 static bool
-add_snippet(const lontar_page_hits *s, uint32_t docid, size_t page, lontar_hit *hit, GError **error)
+read_text(const lontar_page_hits *s, chosen_page *one, GError **error)
+{
+    one->text = lontar_searcher_text_at(s->searcher, one->docid, one->hit->record, one->page,
+                                        &one->length, error);
+    return one->text != NULL;
+}
+
+static lontar_snippet *
+cut(const lontar_page_hits *s, const chosen_page *one, size_t length)
 {
     const lontar_searcher *searcher = s->searcher;
-    size_t length;
-    g_autofree char *text =
-        lontar_searcher_text_at(searcher, docid, hit->record, page, &length, error);
 
-    if (text == NULL) {
-        return false;
-    }
+    return lontar_snippet_make(
+        searcher->analyser, searcher->vocabularies, s->marks, one->text, one->length,
+        lontar_page_scores_language(one->hit->record, one->page), length, false);
+}
 
-    lontar_page_hit one = {
-        .page = page + 1,
-        .snippet = lontar_snippet_make(searcher->analyser, searcher->vocabularies, s->marks, text,
-                                       length, lontar_page_scores_language(hit->record, page),
-                                       lontar_request_snippet_length(s->request), false),
+/* Cut a snippet from a page; without marks where there are none. It is the hit's. */
+static const lontar_snippet *
+show(const lontar_page_hits *s, const chosen_page *one)
+{
+    lontar_page_hit page_hit = {
+        .page = one->page + 1,
+        .snippet = cut(s, one, lontar_request_snippet_length(s->request)),
     };
-    g_array_append_val(hit->page_hits, one);
+
+    g_array_append_val(one->hit->page_hits, page_hit);
+    return page_hit.snippet;
+}
+
+bool
+lontar_page_hits_show(lontar_page_hits *s, GError **error)
+{
+    chosen_page *pages = (chosen_page *)s->chosen->data;
+
+    for (guint shown = 0, read = 0; shown < s->chosen->len;) {
+        for (size_t bytes = 0; read < s->chosen->len && bytes < TEXTS_MAX; read++) {
+            if (!read_text(s, &pages[read], error)) {
+                return false;
+            }
+            bytes += pages[read].length;
+        }
+        for (; shown < read; shown++) {
+            const lontar_snippet *snippet = show(s, &pages[shown]);
+            lontar_hit *hit = pages[shown].hit;
+
+            if (lontar_record_page_size(hit->record) == 1) { /* no positions were looked for */
+                hit->pages_matched = snippet->ranges->len > 0 ? 1 : 0;
+            }
+            g_clear_pointer(&pages[shown].text, g_free);
+        }
+    }
+    g_array_set_size(s->chosen, 0);
     return true;
 }
 
@@ -103,21 +169,6 @@ first_readable(const lontar_record *record)
     return page;
 }
 
-/* A document of one page needs no positions: its text tells whether it matches. */
-static bool
-find_single(const lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GError **error)
-{
-    if (first_readable(hit->record) > 0) {
-        return true;
-    }
-    if (!add_snippet(s, docid, 0, hit, error)) {
-        return false;
-    }
-    hit->pages_matched =
-        g_array_index(hit->page_hits, lontar_page_hit, 0).snippet->ranges->len > 0 ? 1 : 0;
-    return true;
-}
-
 bool
 lontar_page_hits_find(lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GError **error)
 {
@@ -125,8 +176,12 @@ lontar_page_hits_find(lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GErr
     size_t wanted = lontar_request_snippets(s->request);
     size_t readable = first_readable(hit->record);
 
+    /* A document of one page needs no positions: its text tells whether it matches. */
     if (size == 1 && wanted > 0) {
-        return find_single(s, docid, hit, error);
+        if (readable == 0) {
+            choose(s, docid, 0, hit);
+        }
+        return true;
     }
     if (!lontar_page_scores_find(s->scores, hit->record, docid, error)) {
         return false;
@@ -135,33 +190,36 @@ lontar_page_hits_find(lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GErr
         hit->pages_matched += lontar_page_scores_has(s->scores, i);
     }
     if (wanted > 0 && hit->pages_matched == 0 && readable < size) {
-        return add_snippet(s, docid, readable, hit, error);
+        choose(s, docid, readable, hit);
     }
     for (size_t i = 0; i < MIN(wanted, hit->pages_matched); i++) {
-        if (!add_snippet(s, docid, lontar_page_scores_take(s->scores), hit, error)) {
-            return false;
-        }
+        choose(s, docid, lontar_page_scores_take(s->scores), hit);
     }
     return true;
 }
 
 /* How often a page has what is marked: all of it, as one snippet, shows every place. */
-static bool
-count_matches(const lontar_page_hits *s, uint32_t docid, const lontar_record *record,
-              lontar_page_hit *page_hit, GError **error)
+static size_t
+count_matches(const lontar_page_hits *s, const chosen_page *one)
 {
-    const lontar_searcher *searcher = s->searcher;
-    size_t page = page_hit->page - 1;
-    size_t length;
-    g_autofree char *text = lontar_searcher_text_at(searcher, docid, record, page, &length, error);
+    g_autoptr(lontar_snippet) whole = cut(s, one, one->length + 1);
 
-    if (text == NULL) {
+    return whole != NULL ? whole->ranges->len : 0;
+}
+
+/* Show a page and count what is marked on it. */
+static bool
+list_page(const lontar_page_hits *s, uint32_t docid, size_t page, lontar_hit *hit, GError **error)
+{
+    chosen_page one = {.hit = hit, .docid = docid, .page = page};
+
+    if (!read_text(s, &one, error)) {
         return false;
     }
-    g_autoptr(lontar_snippet) whole =
-        lontar_snippet_make(searcher->analyser, searcher->vocabularies, s->marks, text, length,
-                            lontar_page_scores_language(record, page), length + 1, false);
-    page_hit->matches = whole != NULL ? whole->ranges->len : 0;
+    (void)show(s, &one);
+    g_array_index(hit->page_hits, lontar_page_hit, hit->page_hits->len - 1).matches =
+        count_matches(s, &one);
+    clear_chosen(&one);
     return true;
 }
 
@@ -179,13 +237,8 @@ lontar_page_hits_list(lontar_page_hits *s, uint32_t docid, lontar_hit *hit, GErr
         }
 
         size_t rank = hit->pages_matched++;
-        if (rank < first || rank - first >= lontar_request_limit(s->request)) {
-            continue;
-        }
-        if (!add_snippet(s, docid, i, hit, error) ||
-            !count_matches(s, docid, hit->record,
-                           &g_array_index(hit->page_hits, lontar_page_hit, hit->page_hits->len - 1),
-                           error)) {
+        if (rank >= first && rank - first < lontar_request_limit(s->request) &&
+            !list_page(s, docid, i, hit, error)) {
             return false;
         }
     }

@@ -22,10 +22,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(lontar_page_hits, lontar_page_hits_free)
 /**
  * Find the pages of a hit: those with most different targets first, then the densest.
  *
- * @param hit  its record is set; pages_matched and page_hits are filled
+ * @param hit  its record is set; what is found is there after lontar_page_hits_show(), until which
+ *             it has to stay where it is
  */
 bool lontar_page_hits_find(lontar_page_hits *pages, uint32_t docid, lontar_hit *hit,
                            GError **error);
+
+/** Read the pages that were found: fills pages_matched and page_hits of all hits. */
+bool lontar_page_hits_show(lontar_page_hits *pages, GError **error);
 
 /**
  * List the pages of a hit that match, in their order, from the request's offset on.

@@ -315,6 +315,7 @@ show_within(searching *s, GError **error)
     return lontar_page_hits_list(pages, docid, &g_array_index(answer->hits, lontar_hit, 0), error);
 }
 
+/* The records first, then the pages of all hits. */
 static bool
 show_hits(searching *s, GError **error)
 {
@@ -337,12 +338,16 @@ show_hits(searching *s, GError **error)
             .page_hits = g_array_new(FALSE, FALSE, sizeof(lontar_page_hit)),
         };
         g_array_append_val(answer->hits, hit);
-        if (!lontar_page_hits_find(pages, one->docid, &g_array_index(answer->hits, lontar_hit, i),
+    }
+    for (guint i = 0; i < answer->rows->len; i++) {
+        uint32_t docid = g_array_index(answer->rows, lontar_row, i).docid;
+
+        if (!lontar_page_hits_find(pages, docid, &g_array_index(answer->hits, lontar_hit, i),
                                    error)) {
             return false;
         }
     }
-    return true;
+    return lontar_page_hits_show(pages, error);
 }
 
 static bool
