@@ -377,15 +377,19 @@ PEER_PACKAGES := curl jq time xapian-omega recollcmd sqlite3 groonga-bin groonga
 # What fails before a pipe fails.
 bench-peers bench-long bench-search: private SHELL := /bin/bash
 bench-peers bench-long bench-search: private .SHELLFLAGS := -o pipefail -c
-bench-peers: $(PROGRAMS)                ## RECORDS against other engines, in docs/benchmarks.md
+BENCH_ASK := $(B)/tests/bench/bench_ask
+$(BENCH_ASK): $(B)/tests/bench/bench_ask.o
+	@$(if $(Q),echo '  LINK  $@')
+	$(Q)$(CXX) $(LDFLAGS) -o $@ $^
+bench-peers: $(PROGRAMS) $(BENCH_ASK)   ## RECORDS against other engines, in docs/benchmarks.md
 	@sh tests/install-packages.sh $(PEER_PACKAGES)
 	@B=$(B) PDFS=$${PDFS:-corpus} tests/bench/peers.sh | tee $(B)/peers.md
 	@tests/bench/splice.sh peers $(B)/peers.md docs/benchmarks.md
-bench-long: $(PROGRAMS)                 ## the same over 2,000 records of 50 pages of text
+bench-long: $(PROGRAMS) $(BENCH_ASK)    ## the same over 2,000 records of 50 pages of text
 	@sh tests/install-packages.sh $(PEER_PACKAGES)
 	@B=$(B) RECORDS=$${RECORDS:-2000} PAGES=50 SHARDS=0 ENGINES='lontar fts5 lucene' tests/bench/peers.sh | tee $(B)/long.md
 	@tests/bench/splice.sh long $(B)/long.md docs/benchmarks.md
-plan: $(PROGRAMS)                       ## measure at SIZES (5000 20000 80000 200000) how an index grows
+plan: $(PROGRAMS) $(BENCH_ASK)          ## measure at SIZES (5000 20000 80000 200000) how an index grows
 	@sh tests/install-packages.sh curl time
 	@B=$(B) tests/bench/plan.sh
 

@@ -11,9 +11,9 @@
  *        bench_search targets QUERIES         what is asked over HTTP, a line each
  */
 #include "bench_floor.h"
+#include "bench_http.h"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -21,10 +21,7 @@
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <netinet/tcp.h>
 #include <sstream>
-#include <stdexcept>
-#include <sys/socket.h>
 #include <unistd.h>
 
 /* The first of so many equal parts of the queries warms all up and is not counted. */
@@ -61,68 +58,6 @@ read_clock(clockid_t clock)
     clock_gettime(clock, &time);
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
-
-class Connection
-{
-  public:
-    explicit Connection(int port) : handle(socket(AF_INET, SOCK_STREAM, 0))
-    {
-        sockaddr_in address = {};
-        int yes = 1;
-
-        address.sin_family = AF_INET;
-        address.sin_port = htons(static_cast<uint16_t>(port));
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (connect(handle, reinterpret_cast<sockaddr *>(&address), sizeof address) != 0) {
-            throw std::runtime_error("cannot connect");
-        }
-        setsockopt(handle, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    }
-    ~Connection()
-    {
-        close(handle);
-    }
-    std::string
-    get(const std::string &target)
-    {
-        std::string request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        std::string answer;
-        size_t wanted = std::string::npos;
-
-        if (write(handle, request.data(), request.size()) != static_cast<ssize_t>(request.size())) {
-            throw std::runtime_error("cannot write");
-        }
-        while (wanted == std::string::npos || answer.size() < wanted) {
-            char buffer[65536];
-            ssize_t size = read(handle, buffer, sizeof buffer);
-
-            if (size <= 0) {
-                throw std::runtime_error("connection closed: " + target);
-            }
-            answer.append(buffer, static_cast<size_t>(size));
-            wanted = wanted == std::string::npos ? length_of(answer) : wanted;
-        }
-        if (answer.compare(9, 3, "200") != 0) {
-            throw std::runtime_error(target + ": " + answer);
-        }
-        return answer;
-    }
-
-  private:
-    /* Of head and body; npos as long as the head is not whole. */
-    static size_t
-    length_of(const std::string &answer)
-    {
-        size_t head = answer.find("\r\n\r\n");
-        const char *length = strcasestr(answer.c_str(), "\r\ncontent-length:");
-
-        return head == std::string::npos || length == nullptr
-                   ? std::string::npos
-                   : head + 4 + strtoul(length + 17, nullptr, 10);
-    }
-
-    int handle;
-};
 
 std::vector<std::string>
 split(const std::string &text, char sign)
@@ -306,7 +241,7 @@ run(const char *path, const char *queries_path, int port, pid_t pid)
 {
     Xapian::Database database(path);
     bench::Floor floor(path);
-    Connection connection(port);
+    bench::Connection connection(port);
     clockid_t server = 0;
 
     if (clock_getcpuclockid(pid, &server) != 0) {

@@ -1,6 +1,6 @@
 # Sourced by benches: what a command or a process costs, and what of many times is in the middle.
 # shellcheck shell=bash
-# Expects $work, a scratch folder; a client among several sets $scratch to one of its own.
+# Expects $work, a scratch folder, and $B, where programs are built.
 # shellcheck disable=SC2154
 
 # Run a command that may end with up to $allowed (0): "CPU-SECONDS WALL-SECONDS PEAK-MB" to $work/cost, what it says to $work/said.
@@ -42,8 +42,7 @@ medians() {
 
 # Ask addresses one after the other over one connection: milliseconds of each, one a line.
 ask_all() { # file of addresses
-    sed 's|.*|url = "&"\noutput = /dev/null|' "$1" > "${scratch:-$work}/curl.cfg"
-    curl -sS -K "${scratch:-$work}/curl.cfg" -w '%{time_total}\n' | awk '{ print $1 * 1000 }'
+    "$B/tests/bench/bench_ask" < "$1"
 }
 
 await() { # address
