@@ -58,6 +58,16 @@ cpu_of_daemon() {
     cat /proc/"$daemon"/task/*/schedstat | awk '{ all += $1 } END { printf "%.0f", all }'
 }
 
+# CPU us of the daemon an answer, 16 connections asking for the targets of a file: nobody is woken.
+crowded_us() { # targets
+    local begun ended asked
+    begun=$(cpu_of_daemon)
+    asked=$(LONTAR_BENCH_TARGETS=$1 wrk -t 1 -c 16 -d "${seconds}s" -s "$root/tests/bench/queries.lua" \
+        "http://127.0.0.1:$port" | awk -v s="$seconds" '/^RESULT/ { printf "%.0f", $2 * s }')
+    ended=$(cpu_of_daemon)
+    echo $(((ended - begun) / asked / 1000))
+}
+
 # What of a query's CPU is not searching: answers that are kept cost HTTP alone, of the same length.
 measure_serving() {
     local begun size round
@@ -76,6 +86,8 @@ measure_serving() {
         split(json, j, " ") # the median, the mean, bytes
         printf "\nCPU besides searching, of an answer of %.1f kB: JSON %.0f us, HTTP %.0f us (asked again, from those kept).\n",
             $2 / 1000, j[1], $1 / 1000 }'
+    echo /readyz > "$work/ready"
+    echo "HTTP over 16 connections: $(crowded_us "$work/served") us; /readyz, which has nothing to say: $(crowded_us "$work/ready") us."
     stop_daemon
 }
 
