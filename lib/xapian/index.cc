@@ -8,6 +8,8 @@
 
 /* How long a remote shard may take to connect, and to answer each request. */
 static const unsigned REMOTE_TIMEOUT_MS = 500;
+/* Positions that a thread keeps room for: more are hardly ever one document's. */
+static const size_t POSITIONS_KEPT = 65536;
 /* Terms whose frequencies are remembered at once. */
 static const size_t FREQUENCIES_MAX = 16384;
 
@@ -321,6 +323,9 @@ lontar_index_add_positions(const lontar_index *index, uint32_t docid, const char
         found.clear();
         lontar_tables_of(index)->add_positions(docid, term, &found);
         g_array_append_vals(positions, found.data(), static_cast<guint>(found.size()));
+        if (found.size() > POSITIONS_KEPT) {
+            found = std::vector<uint32_t>();
+        }
         return true;
     });
 }
