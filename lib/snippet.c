@@ -82,7 +82,7 @@ count_points(const char *text, size_t start, size_t end)
 static size_t
 walk_forward(const lontar_source_text *from, size_t at, size_t points)
 {
-    while (points >= WORD && from->length - at > WORD && is_ascii(word_at(from->text + at + 1))) {
+    while (points >= WORD && at + WORD < from->length && is_ascii(word_at(from->text + at + 1))) {
         at += WORD;
         points -= WORD;
     }
