@@ -233,8 +233,7 @@ begin(GString *out, const char *name)
     }
     if (name != NULL) {
         *to++ = '"';
-        memcpy(to, name, length);
-        to += length;
+        to = mempcpy(to, name, length);
         *to++ = '"';
         *to++ = ':';
     }

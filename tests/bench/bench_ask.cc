@@ -39,7 +39,8 @@ ask_all(std::istream &in)
             throw std::runtime_error("not an address of this machine: " + address);
         }
         if (connection == nullptr) {
-            connection = std::make_unique<bench::Connection>(atoi(address.c_str() + site.size()));
+            connection =
+                std::make_unique<bench::Connection>(std::stoi(address.substr(site.size())));
         }
 
         connection->prepare();
