@@ -31,7 +31,15 @@ killed_run() { # command, milliseconds
     sleep "$(printf '%d.%03d' $(($2 / 1000)) $(($2 % 1000)))"
     kill -9 $pid 2>/dev/null
     wait $pid 2>/dev/null
-    [ $? = 137 ] && hits=$((hits + 1))
+    was_killed=$(($? == 137))
+    hits=$((hits + was_killed))
+}
+
+# Until when the next run is killed, ms: on a slow or quick machine, too, before most have ended.
+next_limit() { # the last limit, the first one
+    local limit=$(($1 * 9 / 10))
+    [ "$was_killed" = 0 ] || limit=$(($1 * 21 / 20 + 1))
+    echo $((limit < $2 ? limit : $2))
 }
 
 # Documents that were reported, but for those whose files have changed since.
@@ -46,8 +54,9 @@ took() { # command and options; milliseconds
     echo $((($(date +%s%N) - start) / 1000000))
 }
 
-whole=$(took update)
-anew=$(took rebuild)
+whole=$(($(took update) + 20))
+anew=$(($(took rebuild) + 20))
+update_limit=$whole rebuild_limit=$anew was_killed=0
 rm -rf "$index"
 bad_open=0 bad_list=0 bad_check=0 hits=0
 for i in $(seq "$kills"); do
@@ -55,9 +64,11 @@ for i in $(seq "$kills"); do
         rm -rf "$index" "$scratch/committed"
     fi
     if [ $((i % 2)) = 1 ]; then
-        killed_run update $((RANDOM % (whole + 20)))
+        killed_run update $((RANDOM % update_limit))
+        update_limit=$(next_limit "$update_limit" "$whole")
     else
-        killed_run rebuild $((RANDOM % (anew + 20)))
+        killed_run rebuild $((RANDOM % rebuild_limit))
+        rebuild_limit=$(next_limit "$rebuild_limit" "$anew")
     fi
     if [ -e "$index/current" ]; then
         listed >/dev/null 2>"$scratch/stderr" || bad_open=$((bad_open + 1))
