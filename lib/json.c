@@ -11,7 +11,7 @@
 
 /* Of an integer of 64 bits, its sign included. */
 #define DIGITS_MAX 20
-/* Texts up to this length, most of all, are looked at as two words of memory while they are copied. */
+/* Texts up to this length, most of all, are looked at as two words while they are copied. */
 #define SHORT_MAX ((size_t)32)
 /* What can be rounded without asking printf(): below a billion, and not as near to a half. */
 #define EASY_MAX    1e9
