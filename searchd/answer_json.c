@@ -8,9 +8,11 @@
 #include <string.h>
 
 #include "cursor.h"
-#include "lontar/json.h"
-#include "labels.h"
 #include "links.h"
+#include "lontar/json.h"
+
+/* Of an answer, which most are shorter than: just below a power of two, as texts grow by. */
+#define ANSWER_EXPECTED 16000
 
 /* Whether a member is wanted; without a request all are. */
 static bool
@@ -186,36 +188,13 @@ format_links(GString *out, const lontar_answer *answer, const lontar_request *re
 }
 
 static void
-format_facet(GString *out, const lontar_facet *facet, const lontar_request *request,
-             const lontar_vocabularies *vocabularies)
-{
-    lontar_json_object(out, lontar_field_name(facet->field));
-    lontar_json_array(out, "values");
-    for (size_t i = 0; i < facet->values->len; i++) {
-        const lontar_facet_value *value = &g_array_index(facet->values, lontar_facet_value, i);
-        const char *label =
-            lontar_label(vocabularies, facet->field, value->value, lontar_request_lang(request));
-
-        lontar_json_object(out, NULL);
-        lontar_json_string(out, "value", value->value);
-        lontar_json_string(out, "label", label);
-        lontar_json_integer(out, "count", (int64_t)value->count);
-        lontar_json_boolean(out, "selected", value->selected);
-        lontar_json_object_end(out);
-    }
-    lontar_json_array_end(out);
-    lontar_json_integer(out, "missing", (int64_t)facet->missing);
-    lontar_json_integer(out, "distinct", (int64_t)facet->distinct);
-    lontar_json_object_end(out);
-}
-
-static void
 format_facets(GString *out, const lontar_answer *answer, const lontar_request *request,
-              const lontar_vocabularies *vocabularies)
+              const lontar_vocabularies *vocabularies, lontar_facet_rows *rows)
 {
     lontar_json_object(out, "facets");
     for (size_t i = 0; i < lontar_answer_facet_size(answer); i++) {
-        format_facet(out, lontar_answer_facet_at(answer, i), request, vocabularies);
+        lontar_facet_format_json(out, lontar_answer_facet_at(answer, i), vocabularies,
+                                 lontar_request_lang(request), rows);
     }
     lontar_json_object_end(out);
 }
@@ -224,15 +203,14 @@ static void
 format_record_links(GString *out, const lontar_record *record)
 {
     const char *id = lontar_record_id(record);
-    g_autofree char *self = lontar_link_document("/api/v1", id, "");
+    g_autofree char *self = lontar_link_document(LONTAR_API, id, "");
     g_autofree char *file =
-        lontar_link_has_file(record) ? lontar_link_document("/api/v1", id, "/file") : NULL;
-    g_autofree char *page = lontar_link_document("", id, "");
+        lontar_link_has_file(record) ? lontar_link_document(LONTAR_API, id, "/file") : NULL;
 
     lontar_json_object(out, "links");
     lontar_json_string(out, "self", self);
     lontar_json_string(out, "file", file);
-    lontar_json_string(out, "page", page);
+    lontar_json_string(out, "page", self + strlen(LONTAR_API));
     lontar_json_object_end(out);
 }
 
@@ -389,6 +367,7 @@ void
 lontar_answer_format_json(GString *out, const lontar_answer *answer, const lontar_request *request,
                           const lontar_vocabularies *vocabularies, const lontar_answer_extra *extra)
 {
+    lontar_json_grow(out, ANSWER_EXPECTED);
     lontar_json_object(out, NULL);
     if (wants(request, "index")) {
         lontar_answer_format_state(out, lontar_answer_state(answer));
@@ -404,7 +383,7 @@ lontar_answer_format_json(GString *out, const lontar_answer *answer, const lonta
         format_links(out, answer, request, extra->base);
     }
     if (wants(request, "facets")) {
-        format_facets(out, answer, request, vocabularies);
+        format_facets(out, answer, request, vocabularies, extra->rows);
     }
     if (wants(request, "hits")) {
         format_hits(out, answer, request);

@@ -5,13 +5,15 @@
 #ifndef LONTAR_SEARCHD_ANSWER_JSON_H
 #define LONTAR_SEARCHD_ANSWER_JSON_H
 
+#include "facets_json.h"
 #include "lontar/search.h"
 
 /* What an answer says besides itself; all lent. */
 typedef struct {
-    const char *base;       /* address that its links are of: /api/v1/search */
-    const char *suggestion; /* what to type instead, or NULL */
-    const char *diagnosis;  /* JSON object, or NULL */
+    const char *base;        /* address that its links are of: /api/v1/search */
+    const char *suggestion;  /* what to type instead, or NULL */
+    const char *diagnosis;   /* JSON object, or NULL */
+    lontar_facet_rows *rows; /* what is kept of facets, or NULL */
 } lontar_answer_extra;
 
 /** Append an answer, ended by a line feed. */

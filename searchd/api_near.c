@@ -52,8 +52,8 @@ lontar_api_similar(lontar_worker *worker, lontar_exchange *exchange, const lonta
         return;
     }
 
-    g_autofree char *address = lontar_link_document("/api/v1", place->id, "/similar");
-    const lontar_answer_extra extra = {.base = address};
+    g_autofree char *address = lontar_link_document(LONTAR_API, place->id, "/similar");
+    const lontar_answer_extra extra = {.base = address, .rows = worker->rows};
     exchange->content_type = "application/json";
     lontar_answer_format_json(exchange->body, answer, request, worker->site->vocabularies, &extra);
 }
@@ -112,7 +112,7 @@ lontar_api_within(lontar_worker *worker, lontar_exchange *exchange, const lontar
         return;
     }
 
-    g_autofree char *address = lontar_link_document("/api/v1", place->id, "/search");
+    g_autofree char *address = lontar_link_document(LONTAR_API, place->id, "/search");
     exchange->content_type = "application/json";
     format_within(exchange->body, answer, request, address);
 }

@@ -11,6 +11,7 @@
 #include "cursor.h"
 #include "diagnosis.h"
 #include "feed.h"
+#include "kept.h"
 #include "lontar/error.h"
 #include "parameters_json.h"
 #include "problem.h"
@@ -117,7 +118,7 @@ send_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_request
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    const lontar_answer_extra extra = {"/api/v1/search", suggestion, diagnosis};
+    const lontar_answer_extra extra = {"/api/v1/search", suggestion, diagnosis, worker->rows};
     exchange->content_type = "application/json";
     lontar_answer_format_json(exchange->body, answer, request, worker->site->vocabularies, &extra);
     return true;
@@ -147,14 +148,11 @@ send_cached(lontar_worker *worker, lontar_exchange *exchange, const lontar_reque
             const char *key, uint64_t revision, bool is_feed, GError **error)
 {
     const lontar_site *site = worker->site;
-    g_autoptr(GBytes) kept = lontar_cache_find(site->cache, key);
+    bool is_kept = lontar_kept_find(exchange, site->cache, key, revision);
 
-    lontar_metrics_count(site->metrics,
-                         kept != NULL ? LONTAR_COUNT_CACHE_HIT : LONTAR_COUNT_CACHE_MISS);
-    if (kept != NULL) {
+    lontar_metrics_count(site->metrics, is_kept ? LONTAR_COUNT_CACHE_HIT : LONTAR_COUNT_CACHE_MISS);
+    if (is_kept) {
         exchange->content_type = is_feed ? LONTAR_FEED_TYPE : "application/json";
-        g_string_append_len(exchange->body, g_bytes_get_data(kept, NULL),
-                            (gssize)g_bytes_get_size(kept));
         return true;
     }
 
@@ -163,7 +161,7 @@ send_cached(lontar_worker *worker, lontar_exchange *exchange, const lontar_reque
         return false;
     }
     if (is_whole) {
-        lontar_cache_put(site->cache, key, revision, exchange->body);
+        lontar_kept_put(exchange, site->cache, key, revision);
     } else {
         lontar_exchange_drop_header(exchange, "ETag");
     }
@@ -196,7 +194,7 @@ search(lontar_worker *worker, lontar_exchange *exchange, lontar_request *request
     }
 
     g_autofree char *key = lontar_validator_key(state, asked);
-    if (lontar_validator_apply_key(exchange, key)) {
+    if (lontar_validator_apply(exchange, key)) {
         return true;
     }
     if (format != NULL && !is_feed) {

@@ -8,10 +8,11 @@
 #include <string.h>
 
 #include "api_search.h"
-#include "lontar/json.h"
+#include "kept.h"
 #include "labels.h"
 #include "lontar/analyser.h"
 #include "lontar/error.h"
+#include "lontar/json.h"
 #include "lontar/suggest.h"
 #include "problem.h"
 #include "routes.h"
@@ -203,7 +204,7 @@ count_subject(suggesting *s, const lontar_index_state *state, const char *text, 
     }
     *out_total = lontar_answer_total(answer);
     if (!lontar_answer_is_partial(answer)) {
-        g_autoptr(GString) body = g_string_new_len((const char *)out_total, sizeof *out_total);
+        g_autoptr(GBytes) body = g_bytes_new(out_total, sizeof *out_total);
 
         lontar_cache_put(cache, key, revision, body);
     }
@@ -376,10 +377,7 @@ send_cached(suggesting *s, lontar_exchange *exchange, bool is_opensearch, GError
     g_autofree char *asked = g_strdup_printf("suggest %d %zu %s %s", is_opensearch ? 1 : 0,
                                              s->limit, s->language, s->raw);
     g_autofree char *key = lontar_validator_key(state, asked);
-    g_autoptr(GBytes) kept = lontar_cache_find(cache, key);
-    if (kept != NULL) {
-        g_string_append_len(exchange->body, g_bytes_get_data(kept, NULL),
-                            (gssize)g_bytes_get_size(kept));
+    if (lontar_kept_find(exchange, cache, key, revision)) {
         return true;
     }
     if (!suggest(s, state, error)) {
@@ -387,7 +385,7 @@ send_cached(suggesting *s, lontar_exchange *exchange, bool is_opensearch, GError
     }
     format_suggestions(exchange->body, s, is_opensearch);
     if (!s->is_partial) {
-        lontar_cache_put(cache, key, revision, exchange->body);
+        lontar_kept_put(exchange, cache, key, revision);
     }
     return true;
 }

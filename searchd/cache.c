@@ -87,7 +87,7 @@ lontar_cache_find(lontar_cache *cache, const char *key)
 }
 
 void
-lontar_cache_put(lontar_cache *cache, const char *key, uint64_t revision, const GString *body)
+lontar_cache_put(lontar_cache *cache, const char *key, uint64_t revision, GBytes *body)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&cache->mutex);
 
@@ -97,13 +97,14 @@ lontar_cache_put(lontar_cache *cache, const char *key, uint64_t revision, const 
         }
         cache->revision = revision;
     }
-    if (body->len > cache->limit / SHARES || g_hash_table_contains(cache->entries, key)) {
+    if (g_bytes_get_size(body) > cache->limit / SHARES ||
+        g_hash_table_contains(cache->entries, key)) {
         return;
     }
 
     entry *own = g_new0(entry, 1);
     own->key = g_strdup(key);
-    own->body = g_bytes_new(body->str, body->len);
+    own->body = g_bytes_ref(body);
     g_queue_push_head(&cache->queue, own);
     own->link = cache->queue.head;
     g_hash_table_insert(cache->entries, own->key, own);

@@ -23,7 +23,7 @@ GBytes *lontar_cache_find(lontar_cache *cache, const char *key);
 /**
  * Keep a body; those of older revisions go, then those that were not asked for the longest time.
  */
-void lontar_cache_put(lontar_cache *cache, const char *key, uint64_t revision, const GString *body);
+void lontar_cache_put(lontar_cache *cache, const char *key, uint64_t revision, GBytes *body);
 
 /** Bytes that are kept. */
 size_t lontar_cache_size(lontar_cache *cache);

@@ -249,7 +249,7 @@ print_json(lontar_worker *worker, const options *own, const lontar_request *requ
     g_autofree char *suggestion = lontar_suggestion(worker, request, answer, &cause);
     g_autofree char *diagnosis =
         cause != NULL ? NULL : lontar_diagnosis(worker, own->parameters, NULL, answer, &cause);
-    const lontar_answer_extra extra = {"/api/v1/search", suggestion, diagnosis};
+    const lontar_answer_extra extra = {"/api/v1/search", suggestion, diagnosis, NULL};
 
     if (cause != NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));

@@ -71,9 +71,9 @@ lontar_coding_name(lontar_coding coding)
     return names[coding];
 }
 
-/* Compress into out, which has room for room bytes; the size, or 0. */
+/* Compress into out, which has room for as many bytes; the size, or 0. */
 static size_t
-gzip(const GString *text, char *out, size_t room)
+gzip(const void *text, size_t length, char *out)
 {
     z_stream stream = {0};
 
@@ -81,10 +81,10 @@ gzip(const GString *text, char *out, size_t room)
                      Z_DEFAULT_STRATEGY) != Z_OK) {
         return 0;
     }
-    stream.next_in = (Bytef *)text->str;
-    stream.avail_in = (uInt)text->len;
+    stream.next_in = (z_const Bytef *)text;
+    stream.avail_in = (uInt)length;
     stream.next_out = (Bytef *)out;
-    stream.avail_out = (uInt)room;
+    stream.avail_out = (uInt)length;
 
     size_t size = deflate(&stream, Z_FINISH) == Z_STREAM_END ? stream.total_out : 0;
     (void)deflateEnd(&stream); /* frees; what it says of the data is known already */
@@ -92,31 +92,32 @@ gzip(const GString *text, char *out, size_t room)
 }
 
 static size_t
-brotli(const GString *text, char *out, size_t room)
+brotli(const void *text, size_t length, char *out)
 {
-    size_t size = room;
+    size_t size = length;
 
-    return BrotliEncoderCompress(BROTLI_QUALITY, BROTLI_WINDOW, BROTLI_MODE_TEXT, text->len,
-                                 (const uint8_t *)text->str, &size, (uint8_t *)out)
+    return BrotliEncoderCompress(BROTLI_QUALITY, BROTLI_WINDOW, BROTLI_MODE_TEXT, length, text,
+                                 &size, (uint8_t *)out)
                ? size
                : 0;
 }
 
-bool
-lontar_compress(GString *text, lontar_coding coding)
+GBytes *
+lontar_compress(GBytes *text, lontar_coding coding)
 {
-    if (coding == LONTAR_CODING_NONE || text->len == 0) {
-        return false;
+    size_t length;
+    const void *bytes = g_bytes_get_data(text, &length);
+
+    if (coding == LONTAR_CODING_NONE || length == 0) {
+        return NULL;
     }
 
     /* What does not fit into the text's own size is of no use. */
-    g_autofree char *out = g_malloc(text->len);
+    g_autofree char *out = g_malloc(length);
     size_t size =
-        coding == LONTAR_CODING_BROTLI ? brotli(text, out, text->len) : gzip(text, out, text->len);
+        coding == LONTAR_CODING_BROTLI ? brotli(bytes, length, out) : gzip(bytes, length, out);
     if (size == 0) {
-        return false;
+        return NULL;
     }
-    g_string_truncate(text, 0);
-    g_string_append_len(text, out, (gssize)size);
-    return true;
+    return g_bytes_new_take(g_realloc(g_steal_pointer(&out), size), size);
 }

@@ -15,7 +15,7 @@ lontar_coding lontar_coding_choose(const char *accepted);
 /** As Content-Encoding names it. */
 const char *lontar_coding_name(lontar_coding coding);
 
-/** Compress a text in place; false, and the text as it was, if that would not make it smaller. */
-bool lontar_compress(GString *text, lontar_coding coding);
+/** A text compressed, the caller's; NULL if that would not make it smaller. */
+GBytes *lontar_compress(GBytes *text, lontar_coding coding);
 
 #endif

@@ -10,8 +10,6 @@
 
 /* Of the name of a parameter that is refused, in bytes. */
 #define NAME_SHOWN ((size_t)64)
-/* Of a body, which most are shorter than. */
-#define BODY_EXPECTED ((size_t)16 << 10)
 
 static void
 clear_parameter(void *data)
@@ -35,7 +33,8 @@ lontar_parameters_new(void)
 static char *
 decode(const char *text, size_t length, bool plus_is_space)
 {
-    g_autoptr(GString) out = g_string_sized_new(length);
+    g_autofree char *out = g_malloc(length + 1);
+    char *to = out;
 
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
@@ -53,12 +52,10 @@ decode(const char *text, size_t length, bool plus_is_space)
         if (c == '\0') {
             return NULL;
         }
-        g_string_append_c(out, c);
+        *to++ = c;
     }
-    if (!g_utf8_validate(out->str, (gssize)out->len, NULL)) {
-        return NULL;
-    }
-    return g_string_free(g_steal_pointer(&out), FALSE);
+    *to = '\0';
+    return g_utf8_validate_len(out, (gsize)(to - out), NULL) ? g_steal_pointer(&out) : NULL;
 }
 
 static bool
@@ -107,7 +104,7 @@ lontar_exchange_new(const char *target)
     exchange->status = 200;
     exchange->content_type = "text/plain; charset=utf-8";
     exchange->request_body = g_string_new(NULL);
-    exchange->body = g_string_sized_new(BODY_EXPECTED);
+    exchange->body = g_string_new(NULL);
     exchange->headers = g_ptr_array_new_with_free_func(g_free);
     exchange->file = -1;
     exchange->endpoint = -1;
@@ -127,6 +124,8 @@ lontar_exchange_free(lontar_exchange *exchange)
         }
         g_ptr_array_unref(exchange->headers);
         g_string_free(exchange->body, TRUE);
+        g_bytes_unref(exchange->kept);
+        g_free(exchange->kept_key);
         g_string_free(exchange->request_body, TRUE);
         g_array_unref(exchange->parameters);
         g_free(exchange->client);
@@ -163,6 +162,14 @@ lontar_exchange_parameter(const lontar_exchange *exchange, const char *name)
         }
     }
     return NULL;
+}
+
+void
+lontar_exchange_clear_body(lontar_exchange *exchange)
+{
+    g_string_truncate(exchange->body, 0);
+    g_clear_pointer(&exchange->kept, g_bytes_unref);
+    g_clear_pointer(&exchange->kept_key, g_free);
 }
 
 void

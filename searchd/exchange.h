@@ -45,8 +45,11 @@ typedef struct {
     unsigned status;
     const char *content_type; /* static */
     GString *body;
-    GPtrArray *headers;                /* name, value, name, value ...; owned */
-    int file;                          /* to send in place of the body, -1 = none; owned */
+    GBytes *kept;           /* to send in place of the body, shared with the cache; NULL = none */
+    char *kept_key;         /* that it has there, or NULL */
+    uint64_t kept_revision; /* of the index that it tells of */
+    GPtrArray *headers;     /* name, value, name, value ...; owned */
+    int file;               /* to send in place of the body, -1 = none; owned */
     uint64_t file_offset, file_length; /* bytes of the file to send */
     lontar_stream stream;              /* to send in place of the body if it has a next; owned */
     /* what is told of it afterwards */
@@ -64,6 +67,9 @@ bool lontar_exchange_parse(lontar_exchange *exchange, GError **error);
 
 /** The first value of a parameter, or NULL. */
 const char *lontar_exchange_parameter(const lontar_exchange *exchange, const char *name);
+
+/** Take back what has been said, for another body. */
+void lontar_exchange_clear_body(lontar_exchange *exchange);
 
 void lontar_exchange_set_header(lontar_exchange *exchange, const char *name, const char *value);
 

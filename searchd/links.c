@@ -141,7 +141,7 @@ lontar_link_page(const lontar_record *record, const lontar_page_hit *page_hit)
         return g_strdup(url);
     }
 
-    g_autofree char *file = lontar_link_document("/api/v1", lontar_record_id(record), "/file");
+    g_autofree char *file = lontar_link_document(LONTAR_API, lontar_record_id(record), "/file");
     g_autofree char *words = marked_words(page_hit->snippet);
     GString *link = g_string_new(file);
     g_string_append_printf(link, "#page=%zu", page_hit->page);

@@ -7,6 +7,9 @@
 #include "lontar/request.h"
 #include "lontar/search.h"
 
+/** What precedes the addresses of the API's resources; a page has the same without it. */
+#define LONTAR_API "/api/v1"
+
 /** Address of a search: base (`/api/v1/search`) with the request's parameters; page 0 = its own. */
 char *lontar_link_search(const char *base, const lontar_request *request, size_t page);
 
@@ -26,7 +29,7 @@ typedef struct {
 char *lontar_link_changed(const char *base, const lontar_request *request,
                           const lontar_link_change *change);
 
-/** Address of a document's resource: `/api/v1/documents/ID` + suffix, or `/documents/ID`. */
+/** Address of a document: base (LONTAR_API, or empty for its page), `/documents/ID`, suffix. */
 char *lontar_link_document(const char *base, const char *id, const char *suffix);
 
 /** Whether a document has a file of its own, so that /file gives it. */

@@ -126,7 +126,7 @@ add_cite(lontar_sheet *page, const lontar_record *record)
                                              {"csljson", "CSL-JSON"},
                                              {"dc", "Dublin Core"},
                                              {"jsonld", "JSON-LD"}};
-    g_autofree char *api = lontar_link_document("/api/v1", lontar_record_id(record), "");
+    g_autofree char *api = lontar_link_document(LONTAR_API, lontar_record_id(record), "");
     g_autofree char *text = citation(page, record);
 
     lontar_html_format(page->out,
@@ -143,7 +143,7 @@ add_cite(lontar_sheet *page, const lontar_record *record)
 static void
 add_actions(lontar_sheet *page, const lontar_record *record)
 {
-    g_autofree char *file = lontar_link_document("/api/v1", lontar_record_id(record), "/file");
+    g_autofree char *file = lontar_link_document(LONTAR_API, lontar_record_id(record), "/file");
     const char *url = lontar_record_value(record, LONTAR_FIELD_URL);
     bool is_web =
         url != NULL && (g_str_has_prefix(url, "http://") || g_str_has_prefix(url, "https://"));

@@ -63,7 +63,7 @@ lontar_page_add_reader(lontar_sheet *page, const lontar_record *record)
     g_string_append_printf(page->out, "</div><div class=\"reader%s\">", is_pdf ? "" : " single");
     lontar_html_format(page->out, "<pre dir=\"auto\" tabindex=\"0\">%s</pre>\n", text);
     if (is_pdf) {
-        g_autofree char *file = lontar_link_document("/api/v1", lontar_record_id(record), "/file");
+        g_autofree char *file = lontar_link_document(LONTAR_API, lontar_record_id(record), "/file");
         g_autofree char *place = g_strdup_printf("%s#page=%zu&view=FitH", file, number);
 
         lontar_html_format(page->out,

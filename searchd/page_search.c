@@ -6,6 +6,7 @@
 #include "api_search.h"
 #include "diagnosis.h"
 #include "html.h"
+#include "kept.h"
 #include "links.h"
 #include "page.h"
 #include "page_text.h"
@@ -186,22 +187,16 @@ answer_page(lontar_worker *worker, lontar_exchange *exchange, const lontar_reque
 
     uint64_t revision = state->revision;
     g_autofree char *key = lontar_validator_key(state, asked);
-    if (lontar_validator_apply(exchange, state, asked)) {
-        lontar_page_set_headers(exchange); /* the client takes them for those of its copy */
-        return true;
-    }
-    g_autoptr(GBytes) kept = lontar_cache_find(worker->site->cache, key);
-    if (kept != NULL) {
-        lontar_page_set_headers(exchange);
-        g_string_append_len(exchange->body, g_bytes_get_data(kept, NULL),
-                            (gssize)g_bytes_get_size(kept));
+    if (lontar_validator_apply(exchange, key) ||
+        lontar_kept_find(exchange, worker->site->cache, key, revision)) {
+        lontar_page_set_headers(exchange); /* at 304 the client takes them for those of its copy */
         return true;
     }
     if (!write_page(&page, revision, &is_whole, error)) {
         return false;
     }
     if (is_whole) {
-        lontar_cache_put(worker->site->cache, key, revision, exchange->body);
+        lontar_kept_put(exchange, worker->site->cache, key, revision);
     } else {
         lontar_exchange_drop_header(exchange, "ETag");
     }

@@ -48,7 +48,7 @@ lontar_problem_send(lontar_exchange *exchange, const lontar_problem *problem)
     exchange->content_type = "application/problem+json";
     lontar_exchange_drop_header(exchange, "ETag");
     lontar_exchange_drop_header(exchange, "Content-Disposition");
-    g_string_truncate(exchange->body, 0);
+    lontar_exchange_clear_body(exchange);
     lontar_json_object(exchange->body, NULL);
     lontar_json_string(exchange->body, "type", type);
     lontar_json_string(exchange->body, "title", title_of(problem->status));

@@ -25,7 +25,7 @@ lontar_redirect_try(lontar_worker *worker, lontar_exchange *exchange, const char
     g_autofree char *location = g_strconcat(head, escaped, begin + strcspn(begin, "/?"), NULL);
     exchange->status = 301;
     exchange->content_type = "text/plain; charset=utf-8";
-    g_string_truncate(exchange->body, 0);
+    lontar_exchange_clear_body(exchange);
     g_string_append_printf(exchange->body, "moved to %s\n", location);
     lontar_exchange_set_header(exchange, "Location", location);
 }

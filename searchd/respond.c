@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Below this a packet holds the answer anyway. */
-#define CODED_BYTES_MIN 1400
+#include "kept.h"
+
 /* What the library asks a stream for at once. */
 #define STREAM_BLOCK 32768
 
@@ -113,20 +113,22 @@ make_file(lontar_exchange *exchange)
     return response;
 }
 
-static struct MHD_Response *
-make_body(lontar_exchange *exchange)
+static void
+free_body(void *body)
 {
-    if (exchange->body->len >= CODED_BYTES_MIN &&
-        lontar_compress(exchange->body, exchange->coding)) {
-        lontar_exchange_set_header(exchange, "Content-Encoding",
-                                   lontar_coding_name(exchange->coding));
-    }
+    g_bytes_unref(body);
+}
 
-    size_t length = exchange->body->len;
-    char *body = g_string_free(exchange->body, FALSE);
-    exchange->body = g_string_new(NULL);
+static struct MHD_Response *
+make_body(const lontar_site *site, lontar_exchange *exchange)
+{
+    GBytes *body = lontar_kept_take(exchange, site->cache);
+    size_t length;
+    const void *bytes = g_bytes_get_data(body, &length);
+
     exchange->body_size = length;
-    return MHD_create_response_from_buffer_with_free_callback(length, body, g_free);
+    return MHD_create_response_from_buffer_with_free_callback_cls(length, (void *)bytes, free_body,
+                                                                  body);
 }
 
 /* --- headers -------------------------------------------------------------------------------- */
@@ -163,7 +165,7 @@ lontar_respond(const lontar_site *site, struct MHD_Connection *connection,
 {
     struct MHD_Response *response = exchange->stream.next != NULL ? make_stream(site, exchange)
                                     : exchange->file >= 0         ? make_file(exchange)
-                                                                  : make_body(exchange);
+                                                                  : make_body(site, exchange);
 
     if (response == NULL) {
         return MHD_NO;

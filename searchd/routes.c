@@ -233,6 +233,10 @@ split_path(const lontar_exchange *exchange)
     char **segments = g_strsplit(raw, "/", 16);
 
     for (size_t i = 0; segments[i] != NULL; i++) {
+        if (strchr(segments[i], '%') == NULL) {
+            continue;
+        }
+
         char *decoded = g_uri_unescape_string(segments[i], NULL);
 
         g_free(segments[i]);

@@ -66,12 +66,21 @@ struct lontar_server {
 /* One connection. */
 typedef struct {
     lontar_watch *watch;
+    char *peer; /* its address, or NULL */
     bool has_asked;
 } visitor;
+
+/* What of a request's headers may be too much. */
+typedef struct {
+    unsigned lengths; /* headers that say where the body ends */
+    bool is_strange;  /* whether one says it in a way that we don't know */
+    size_t bytes;
+} head_size;
 
 /* What a handler gets of one connection's request. */
 typedef struct {
     lontar_exchange *exchange; /* owned */
+    head_size head;
     bool has_begun;
     bool is_too_large;
 } call;
@@ -85,6 +94,26 @@ forget(loop *own, const struct sockaddr *address)
     atomic_fetch_sub(&own->server->open, 1);
 }
 
+/* The address of who has connected, as text; NULL if it has none. */
+static char *
+peer_address(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char host[NI_MAXHOST];
+
+    if (info == NULL || info->client_addr == NULL) {
+        return NULL;
+    }
+
+    const struct sockaddr *address = info->client_addr;
+    socklen_t length =
+        address->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+    return getnameinfo(address, length, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0
+               ? g_strdup(host)
+               : NULL;
+}
+
 /* The request of a new or kept connection may be awaited in silence, but not for ever. */
 static void
 on_connection(void *data, struct MHD_Connection *connection, void **context,
@@ -96,6 +125,7 @@ on_connection(void *data, struct MHD_Connection *connection, void **context,
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         one = *context = g_new0(visitor, 1);
+        one->peer = peer_address(connection);
         one->watch = lontar_sweeper_add(
             server->sweeper,
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
@@ -108,6 +138,7 @@ on_connection(void *data, struct MHD_Connection *connection, void **context,
     forget(own,
            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
     lontar_sweeper_remove(server->sweeper, one->watch);
+    g_free(one->peer);
     g_free(one);
 }
 
@@ -170,12 +201,6 @@ on_done(void *data, struct MHD_Connection *connection, void **context,
 
 /* --- refusals ------------------------------------------------------------------------------- */
 
-typedef struct {
-    unsigned lengths; /* headers that say where the body ends */
-    bool is_strange;  /* whether one says it in a way that we don't know */
-    size_t bytes;
-} head_size;
-
 static enum MHD_Result
 measure_header(void *data, enum MHD_ValueKind kind, const char *name, const char *value)
 {
@@ -197,28 +222,23 @@ measure_header(void *data, enum MHD_ValueKind kind, const char *name, const char
  * refused before its body is waited for, and its connection ends.
  */
 static bool
-refuse_framing(struct MHD_Connection *connection, const call *own)
+refuse_framing(const call *own)
 {
-    head_size size = {0, false, 0};
-
-    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, measure_header, &size);
-    if (size.lengths > 1) {
+    if (own->head.lengths > 1) {
         lontar_problem_refuse(own->exchange, 400, "invalid_request", NULL,
                               "the length of the body is said more than once");
-    } else if (size.is_strange) {
+    } else if (own->head.is_strange) {
         lontar_problem_refuse(own->exchange, 501, "invalid_request", NULL,
                               "the only Transfer-Encoding is chunked");
     }
-    return size.lengths > 1 || size.is_strange;
+    return own->head.lengths > 1 || own->head.is_strange;
 }
 
 static bool
-refuse_size(struct MHD_Connection *connection, const call *own)
+refuse_size(const call *own)
 {
-    head_size size = {0, false, 0};
     lontar_problem problem = {.position = -1};
 
-    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, measure_header, &size);
     if (own->is_too_large) {
         problem.status = 413;
         problem.code = "too_large";
@@ -227,7 +247,7 @@ refuse_size(struct MHD_Connection *connection, const call *own)
         problem.status = 414;
         problem.code = "too_long";
         problem.detail = "the address has more than 8192 bytes; POST a long query";
-    } else if (size.bytes > HEADER_BYTES_MAX) {
+    } else if (own->head.bytes > HEADER_BYTES_MAX) {
         problem.status = 431;
         problem.code = "too_long";
         problem.detail = "the headers have more than 16384 bytes";
@@ -244,25 +264,6 @@ static const char *
 header(struct MHD_Connection *connection, const char *name)
 {
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
-
-static char *
-peer_address(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char host[NI_MAXHOST];
-
-    if (info == NULL || info->client_addr == NULL) {
-        return NULL;
-    }
-
-    const struct sockaddr *address = info->client_addr;
-    socklen_t length =
-        address->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
-    return getnameinfo(address, length, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0
-               ? g_strdup(host)
-               : NULL;
 }
 
 /*
@@ -286,8 +287,6 @@ waited_ms(struct MHD_Connection *connection)
 static void
 take_headers(const lontar_site *site, struct MHD_Connection *connection, lontar_exchange *exchange)
 {
-    g_autofree char *peer = peer_address(connection);
-
     exchange->etag_wanted = header(connection, "If-None-Match");
     exchange->revision_wanted = header(connection, LONTAR_REVISION_HEADER);
     exchange->languages = header(connection, "Accept-Language");
@@ -301,8 +300,9 @@ take_headers(const lontar_site *site, struct MHD_Connection *connection, lontar_
     exchange->coding = lontar_coding_choose(header(connection, "Accept-Encoding"));
     exchange->key =
         lontar_keys_of(header(connection, "Authorization"), header(connection, "X-API-Key"));
-    exchange->client = lontar_client_address(peer, header(connection, "X-Forwarded-For"),
-                                             (const char *const *)site->proxies);
+    exchange->client =
+        lontar_client_address(visitor_of(connection)->peer, header(connection, "X-Forwarded-For"),
+                              (const char *const *)site->proxies);
     exchange->waited_ms = waited_ms(connection);
 }
 
@@ -318,7 +318,8 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
     if (!own->has_begun) {
         own->has_begun = true;
         own->exchange->method = method;
-        if (refuse_framing(connection, own)) {
+        (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, measure_header, &own->head);
+        if (refuse_framing(own)) {
             return lontar_respond(server->site, connection, own->exchange, true);
         }
         return MHD_YES;
@@ -335,7 +336,7 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
     expect(connection, 0);
     atomic_store(&thread->is_busy, true);
     take_headers(server->site, connection, own->exchange);
-    if (!refuse_size(connection, own)) {
+    if (!refuse_size(own)) {
         lontar_routes_answer(lontar_respond_worker(server->site), own->exchange);
     }
     atomic_store(&thread->is_busy, false);

@@ -8,34 +8,37 @@
 
 #include <string.h>
 
+#include "lontar/json.h"
 #include "lontar/sha256.h"
 #include "problem.h"
 
 #define KEY_LENGTH 24
+/* Bytes of what is summed, which most are shorter than. */
+#define TEXT_EXPECTED ((size_t)250)
 
 char *
 lontar_validator_key(const lontar_index_state *state, const char *asked)
 {
-    g_autofree char *text =
-        g_strdup_printf("%s %s %" G_GUINT64_FORMAT " %s %zu %s", LONTAR_VERSION, state->uuid,
-                        state->revision, state->updated, state->documents, asked);
-    char *digest = lontar_sha256_of(text, strlen(text));
+    g_autoptr(GString) text = g_string_sized_new(TEXT_EXPECTED);
+    char *digest;
 
+    g_string_append(text, LONTAR_VERSION " ");
+    g_string_append(text, state->uuid);
+    g_string_append_c(text, ' ');
+    lontar_json_put_integer(text, (int64_t)state->revision); /* printf() takes ten times as long */
+    g_string_append_c(text, ' ');
+    g_string_append(text, state->updated);
+    g_string_append_c(text, ' ');
+    lontar_json_put_integer(text, (int64_t)state->documents);
+    g_string_append_c(text, ' ');
+    g_string_append(text, asked);
+    digest = lontar_sha256_of(text->str, text->len);
     digest[KEY_LENGTH] = '\0';
     return digest;
 }
 
 bool
-lontar_validator_apply(lontar_exchange *exchange, const lontar_index_state *state,
-                       const char *asked)
-{
-    g_autofree char *key = lontar_validator_key(state, asked);
-
-    return lontar_validator_apply_key(exchange, key);
-}
-
-bool
-lontar_validator_apply_key(lontar_exchange *exchange, const char *key)
+lontar_validator_apply(lontar_exchange *exchange, const char *key)
 {
     g_autofree char *tag = g_strconcat("\"", key, "\"", NULL);
     g_autofree char *weak = g_strconcat("W/", tag, NULL);

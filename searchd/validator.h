@@ -7,20 +7,16 @@
 #include "exchange.h"
 #include "lontar/search.h"
 
-/**
- * Tag an answer by the revision and what was asked.
- *
- * @param asked  tells one question from another, its endpoint included
- * @return whether the client has the answer already: 304 is set, nothing else is to be done
- */
-bool lontar_validator_apply(lontar_exchange *exchange, const lontar_index_state *state,
-                            const char *asked);
-
-/** The tag without its marks: a key for the same answer on the same revision. */
+/** A key for one answer on one revision; @a asked tells one question from another, its endpoint
+ * included. */
 char *lontar_validator_key(const lontar_index_state *state, const char *asked);
 
-/** As lontar_validator_apply(), for a key that is there already. */
-bool lontar_validator_apply_key(lontar_exchange *exchange, const char *key);
+/**
+ * Tag an answer by its key.
+ *
+ * @return whether the client has the answer already: 304 is set, nothing else is to be done
+ */
+bool lontar_validator_apply(lontar_exchange *exchange, const char *key);
 
 /**
  * Refuse parameters that are not among names (NULL-terminated), or given twice: true if none is.

@@ -9,6 +9,7 @@ lontar_worker_new(const lontar_site *site)
     lontar_worker *worker = g_new0(lontar_worker, 1);
 
     worker->site = site;
+    worker->rows = lontar_facet_rows_new();
     return worker;
 }
 
@@ -17,6 +18,7 @@ lontar_worker_free(lontar_worker *worker)
 {
     if (worker != NULL) {
         lontar_searcher_free(worker->searcher);
+        lontar_facet_rows_free(worker->rows);
         g_free(worker);
     }
 }

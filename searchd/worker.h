@@ -6,6 +6,7 @@
 
 #include "access_log.h"
 #include "cache.h"
+#include "facets_json.h"
 #include "keys.h"
 #include "limiter.h"
 #include "lontar/search.h"
@@ -39,6 +40,7 @@ typedef struct {
 struct lontar_worker {
     const lontar_site *site;
     lontar_searcher *searcher; /* opened at first use; NULL until then */
+    lontar_facet_rows *rows;
     lontar_overload overload;
 };
 

@@ -56,7 +56,8 @@ static bool
 run(lontar_searcher *searcher, const lontar_vocabularies *vocabularies, char **targets,
     GArray *times, size_t *bytes, GError **error)
 {
-    const lontar_answer_extra extra = {.base = "/api/v1/search"};
+    g_autoptr(lontar_facet_rows) rows = lontar_facet_rows_new();
+    const lontar_answer_extra extra = {.base = "/api/v1/search", .rows = rows};
 
     for (size_t i = 0; targets[i] != NULL && *targets[i] != '\0'; i++) {
         g_autoptr(lontar_request) request = read_request(vocabularies, targets[i], error);

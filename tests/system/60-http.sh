@@ -84,6 +84,23 @@ same 'brotli' "$(curl -sS --compressed -H 'Accept-Encoding: br' "$site/api/v1/op
 same 'it is said, too' "$(header_of Content-Encoding -H 'Accept-Encoding: gzip, br' "$site/api/v1/openapi.json")" br
 same 'nothing for nobody' "$(header_of Content-Encoding "$site/api/v1/openapi.json")" ''
 
+# The same for an answer that is kept: as it is and in each coding, the first time and again.
+kept="$site/api/v1/search?q=labour&lang=fr&per_page=5"
+plain=$(curl -sS "$kept")
+same 'it is an answer' "$(jq '.hits | length' <<< "$plain")" 5
+for time in first second; do
+    for coding in gzip br; do
+        same "kept, $coding, $time" "$(curl -sS --compressed -H "Accept-Encoding: $coding" "$kept")" "$plain"
+        same "it is said, $time" "$(header_of Content-Encoding -H "Accept-Encoding: $coding" "$kept")" "$coding"
+    done
+    same "kept as it is, $time" "$(curl -sS "$kept")" "$plain"
+done
+page="$site/search?q=labour"
+plain=$(curl -sS "$page")
+for time in first second; do
+    same "a page in gzip, $time" "$(curl -sS --compressed -H 'Accept-Encoding: gzip' "$page")" "$plain"
+done
+
 # Metrics add up.
 before=$(curl -sS "$site/metrics" | sed -n 's|^lontar_requests_total{endpoint="/api/v1/status",status="200"} ||p')
 for _ in 1 2 3; do curl -sS -o /dev/null "$site/api/v1/status"; done

@@ -3,18 +3,15 @@
  */
 #include "cache.h"
 
-#include <string.h>
-
 #define MIB (1024 * 1024)
 
 static void
 put(lontar_cache *cache, unsigned i, uint64_t revision, size_t size)
 {
     g_autofree char *key = g_strdup_printf("key %u", i);
-    g_autoptr(GString) body = g_string_new(NULL);
+    char *text = g_strnfill(size, (char)('a' + i % 26));
+    g_autoptr(GBytes) body = g_bytes_new_take(text, size);
 
-    g_string_set_size(body, size);
-    memset(body->str, (int)('a' + i % 26), size);
     lontar_cache_put(cache, key, revision, body);
 }
 
