@@ -31,49 +31,61 @@ lontar_json_grow(GString *out, size_t size)
     out->len = length;
 }
 
-/* Write a number's digits in front of their end, two at once; gives where they begin. */
-static char *
-write_digits(char *end, uint64_t number)
+/* How many digits a number has. */
+static size_t
+count_digits(uint64_t number)
+{
+    size_t count = 1;
+
+    while (number >= 10000) {
+        number /= 10000;
+        count += 4;
+    }
+    return count + (number >= 10) + (number >= 100) + (number >= 1000);
+}
+
+/* Write a number's last digits, two at once, so many that they end before end. */
+static void
+write_digits(char *begin, char *end, uint64_t number)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                                 "25262728293031323334353637383940414243444546474849"
                                 "50515253545556575859606162636465666768697071727374"
                                 "75767778798081828384858687888990919293949596979899";
 
-    while (number >= 10) {
+    while (end - begin >= 2) {
         end -= 2;
         memcpy(end, pairs + number % 100 * 2, 2);
         number /= 100;
-        if (number == 0) {
-            return end;
-        }
     }
-    *--end = (char)('0' + number);
-    return end;
+    if (end > begin) {
+        *begin = (char)('0' + number % 10);
+    }
 }
 
 /* Append a number whose last digit is so many places behind the point, or none. */
 static void
 append_digits(GString *out, uint64_t number, bool is_negative, int decimals)
 {
-    char digits[2 * DIGITS_MAX]; /* as many are always copied as there can be */
-    char *end = digits + DIGITS_MAX, *first = end;
+    uint64_t whole = decimals > 0 ? number / tens[decimals] : number;
+    char *to, *end;
 
-    if (decimals > 0) {
-        first = write_digits(first, number % tens[decimals] + tens[decimals]);
-        *first = '.'; /* in place of the one that kept the zeros */
-        number /= tens[decimals];
-    }
-    first = write_digits(first, number);
-    if (is_negative) {
-        *--first = '-';
-    }
     if (out->len + DIGITS_MAX >= out->allocated_len) {
         lontar_json_grow(out, DIGITS_MAX);
     }
-    memcpy(out->str + out->len, first, DIGITS_MAX);
-    out->len += (size_t)(end - first);
-    out->str[out->len] = '\0';
+    to = out->str + out->len;
+    if (is_negative) {
+        *to++ = '-';
+    }
+    end = to + count_digits(whole);
+    write_digits(to, end, whole);
+    if (decimals > 0) {
+        *end = '.';
+        write_digits(end + 1, end + 1 + decimals, number);
+        end += 1 + decimals;
+    }
+    out->len = (size_t)(end - out->str);
+    *end = '\0';
 }
 
 void

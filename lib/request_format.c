@@ -3,7 +3,11 @@
  */
 #include <string.h>
 
+#include "lontar/json.h"
 #include "request_private.h"
+
+/* Of a request, in bytes; most are shorter. */
+#define FORMAT_EXPECTED ((size_t)250)
 
 typedef struct {
     const lontar_request *request;
@@ -60,6 +64,9 @@ write_filter(writer *write)
 {
     lontar_field field;
 
+    if (write->request->filters->len == 0) {
+        return; /* as most have none */
+    }
     if (lontar_request_filter_field((request_parameter)write->parameter, &field)) {
         write_filters(write, field, false);
         return;
@@ -111,7 +118,7 @@ write_number(writer *write, int64_t number)
 {
     if (number != write->row->default_number) {
         begin(write);
-        g_string_append_printf(write->out, "%" G_GINT64_FORMAT, number);
+        lontar_json_put_integer(write->out, number); /* in less time than printf() takes */
     }
 }
 
@@ -209,7 +216,7 @@ lontar_request_format(const lontar_request *request, size_t page)
 {
     size_t size = 0;
     const lontar_request_parameter *table = lontar_request_parameters(&size);
-    writer write = {.request = request, .out = g_string_new(NULL)};
+    writer write = {.request = request, .out = g_string_sized_new(FORMAT_EXPECTED)};
 
     for (write.parameter = 0; write.parameter < size; write.parameter++) {
         write.row = &table[write.parameter];

@@ -45,17 +45,13 @@ lontar_facet_rows_free(lontar_facet_rows *rows)
     g_free(rows);
 }
 
-/* The row where a value's beginning is kept, if it is. */
+/* Where a value's beginning is kept, if it is: values of one index stay where they are. */
 static facet_row *
-row_of(lontar_facet_rows *rows, lontar_field field, const char *value, size_t size,
-       const char *language)
+row_of(lontar_facet_rows *rows, const char *value, const char *language)
 {
-    uint32_t sum = (uint32_t)field * 31 + (unsigned char)language[0];
+    uint64_t place = (uint64_t)(uintptr_t)value + (unsigned char)language[0];
 
-    for (size_t i = 0; i < size; i++) {
-        sum = sum * 33 + (unsigned char)value[i];
-    }
-    return &rows->rows[sum * UINT32_C(0x9e3779b1) >> (32 - ROWS_BITS)];
+    return &rows->rows[place * UINT64_C(0x9e3779b97f4a7c15) >> (64 - ROWS_BITS)];
 }
 
 static bool
@@ -91,7 +87,7 @@ begin_row(GString *out, lontar_field field, const char *value,
           const lontar_vocabularies *vocabularies, const char *language, lontar_facet_rows *rows)
 {
     size_t size = strlen(value);
-    facet_row *row = rows == NULL ? NULL : row_of(rows, field, value, size, language);
+    facet_row *row = rows == NULL ? NULL : row_of(rows, value, language);
     size_t begun;
 
     lontar_json_begin(out, NULL);
@@ -100,7 +96,7 @@ begin_row(GString *out, lontar_field field, const char *value,
             lontar_json_grow(out, TEXT_MAX);
         }
         memcpy(out->str + out->len, row->text, TEXT_MAX); /* all of it: of a length that is known */
-        g_string_set_size(out, out->len + row->size);
+        out->len += row->size;
         return;
     }
     begun = out->len;
