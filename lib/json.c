@@ -134,7 +134,7 @@ lontar_json_put_exact(GString *out, double value)
     exact_text *one;
 
     if (!isfinite(value)) {
-        lontar_json_put_literal(out, "null");
+        lontar_json_put_plain(out, "null");
         return;
     }
     memcpy(&bits, &value, sizeof bits);

@@ -84,16 +84,16 @@ append_special(GString *out, char special)
 
     switch (special) {
     case '"':
-        lontar_json_put_literal(out, "\\\"");
+        lontar_json_put_plain(out, "\\\"");
         break;
     case '\\':
-        lontar_json_put_literal(out, "\\\\");
+        lontar_json_put_plain(out, "\\\\");
         break;
     case '\n':
-        lontar_json_put_literal(out, "\\n");
+        lontar_json_put_plain(out, "\\n");
         break;
     case '\t':
-        lontar_json_put_literal(out, "\\t");
+        lontar_json_put_plain(out, "\\t");
         break;
     default:
         append(out, code, sizeof code);
@@ -190,7 +190,7 @@ lontar_json_put_text(GString *out, const char *text)
     char *to;
 
     if (text == NULL) {
-        lontar_json_put_literal(out, "null");
+        lontar_json_put_plain(out, "null");
         return;
     }
     length = strlen(text);
@@ -203,5 +203,5 @@ lontar_json_put_text(GString *out, const char *text)
     }
     added(out, to);
     append_text(out, text, length);
-    lontar_json_put_literal(out, "\"");
+    lontar_json_put_plain(out, "\"");
 }

@@ -13,9 +13,13 @@ format_text(GString *out, const lontar_node *node)
     const char *quote = node->kind == LONTAR_NODE_PHRASE ? "\"" : "";
 
     if (node->field != LONTAR_FIELD_COUNT) {
-        g_string_append_printf(out, "%s:", lontar_query_field_name(node->field));
+        g_string_append(out, lontar_query_field_name(node->field));
+        g_string_append_c(out, ':');
     }
-    g_string_append_printf(out, "%s%s%s%s", quote, node->text, quote, node->wildcard ? "*" : "");
+    g_string_append(out, quote);
+    g_string_append(out, node->text);
+    g_string_append(out, quote);
+    g_string_append(out, node->wildcard ? "*" : "");
 }
 
 /* How many children from here on are filters of one field, to be written as one list. */
@@ -45,11 +49,15 @@ is_plain(const char *code)
 static void
 format_filters(GString *out, const lontar_node *const *filters, size_t count)
 {
-    g_string_append_printf(out, "%s:", lontar_query_field_name(filters[0]->field));
+    g_string_append(out, lontar_query_field_name(filters[0]->field));
+    g_string_append_c(out, ':');
     for (size_t i = 0; i < count; i++) {
         const char *quote = is_plain(filters[i]->text) ? "" : "\"";
 
-        g_string_append_printf(out, "%s%s%s%s", i == 0 ? "" : ",", quote, filters[i]->text, quote);
+        g_string_append(out, i == 0 ? "" : ",");
+        g_string_append(out, quote);
+        g_string_append(out, filters[i]->text);
+        g_string_append(out, quote);
     }
 }
 

@@ -51,8 +51,8 @@ write_filters(writer *write, lontar_field field, bool exclude)
             g_string_append_c(write->out, ',');
         } else {
             begin(write);
-            g_string_append_printf(write->out, "%s%s", exclude ? lontar_field_name(field) : "",
-                                   exclude ? ":" : "");
+            g_string_append(write->out, exclude ? lontar_field_name(field) : "");
+            g_string_append(write->out, exclude ? ":" : "");
         }
         g_string_append_uri_escaped(write->out, filter->value, NULL, FALSE);
         begun = true;
@@ -87,8 +87,8 @@ write_facets(writer *write)
 
         if (lontar_request_filter_field((request_parameter)i, &field) &&
             (write->request->facets & 1U << field) != 0) {
-            g_string_append_printf(names, "%s%s", names->len > 0 ? "," : "",
-                                   write->row->values[i - PARAMETER_COUNTRY]);
+            g_string_append(names, names->len > 0 ? "," : "");
+            g_string_append(names, write->row->values[i - PARAMETER_COUNTRY]);
         }
     }
     write_text(write, names->len > 0 ? names->str : "none");

@@ -200,17 +200,28 @@ format_facets(GString *out, const lontar_answer *answer, const lontar_request *r
 }
 
 static void
+format_record_link(GString *out, const char *name, const char *base, const char *id,
+                   const char *suffix)
+{
+    lontar_json_begin(out, name);
+    lontar_json_put_plain(out, "\"");
+    lontar_link_append_document(out, base, id, suffix);
+    lontar_json_put_plain(out, "\"");
+}
+
+static void
 format_record_links(GString *out, const lontar_record *record)
 {
     const char *id = lontar_record_id(record);
-    g_autofree char *self = lontar_link_document(LONTAR_API, id, "");
-    g_autofree char *file =
-        lontar_link_has_file(record) ? lontar_link_document(LONTAR_API, id, "/file") : NULL;
 
     lontar_json_object(out, "links");
-    lontar_json_string(out, "self", self);
-    lontar_json_string(out, "file", file);
-    lontar_json_string(out, "page", self + strlen(LONTAR_API));
+    format_record_link(out, "self", LONTAR_API, id, "");
+    if (lontar_link_has_file(record)) {
+        format_record_link(out, "file", LONTAR_API, id, "/file");
+    } else {
+        lontar_json_null(out, "file");
+    }
+    format_record_link(out, "page", "", id, "");
     lontar_json_object_end(out);
 }
 

@@ -100,7 +100,7 @@ begin_row(GString *out, lontar_field field, const char *value,
         return;
     }
     begun = out->len;
-    lontar_json_put_literal(out, "{");
+    lontar_json_put_plain(out, "{");
     lontar_json_string(out, "value", value);
     lontar_json_string(out, "label", lontar_label(vocabularies, field, value, language));
     lontar_json_begin(out, "count");

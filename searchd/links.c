@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "lontar/json.h"
+
 char *
 lontar_link_with(const char *base, const char *parameters)
 {
@@ -99,16 +101,26 @@ is_unreserved(const char *text)
     return *text == '\0';
 }
 
+void
+lontar_link_append_document(GString *out, const char *base, const char *id, const char *suffix)
+{
+    lontar_json_put_plain(out, base);
+    lontar_json_put_plain(out, "/documents/");
+    if (is_unreserved(id)) {
+        lontar_json_put_plain(out, id);
+    } else {
+        g_string_append_uri_escaped(out, id, NULL, FALSE);
+    }
+    lontar_json_put_plain(out, suffix);
+}
+
 char *
 lontar_link_document(const char *base, const char *id, const char *suffix)
 {
-    if (is_unreserved(id)) {
-        return g_strconcat(base, "/documents/", id, suffix, NULL);
-    }
+    GString *link = g_string_new(NULL);
 
-    g_autofree char *escaped = g_uri_escape_string(id, NULL, FALSE);
-
-    return g_strconcat(base, "/documents/", escaped, suffix, NULL);
+    lontar_link_append_document(link, base, id, suffix);
+    return g_string_free(link, FALSE);
 }
 
 bool

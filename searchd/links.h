@@ -29,6 +29,10 @@ typedef struct {
 char *lontar_link_changed(const char *base, const lontar_request *request,
                           const lontar_link_change *change);
 
+/** Append the address of a document; it has nothing that JSON would escape. */
+void lontar_link_append_document(GString *out, const char *base, const char *id,
+                                 const char *suffix);
+
 /** Address of a document: base (LONTAR_API, or empty for its page), `/documents/ID`, suffix. */
 char *lontar_link_document(const char *base, const char *id, const char *suffix);
 

@@ -47,15 +47,16 @@ lontar_json_begin(GString *out, const char *name)
     *to = '\0';
 }
 
+/** Append a text in which nothing needs to be escaped. */
 static inline void
-lontar_json_put_literal(GString *out, const char *literal)
+lontar_json_put_plain(GString *out, const char *text)
 {
-    size_t size = strlen(literal);
+    size_t size = strlen(text);
 
     if (out->len + size >= out->allocated_len) {
         lontar_json_grow(out, size);
     }
-    memcpy(out->str + out->len, literal, size + 1);
+    memcpy(out->str + out->len, text, size + 1);
     out->len += size;
 }
 
@@ -99,7 +100,7 @@ static inline void
 lontar_json_null(GString *out, const char *name)
 {
     lontar_json_begin(out, name);
-    lontar_json_put_literal(out, "null");
+    lontar_json_put_plain(out, "null");
 }
 
 static inline void
@@ -135,7 +136,7 @@ static inline void
 lontar_json_boolean(GString *out, const char *name, bool value)
 {
     lontar_json_begin(out, name);
-    lontar_json_put_literal(out, value ? "true" : "false");
+    lontar_json_put_plain(out, value ? "true" : "false");
 }
 
 /** Write an array of strings, NULL-terminated. */
