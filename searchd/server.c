@@ -19,6 +19,7 @@
 
 #include "acceptor.h"
 #include "addresses.h"
+#include "head.h"
 #include "lontar/error.h"
 #include "problem.h"
 #include "respond.h"
@@ -70,17 +71,10 @@ typedef struct {
     bool has_asked;
 } visitor;
 
-/* What of a request's headers may be too much. */
-typedef struct {
-    unsigned lengths; /* headers that say where the body ends */
-    bool is_strange;  /* whether one says it in a way that we don't know */
-    size_t bytes;
-} head_size;
-
 /* What a handler gets of one connection's request. */
 typedef struct {
     lontar_exchange *exchange; /* owned */
-    head_size head;
+    lontar_head head;
     bool has_begun;
     bool is_too_large;
 } call;
@@ -201,22 +195,6 @@ on_done(void *data, struct MHD_Connection *connection, void **context,
 
 /* --- refusals ------------------------------------------------------------------------------- */
 
-static enum MHD_Result
-measure_header(void *data, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-    head_size *size = data;
-
-    if (g_ascii_strcasecmp(name, "Content-Length") == 0 ||
-        g_ascii_strcasecmp(name, "Transfer-Encoding") == 0) {
-        size->lengths++;
-    }
-    size->is_strange =
-        size->is_strange || (g_ascii_strcasecmp(name, "Transfer-Encoding") == 0 &&
-                             (value == NULL || g_ascii_strcasecmp(value, "chunked") != 0));
-    size->bytes += strlen(name) + (value != NULL ? strlen(value) : 0) + strlen(": \r\n");
-    return MHD_YES;
-}
-
 /*
  * A request whose end two readers could see in different places is an attack or a mistake: it is
  * refused before its body is waited for, and its connection ends.
@@ -260,12 +238,6 @@ refuse_size(const call *own)
 
 /* --- requests ------------------------------------------------------------------------------- */
 
-static const char *
-header(struct MHD_Connection *connection, const char *name)
-{
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
-
 /*
  * How long a request has lain in the socket's buffer while the thread answered others: the only
  * sign of overload that an event loop has, and one that shows it at once.
@@ -284,28 +256,6 @@ waited_ms(struct MHD_Connection *connection)
     return tcp.tcpi_last_data_recv;
 }
 
-static void
-take_headers(const lontar_site *site, struct MHD_Connection *connection, lontar_exchange *exchange)
-{
-    exchange->etag_wanted = header(connection, "If-None-Match");
-    exchange->revision_wanted = header(connection, LONTAR_REVISION_HEADER);
-    exchange->languages = header(connection, "Accept-Language");
-    exchange->range = header(connection, "Range");
-    exchange->range_condition = header(connection, "If-Range");
-    exchange->accept = header(connection, "Accept");
-    exchange->content_kind = header(connection, "Content-Type");
-    exchange->origin = header(connection, "Origin");
-    exchange->host = header(connection, "Host");
-    exchange->agent = header(connection, "User-Agent");
-    exchange->coding = lontar_coding_choose(header(connection, "Accept-Encoding"));
-    exchange->key =
-        lontar_keys_of(header(connection, "Authorization"), header(connection, "X-API-Key"));
-    exchange->client =
-        lontar_client_address(visitor_of(connection)->peer, header(connection, "X-Forwarded-For"),
-                              (const char *const *)site->proxies);
-    exchange->waited_ms = waited_ms(connection);
-}
-
 /* To answer in the first call closes the connection: what is not refused waits for the second. */
 static enum MHD_Result
 on_request(void *data, struct MHD_Connection *connection, const char *url, const char *method,
@@ -318,7 +268,7 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
     if (!own->has_begun) {
         own->has_begun = true;
         own->exchange->method = method;
-        (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, measure_header, &own->head);
+        lontar_head_read(&own->head, connection);
         if (refuse_framing(own)) {
             return lontar_respond(server->site, connection, own->exchange, true);
         }
@@ -335,7 +285,9 @@ on_request(void *data, struct MHD_Connection *connection, const char *url, const
     }
     expect(connection, 0);
     atomic_store(&thread->is_busy, true);
-    take_headers(server->site, connection, own->exchange);
+    lontar_head_apply(&own->head, own->exchange, visitor_of(connection)->peer,
+                      (const char *const *)server->site->proxies);
+    own->exchange->waited_ms = waited_ms(connection);
     if (!refuse_size(own)) {
         lontar_routes_answer(lontar_respond_worker(server->site), own->exchange);
     }
