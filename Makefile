@@ -18,12 +18,12 @@ Q       := $(if $(filter 1,$(V)),,@)
 
 # --- what is needed, and how to get it ---------------------------------------------------------
 
-ENGINE_PKGS   := glib-2.0 gio-2.0 xapian-core zlib libdeflate nettle icu-uc icu-i18n libzstd jansson
+ENGINE_PKGS   := glib-2.0 xapian-core zlib libdeflate nettle icu-uc icu-i18n libzstd jansson
 INDEXER_PKGS  := poppler-glib poppler cairo libseccomp libxml-2.0 libarchive libcurl
 SEARCHD_PKGS  := libmicrohttpd zlib libbrotlienc
 PKGS          := $(ENGINE_PKGS) $(INDEXER_PKGS) $(SEARCHD_PKGS)
 
-PACKAGES := gcc g++ make pkg-config libglib2.0-dev libglib2.0-dev-bin libxapian-dev \
+PACKAGES := gcc g++ make pkg-config libglib2.0-dev libxapian-dev \
             libpoppler-glib-dev libpoppler-private-dev poppler-data libstemmer-dev libicu-dev libzstd-dev libjansson-dev \
             libmicrohttpd-dev libseccomp-dev libcurl4-gnutls-dev libxml2-dev libarchive-dev libcld2-dev zlib1g-dev \
             libdeflate-dev nettle-dev libgoogle-perftools-dev \
@@ -124,22 +124,22 @@ $(B)/%.o: $(B)/%.c $(B)/flags
 # Data files are built into the programs: vocabularies and the web page's assets.
 VOCABULARY_FILES := $(sort $(wildcard lib/vocabulary/*.tsv))
 ASSET_FILES      := $(sort $(wildcard searchd/assets/*))
-define resource_xml
+# A table of the files, lontar_NAME_files; the assembler takes the files in as they are.
+define embed
 	@mkdir -p $(@D)
-	@{ echo '<gresources><gresource prefix="/lontar/$(1)">'; \
-	   for f in $(2); do echo "<file alias=\"$${f##*/}\">$$f</file>"; done; \
-	   echo '</gresource></gresources>'; } > $@
+	$(Q){ echo '#include "lontar/embedded.h"'; i=0; rows=; \
+	   for file in $(2); do \
+	       i=$$((i + 1)); \
+	       echo "__asm__(\".pushsection .rodata; $(1)_$$i: .incbin \\\"$$file\\\"; $(1)_$${i}_end: .popsection\");"; \
+	       echo "extern const char $(1)_$$i[], $(1)_$${i}_end[];"; \
+	       rows="$$rows    {\"$${file##*/}\", $(1)_$$i, $(1)_$${i}_end},"; \
+	   done; \
+	   echo "const lontar_embedded lontar_$(1)_files[] = {$$rows {NULL, NULL, NULL}};"; } > $@
 endef
-$(B)/lib/vocabulary.gresource.xml: $(VOCABULARY_FILES) Makefile
-	$(call resource_xml,vocabulary,$(VOCABULARY_FILES))
-$(B)/searchd/assets.gresource.xml: $(ASSET_FILES) Makefile
-	$(call resource_xml,assets,$(ASSET_FILES))
-$(B)/lib/vocabulary_data.c: $(B)/lib/vocabulary.gresource.xml | $(B)/.packages
-	$(Q)glib-compile-resources --generate-source --manual-register --c-name lontar_vocabulary_data \
-	    --sourcedir=. --target=$@ $<
-$(B)/searchd/assets_data.c: $(B)/searchd/assets.gresource.xml | $(B)/.packages
-	$(Q)glib-compile-resources --generate-source --manual-register --c-name lontar_assets_data \
-	    --sourcedir=. --target=$@ $<
+$(B)/lib/vocabulary_data.c: $(VOCABULARY_FILES) Makefile | $(B)/.packages
+	$(call embed,vocabulary,$(VOCABULARY_FILES))
+$(B)/searchd/assets_data.c: $(ASSET_FILES) Makefile | $(B)/.packages
+	$(call embed,asset,$(ASSET_FILES))
 $(B)/lib/vocabulary_data.o $(B)/searchd/assets_data.o: private WARN :=
 
 $(XAPIAN_LIB): $(XAPIAN_OBJ) | $(LOCKS)

@@ -3,14 +3,14 @@
  *
  * A file's text is cut up in place and stays; entries only point into it.
  */
-#include <gio/gio.h>
 #include <string.h>
 
+#include "lontar/embedded.h"
 #include "lontar/error.h"
 #include "vocabulary_private.h"
 
-/* Made by glib-compile-resources. */
-extern void lontar_vocabulary_data_register_resource(void);
+/* Of the file that the Makefile writes. */
+extern const lontar_embedded lontar_vocabulary_files[];
 
 static const vocabulary_column columns[LONTAR_VOCABULARY_COUNT][VOCABULARY_COLUMNS_MAX + 1] = {
     [LONTAR_COUNTRIES] = {COLUMN_CODE, COLUMN_ID, COLUMN_ID, COLUMN_LABEL, COLUMN_NAMES,
@@ -24,22 +24,6 @@ static const vocabulary_column columns[LONTAR_VOCABULARY_COUNT][VOCABULARY_COLUM
                             COLUMN_LABEL_FR, COLUMN_LABEL_ES, COLUMN_NAMES},
     [LONTAR_LANGUAGES] = {COLUMN_CODE, COLUMN_ID, COLUMN_LABEL, COLUMN_NAMES},
 };
-
-/*
- * A file that is built in; NULL = there is none. To look for it among all that are registered waits
- * for a thread that is just unpacking them; who asks GLib for our own meanwhile is given NULL.
- */
-static GBytes *
-built_in(const char *path, GError **error)
-{
-    static gsize once;
-
-    if (g_once_init_enter(&once)) {
-        lontar_vocabulary_data_register_resource();
-        g_once_init_leave(&once, 1);
-    }
-    return g_resources_lookup_data(path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-}
 
 char *
 vocabulary_read(const char *folder, const char *file, GError **error)
@@ -60,8 +44,7 @@ vocabulary_read(const char *folder, const char *file, GError **error)
         g_clear_error(&cause);
     }
 
-    g_autofree char *path = g_strconcat("/lontar/vocabulary/", file, NULL);
-    g_autoptr(GBytes) bytes = built_in(path, &cause);
+    g_autoptr(GBytes) bytes = lontar_embedded_find(lontar_vocabulary_files, file);
     if (bytes == NULL) {
         g_set_error(error, LONTAR_ERROR, LONTAR_ERROR_NOT_FOUND, "%s: no such data file", file);
         return NULL;

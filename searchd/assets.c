@@ -3,26 +3,17 @@
  */
 #include "assets.h"
 
-#include <gio/gio.h>
-
+#include "lontar/embedded.h"
 #include "problem.h"
 #include "routes.h"
 
-/* Of the generated file that holds them. */
-extern void lontar_assets_data_register_resource(void);
+/* Of the file that the Makefile writes. */
+extern const lontar_embedded lontar_asset_files[];
 
 GBytes *
 lontar_asset(const char *name)
 {
-    static gsize once = 0;
-    g_autofree char *path = g_strconcat("/lontar/assets/", name, NULL);
-
-    if (g_once_init_enter(&once)) {
-        lontar_assets_data_register_resource();
-        g_once_init_leave(&once, 1);
-    }
-    /* Not in its own resource: see built_in() of lib/vocabulary_load.c. */
-    return g_resources_lookup_data(path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    return lontar_embedded_find(lontar_asset_files, name);
 }
 
 static const char *

@@ -23,6 +23,7 @@
 #include "lontar/analyser.h"
 #include "lontar/date.h"
 #include "lontar/document.h"
+#include "lontar/embedded.h"
 #include "lontar/error.h"
 #include "lontar/generation.h"
 #include "lontar/history.h"
