@@ -3,7 +3,7 @@
  */
 #include "cache.h"
 
-#define MIB (1024 * 1024)
+#define MIB ((size_t)1024 * 1024)
 
 static void
 put(lontar_cache *cache, unsigned i, uint64_t revision, size_t size)
@@ -25,7 +25,8 @@ has(lontar_cache *cache, unsigned i, size_t size)
         return false;
     }
     g_assert_cmpuint(g_bytes_get_size(body), ==, size);
-    g_assert_cmpint(((const char *)g_bytes_get_data(body, NULL))[0], ==, (int)('a' + i % 26));
+    g_assert_cmpint(((const unsigned char *)g_bytes_get_data(body, NULL))[0], ==,
+                    (int)('a' + i % 26));
     return true;
 }
 
