@@ -39,7 +39,7 @@ done
 flags="-Iinclude -Iindexer -Isearchd -Ilib -D_GNU_SOURCE -DLONTAR_VERSION=__FILE__ $(pkg-config --cflags "$@")"
 for file in $(git ls-files '*.h' ':!corpus'); do
     case $file in
-    lib/xapian/* | tests/bench/bench_floor.h) compiler='g++ -std=c++17 -x c++' ;;
+    lib/xapian/* | tests/bench/bench_floor.h | tests/bench/bench_http.h) compiler='g++ -std=c++17 -x c++' ;;
     *) compiler='gcc -std=gnu11 -x c' ;;
     esac
     # shellcheck disable=SC2086
