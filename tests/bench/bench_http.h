@@ -16,7 +16,7 @@
 namespace bench
 {
 
-/* Errors are thrown as std::runtime_error; what is not 200 is one, and an answer without a length. */
+/* Errors are thrown as std::runtime_error: what is not 200, and an answer without a length. */
 class Connection
 {
   public:
@@ -105,6 +105,6 @@ class Connection
     int handle = -1;
 };
 
-} // namespace bench
+} /* namespace bench */
 
 #endif
