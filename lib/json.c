@@ -8,6 +8,7 @@
 
 /* Of an integer of 64 bits, its sign and a point included. */
 #define DIGITS_MAX ((size_t)22)
+#define SMALL_END  10000
 /* What can be rounded without asking printf(): below a billion, and not as near to a half. */
 #define EASY_MAX    1e9
 #define EASY_MARGIN 1e-4
@@ -21,6 +22,11 @@ typedef struct {
 } exact_text;
 
 static const uint64_t tens[] = {1, 10, 100, 1000, 10000};
+/* The numbers below a hundred in two digits. */
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                            "25262728293031323334353637383940414243444546474849"
+                            "50515253545556575859606162636465666768697071727374"
+                            "75767778798081828384858687888990919293949596979899";
 
 void
 lontar_json_grow(GString *out, size_t size)
@@ -48,11 +54,6 @@ count_digits(uint64_t number)
 static void
 write_digits(char *begin, char *end, uint64_t number)
 {
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-                                "25262728293031323334353637383940414243444546474849"
-                                "50515253545556575859606162636465666768697071727374"
-                                "75767778798081828384858687888990919293949596979899";
-
     while (end - begin >= 2) {
         end -= 2;
         memcpy(end, pairs + number % 100 * 2, 2);
@@ -88,9 +89,32 @@ append_digits(GString *out, uint64_t number, bool is_negative, int decimals)
     *end = '\0';
 }
 
+/* Write a number below ten thousand, as most are; gives where it ends. */
+static char *
+write_small(char *to, unsigned number)
+{
+    if (number >= 1000) {
+        to = mempcpy(to, pairs + (size_t)(number / 100) * 2, 2);
+    } else if (number >= 100) {
+        *to++ = (char)('0' + number / 100);
+    }
+    if (number >= 10) {
+        return mempcpy(to, pairs + (size_t)(number % 100) * 2, 2);
+    }
+    *to++ = (char)('0' + number);
+    return to;
+}
+
 void
 lontar_json_put_integer(GString *out, int64_t value)
 {
+    if (value >= 0 && value < SMALL_END && out->len + DIGITS_MAX < out->allocated_len) {
+        char *end = write_small(out->str + out->len, (unsigned)value);
+
+        *end = '\0';
+        out->len = (size_t)(end - out->str);
+        return;
+    }
     append_digits(out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, value < 0, 0);
 }
 

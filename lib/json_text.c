@@ -46,12 +46,12 @@ append(GString *out, const char *text, size_t length)
 static inline unsigned
 specials(__m128i bytes)
 {
-    __m128i small = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+    __m128i ends = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)); /* wide ones are negative */
     __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                 _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')),
-                                              _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f))));
+                                 _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
 
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(small, signs), bytes));
+    ends = _mm_or_si128(ends, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(ends, signs));
 }
 #endif
 

@@ -140,50 +140,67 @@ lontar_answer_format_filters(GString *out, const lontar_request *request)
     lontar_json_object_end(out);
 }
 
-/* What a whole search is also given as; likeness to a document is not. */
+/*
+ * A member that is an address with parameters, and a last one more. They come percent-encoded, so
+ * that there is nothing in them to escape.
+ */
 static void
-format_whole_links(GString *out, const char *parameters, const char *base)
+format_link(GString *out, const char *name, const char *base, const char *parameters,
+            const char *last, const char *value)
 {
-    static const char *const links[][2] = {{"report", "/api/v1/search/report"},
-                                           {"atom", "/search.atom"}};
-    bool is_search = g_str_equal(base, "/api/v1/search");
-
-    for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
-        g_autofree char *link = is_search ? lontar_link_with(links[i][1], parameters) : NULL;
-
-        lontar_json_string(out, links[i][0], link);
+    lontar_json_begin(out, name);
+    lontar_json_put_plain(out, "\"");
+    lontar_json_put_plain(out, base);
+    lontar_json_put_plain(out, *parameters != '\0' || last != NULL ? "?" : "");
+    lontar_json_put_plain(out, parameters);
+    if (last != NULL) {
+        lontar_json_put_plain(out, *parameters != '\0' ? "&" : "");
+        lontar_json_put_plain(out, last);
+        lontar_json_put_plain(out, value);
     }
+    lontar_json_put_plain(out, "\"");
 }
 
 static void
-format_links(GString *out, const lontar_answer *answer, const lontar_request *request,
-             const char *base)
+format_next(GString *out, const lontar_answer *answer, const lontar_request *request,
+            const char *base, const char *first)
 {
-    size_t page = lontar_request_page(request);
-    bool is_first = page == 1 && lontar_request_cursor(request) == NULL;
-    g_autofree char *own = lontar_request_format(request, 0);
-    g_autofree char *first = is_first ? g_strdup(own) : lontar_request_format(request, 1);
-    g_autofree char *self = lontar_link_with(base, own);
     g_autofree char *cursor = lontar_cursor_next(answer, request);
     bool has_next = lontar_request_limit(request) > 0 &&
                     lontar_request_offset(request) + lontar_answer_hit_size(answer) <
                         lontar_answer_total(answer);
 
-    lontar_json_object(out, "links");
-    lontar_json_string(out, "self", self);
     if (cursor != NULL) {
-        g_autofree char *next =
-            g_strdup_printf("%s?%s%scursor=%s", base, first, *first != '\0' ? "&" : "", cursor);
-
-        lontar_json_string(out, "next", next);
+        format_link(out, "next", base, first, "cursor=", cursor);
     } else if (has_next && lontar_request_cursor(request) == NULL) {
-        g_autofree char *next = lontar_link_search(base, request, page + 1);
+        g_autofree char *next = lontar_request_format(request, lontar_request_page(request) + 1);
 
-        lontar_json_string(out, "next", next);
+        format_link(out, "next", base, next, NULL, NULL);
     } else {
         lontar_json_null(out, "next");
     }
-    format_whole_links(out, first, base);
+}
+
+/* A whole search is also given as a report and a feed; likeness to a document is not. */
+static void
+format_links(GString *out, const lontar_answer *answer, const lontar_request *request,
+             const char *base)
+{
+    bool is_first = lontar_request_page(request) == 1 && lontar_request_cursor(request) == NULL;
+    g_autofree char *own = lontar_request_format(request, 0);
+    g_autofree char *made = is_first ? NULL : lontar_request_format(request, 1);
+    const char *first = is_first ? own : made;
+
+    lontar_json_object(out, "links");
+    format_link(out, "self", base, own, NULL, NULL);
+    format_next(out, answer, request, base, first);
+    if (g_str_equal(base, "/api/v1/search")) {
+        format_link(out, "report", "/api/v1/search/report", first, NULL, NULL);
+        format_link(out, "atom", "/search.atom", first, NULL, NULL);
+    } else {
+        lontar_json_null(out, "report");
+        lontar_json_null(out, "atom");
+    }
     lontar_json_object_end(out);
 }
 

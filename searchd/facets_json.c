@@ -121,8 +121,8 @@ lontar_facet_format_json(GString *out, const lontar_facet *facet,
 
         begin_row(out, facet->field, value->value, vocabularies, language, rows);
         lontar_json_put_integer(out, (int64_t)value->count);
-        lontar_json_boolean(out, "selected", value->selected);
-        lontar_json_object_end(out);
+        lontar_json_put_plain(out,
+                              value->selected ? ",\"selected\":true}" : ",\"selected\":false}");
     }
     lontar_json_array_end(out);
     lontar_json_integer(out, "missing", (int64_t)facet->missing);

@@ -8,17 +8,11 @@
 #include "lontar/json.h"
 
 char *
-lontar_link_with(const char *base, const char *parameters)
-{
-    return *parameters == '\0' ? g_strdup(base) : g_strconcat(base, "?", parameters, NULL);
-}
-
-char *
 lontar_link_search(const char *base, const lontar_request *request, size_t page)
 {
     g_autofree char *parameters = lontar_request_format(request, page);
 
-    return lontar_link_with(base, parameters);
+    return *parameters == '\0' ? g_strdup(base) : g_strconcat(base, "?", parameters, NULL);
 }
 
 /*

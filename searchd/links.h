@@ -13,9 +13,6 @@
 /** Address of a search: base (`/api/v1/search`) with the request's parameters; page 0 = its own. */
 char *lontar_link_search(const char *base, const lontar_request *request, size_t page);
 
-/** The same with parameters as lontar_request_format() gives them. */
-char *lontar_link_with(const char *base, const char *parameters);
-
 /* How a link differs from the search that it stands in; it leads to the first page. All lent. */
 typedef struct {
     const char *drop;  /* parameter to leave out, or NULL */

@@ -108,6 +108,41 @@ test_numbers(void)
     }
 }
 
+/* As printf() writes them: all small ones, then those around powers of ten and at random. */
+static void
+test_integers(void)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(11);
+    g_autoptr(GString) out = g_string_new(NULL);
+    int64_t power = 1;
+
+    for (int64_t value = -11000; value < 110000; value++) {
+        g_autofree char *expected = g_strdup_printf("%" G_GINT64_FORMAT, value);
+
+        g_string_truncate(out, 0);
+        lontar_json_integer(out, NULL, value);
+        g_assert_cmpstr(out->str, ==, expected);
+        g_assert_cmpuint(out->len, ==, strlen(expected));
+    }
+    for (; power <= G_MAXINT64 / 100; power *= 10) {
+        const int64_t some[] = {power - 1,
+                                power,
+                                power + 1,
+                                -power,
+                                G_MAXINT64,
+                                G_MININT64,
+                                power + g_rand_int(random) % power};
+
+        for (size_t i = 0; i < G_N_ELEMENTS(some); i++) {
+            g_autofree char *expected = g_strdup_printf("%" G_GINT64_FORMAT, some[i]);
+
+            g_string_truncate(out, 0);
+            lontar_json_integer(out, NULL, some[i]);
+            g_assert_cmpstr(out->str, ==, expected);
+        }
+    }
+}
+
 static void
 test_not_a_number(void)
 {
@@ -154,6 +189,7 @@ main(int argc, char **argv)
     g_test_add_func("/json/invalid_utf8", test_invalid_utf8);
     g_test_add_func("/json/all_places", test_all_places);
     g_test_add_func("/json/numbers", test_numbers);
+    g_test_add_func("/json/integers", test_integers);
     g_test_add_func("/json/not_a_number", test_not_a_number);
     g_test_add_func("/json/exact", test_exact);
     g_test_add_func("/html/format/escapes", test_html);
