@@ -118,7 +118,7 @@ write_number(writer *write, int64_t number)
 {
     if (number != write->row->default_number) {
         begin(write);
-        lontar_json_put_integer(write->out, number); /* in less time than printf() takes */
+        lontar_json_put_integer(write->out, number); /* quicker than printf() */
     }
 }
 

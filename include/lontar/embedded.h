@@ -1,7 +1,7 @@
 /*
  * Files that are built into a program: tables that the Makefile writes, as the linker loads them.
  *
- * GLib has resources for this; they need GIO, and to load that took a tenth of a daemon's start.
+ * GLib has resources for this; they need GIO, and to load that takes a tenth of a daemon's start.
  */
 #ifndef LONTAR_EMBEDDED_H
 #define LONTAR_EMBEDDED_H
