@@ -174,11 +174,11 @@ lontar_json_put_exact(GString *out, double value)
 }
 
 void
-lontar_json_strings(GString *out, const char *name, const char *const *values)
+lontar_json_put_strings(GString *out, const char *const *values)
 {
-    lontar_json_array(out, name);
+    lontar_json_put_plain(out, "[");
     for (size_t i = 0; values != NULL && values[i] != NULL; i++) {
         lontar_json_string(out, NULL, values[i]);
     }
-    lontar_json_array_end(out);
+    lontar_json_put_plain(out, "]");
 }

@@ -20,6 +20,7 @@ lontar_request_new(const lontar_vocabularies *vocabularies)
     request->strings = g_string_chunk_new(64);
     request->lang = "en";
     request->error_position = -1;
+    request->lasting = g_new0(request_lasting, 1);
     for (size_t i = 0; i < size; i++) {
         if (table[i].type == LONTAR_PARAMETER_INTEGER ||
             table[i].type == LONTAR_PARAMETER_BOOLEAN) {
@@ -38,6 +39,9 @@ lontar_request_free(lontar_request *request)
         lontar_query_free(request->query);
         g_array_unref(request->filters);
         g_string_chunk_free(request->strings);
+        g_free(request->lasting->before);
+        g_free(request->lasting->after);
+        g_free(request->lasting);
         g_free(request);
     }
 }

@@ -211,16 +211,50 @@ write_parameter(writer *write, size_t page)
     }
 }
 
-char *
-lontar_request_format(const lontar_request *request, size_t page)
+/* Write some parameters, of the table's rows from begin to before end. */
+static void
+write_rows(writer *write, request_parameter begin, request_parameter end, size_t page)
 {
     size_t size = 0;
     const lontar_request_parameter *table = lontar_request_parameters(&size);
+
+    for (write->parameter = begin; write->parameter < end; write->parameter++) {
+        write->row = &table[write->parameter];
+        write_parameter(write, page);
+    }
+}
+
+static char *
+write_lasting(const lontar_request *request, request_parameter begin, request_parameter end)
+{
     writer write = {.request = request, .out = g_string_sized_new(FORMAT_EXPECTED)};
 
-    for (write.parameter = 0; write.parameter < size; write.parameter++) {
-        write.row = &table[write.parameter];
-        write_parameter(&write, page);
+    write_rows(&write, begin, end, 0);
+    return g_string_free(write.out, FALSE);
+}
+
+static void
+append_lasting(writer *write, const char *parameters)
+{
+    if (write->out->len > 0 && *parameters != '\0') {
+        g_string_append_c(write->out, '&');
     }
+    lontar_json_put_plain(write->out, parameters);
+}
+
+/* An answer has several addresses: what is the same in all of them is written once. */
+char *
+lontar_request_format(const lontar_request *request, size_t page)
+{
+    request_lasting *lasting = request->lasting;
+    writer write = {.request = request, .out = g_string_sized_new(FORMAT_EXPECTED)};
+
+    if (lasting->before == NULL) {
+        lasting->before = write_lasting(request, PARAMETER_Q, PARAMETER_PAGE);
+        lasting->after = write_lasting(request, PARAMETER_CURSOR + 1, PARAMETER_COUNT);
+    }
+    append_lasting(&write, lasting->before);
+    write_rows(&write, PARAMETER_PAGE, PARAMETER_CURSOR + 1, page);
+    append_lasting(&write, lasting->after);
     return g_string_free(write.out, FALSE);
 }

@@ -40,6 +40,11 @@ typedef enum {
     PARAMETER_COUNT
 } request_parameter;
 
+/* Parameters as lontar_request_format() writes them, but for those of the page; NULL = not yet. */
+typedef struct {
+    char *before, *after;
+} request_lasting;
+
 struct lontar_request {
     const lontar_vocabularies *vocabularies; /* lent */
     bool given[PARAMETER_COUNT];
@@ -53,6 +58,7 @@ struct lontar_request {
     unsigned facets;
     uint64_t kept, dropped; /* `fields`: a bit a member, by its index among the values */
     size_t offset, limit;
+    request_lasting *lasting; /* filled when it is first asked for */
     const char *error_parameter;
     int64_t error_position;
 };

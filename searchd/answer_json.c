@@ -14,12 +14,18 @@
 /* Of an answer, which most are shorter than: just below a power of two, as texts grow by. */
 #define ANSWER_EXPECTED 16000
 
-/* Whether a member is wanted; without a request all are. */
+/* Whether a member is wanted of who chooses some; NULL wants all. */
 static bool
-wants(const lontar_request *request, const char *name)
+wants(const lontar_request *chooser, const char *name)
 {
-    return request == NULL || lontar_request_is_whole(request) ||
-           lontar_request_has_field(request, name);
+    return chooser == NULL || lontar_request_has_field(chooser, name);
+}
+
+/* The request if its `fields` choose members; NULL if all are wanted. */
+static const lontar_request *
+chooser_of(const lontar_request *request)
+{
+    return request == NULL || lontar_request_is_whole(request) ? NULL : request;
 }
 
 void
@@ -216,81 +222,114 @@ format_facets(GString *out, const lontar_answer *answer, const lontar_request *r
     lontar_json_object_end(out);
 }
 
+/* Append what has been appended before once more. */
 static void
-format_record_link(GString *out, const char *name, const char *base, const char *id,
-                   const char *suffix)
+repeat(GString *out, size_t begin, size_t size)
 {
-    lontar_json_begin(out, name);
-    lontar_json_put_plain(out, "\"");
-    lontar_link_append_document(out, base, id, suffix);
-    lontar_json_put_plain(out, "\"");
+    if (out->len + size >= out->allocated_len) {
+        lontar_json_grow(out, size);
+    }
+    memcpy(out->str + out->len, out->str + begin, size);
+    out->len += size;
 }
 
+/* All of them end in one path. */
 static void
 format_record_links(GString *out, const lontar_record *record)
 {
-    const char *id = lontar_record_id(record);
+    const size_t before = strlen(LONTAR_API);
+    size_t begun, size;
 
     lontar_json_object(out, "links");
-    format_record_link(out, "self", LONTAR_API, id, "");
+    lontar_json_begin(out, "self");
+    lontar_json_put_plain(out, "\"");
+    begun = out->len;
+    lontar_link_append_document(out, LONTAR_API, lontar_record_id(record), "");
+    size = out->len - begun;
+    lontar_json_put_plain(out, "\"");
     if (lontar_link_has_file(record)) {
-        format_record_link(out, "file", LONTAR_API, id, "/file");
+        lontar_json_begin(out, "file");
+        lontar_json_put_plain(out, "\"");
+        repeat(out, begun, size);
+        lontar_json_put_plain(out, "/file\"");
     } else {
         lontar_json_null(out, "file");
     }
-    format_record_link(out, "page", "", id, "");
+    lontar_json_begin(out, "page");
+    lontar_json_put_plain(out, "\"");
+    repeat(out, begun + before, size - before);
+    lontar_json_put_plain(out, "\"");
     lontar_json_object_end(out);
 }
 
-typedef enum { MEMBER_TEXT, MEMBER_TEXTS, MEMBER_YEAR } member_kind;
+/* Members of a record; inline so that their names are copied as numbers. */
+G_ALWAYS_INLINE static inline void
+format_text(GString *out, const char *name, const lontar_record *record, lontar_field field,
+            const lontar_request *chooser)
+{
+    if (wants(chooser, name)) {
+        lontar_json_string(out, name, lontar_record_value(record, field));
+    }
+}
+
+G_ALWAYS_INLINE static inline void
+format_texts(GString *out, const char *name, const lontar_record *record, lontar_field field,
+             const lontar_request *chooser)
+{
+    if (wants(chooser, name)) {
+        lontar_json_strings(out, name, lontar_record_values(record, field));
+    }
+}
+
+/* Whether a text is a number of four digits, as nearly all years are. */
+static bool
+is_four_digits(const char *text)
+{
+    for (size_t i = 0; i < 4; i++) {
+        if (!g_ascii_isdigit(text[i])) {
+            return false;
+        }
+    }
+    return *text != '0' && text[4] == '\0';
+}
 
 static void
-format_member(GString *out, const lontar_record *record, const char *name, lontar_field field,
-              member_kind kind)
+format_year(GString *out, const lontar_record *record)
 {
-    const char *value = lontar_record_value(record, field);
+    const char *year = lontar_record_value(record, LONTAR_FIELD_YEAR);
 
-    if (kind == MEMBER_TEXTS) {
-        lontar_json_strings(out, name, lontar_record_values(record, field));
-    } else if (kind == MEMBER_YEAR && value != NULL) {
-        lontar_json_integer(out, name, g_ascii_strtoll(value, NULL, 10));
+    if (year == NULL) {
+        lontar_json_null(out, "year");
+    } else if (is_four_digits(year)) {
+        lontar_json_begin(out, "year");
+        lontar_json_put_plain(out, year);
     } else {
-        lontar_json_string(out, name, value);
+        lontar_json_integer(out, "year", g_ascii_strtoll(year, NULL, 10));
     }
 }
 
 void
 lontar_record_format_json(GString *out, const lontar_record *record, const lontar_request *request)
 {
-    static const struct {
-        const char *name;
-        lontar_field field;
-        member_kind kind;
-    } members[] = {
-        {"title", LONTAR_FIELD_TITLE, MEMBER_TEXT},
-        {"type", LONTAR_FIELD_TYPE, MEMBER_TEXT},
-        {"language", LONTAR_FIELD_LANGUAGE, MEMBER_TEXT},
-        {"year", LONTAR_FIELD_YEAR, MEMBER_YEAR},
-        {"date", LONTAR_FIELD_DATE, MEMBER_TEXT},
-        {"authors", LONTAR_FIELD_AUTHOR, MEMBER_TEXTS},
-        {"publisher", LONTAR_FIELD_PUBLISHER, MEMBER_TEXT},
-        {"country", LONTAR_FIELD_COUNTRY, MEMBER_TEXTS},
-        {"sector", LONTAR_FIELD_SECTOR, MEMBER_TEXTS},
-        {"instrument", LONTAR_FIELD_INSTRUMENT, MEMBER_TEXTS},
-    };
+    const lontar_request *chooser = chooser_of(request);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
-        if (wants(request, members[i].name)) {
-            format_member(out, record, members[i].name, members[i].field, members[i].kind);
-        }
+    format_text(out, "title", record, LONTAR_FIELD_TITLE, chooser);
+    format_text(out, "type", record, LONTAR_FIELD_TYPE, chooser);
+    format_text(out, "language", record, LONTAR_FIELD_LANGUAGE, chooser);
+    if (wants(chooser, "year")) {
+        format_year(out, record);
     }
-    if (wants(request, "pages")) {
+    format_text(out, "date", record, LONTAR_FIELD_DATE, chooser);
+    format_texts(out, "authors", record, LONTAR_FIELD_AUTHOR, chooser);
+    format_text(out, "publisher", record, LONTAR_FIELD_PUBLISHER, chooser);
+    format_texts(out, "country", record, LONTAR_FIELD_COUNTRY, chooser);
+    format_texts(out, "sector", record, LONTAR_FIELD_SECTOR, chooser);
+    format_texts(out, "instrument", record, LONTAR_FIELD_INSTRUMENT, chooser);
+    if (wants(chooser, "pages")) {
         lontar_json_integer(out, "pages", (int64_t)lontar_record_page_size(record));
     }
-    if (wants(request, "url")) {
-        lontar_json_string(out, "url", lontar_record_value(record, LONTAR_FIELD_URL));
-    }
-    if (wants(request, "links")) {
+    format_text(out, "url", record, LONTAR_FIELD_URL, chooser);
+    if (wants(chooser, "links")) {
         format_record_links(out, record);
     }
 }
@@ -329,23 +368,23 @@ lontar_snippet_format_json(GString *out, const lontar_record *record,
 }
 
 static void
-format_hit(GString *out, const lontar_hit *hit, const lontar_request *request)
+format_hit(GString *out, const lontar_hit *hit, const lontar_request *chooser)
 {
     lontar_json_object(out, NULL);
-    if (wants(request, "rank")) {
+    if (wants(chooser, "rank")) {
         lontar_json_integer(out, "rank", (int64_t)hit->rank);
     }
-    if (wants(request, "id")) {
+    if (wants(chooser, "id")) {
         lontar_json_string(out, "id", lontar_record_id(hit->record));
     }
-    if (wants(request, "score")) {
+    if (wants(chooser, "score")) {
         lontar_json_number(out, "score", hit->score, 4);
     }
-    lontar_record_format_json(out, hit->record, request);
-    if (wants(request, "pages_matched")) {
+    lontar_record_format_json(out, hit->record, chooser);
+    if (wants(chooser, "pages_matched")) {
         lontar_json_integer(out, "pages_matched", (int64_t)hit->pages_matched);
     }
-    if (wants(request, "snippets")) {
+    if (wants(chooser, "snippets")) {
         lontar_json_array(out, "snippets");
         for (size_t i = 0; i < hit->page_hits->len; i++) {
             lontar_snippet_format_json(out, hit->record,
@@ -359,9 +398,11 @@ format_hit(GString *out, const lontar_hit *hit, const lontar_request *request)
 static void
 format_hits(GString *out, const lontar_answer *answer, const lontar_request *request)
 {
+    const lontar_request *chooser = chooser_of(request);
+
     lontar_json_array(out, "hits");
     for (size_t i = 0; i < lontar_answer_hit_size(answer); i++) {
-        format_hit(out, lontar_answer_hit_at(answer, i), request);
+        format_hit(out, lontar_answer_hit_at(answer, i), chooser);
     }
     lontar_json_array_end(out);
 }
@@ -369,22 +410,24 @@ format_hits(GString *out, const lontar_answer *answer, const lontar_request *req
 static void
 format_numbers(GString *out, const lontar_answer *answer, const lontar_request *request)
 {
-    if (wants(request, "total")) {
+    const lontar_request *chooser = chooser_of(request);
+
+    if (wants(chooser, "total")) {
         lontar_json_integer(out, "total", (int64_t)lontar_answer_total(answer));
     }
-    if (wants(request, "page")) {
+    if (wants(chooser, "page")) {
         lontar_json_integer(out, "page", (int64_t)lontar_request_page(request));
     }
-    if (wants(request, "per_page")) {
+    if (wants(chooser, "per_page")) {
         lontar_json_integer(out, "per_page", (int64_t)lontar_request_limit(request));
     }
-    if (wants(request, "took_ms")) {
+    if (wants(chooser, "took_ms")) {
         lontar_json_number(out, "took_ms", lontar_answer_took_ms(answer), 2);
     }
-    if (wants(request, "partial")) {
+    if (wants(chooser, "partial")) {
         lontar_json_boolean(out, "partial", lontar_answer_is_partial(answer));
     }
-    if (wants(request, "next_cursor")) {
+    if (wants(chooser, "next_cursor")) {
         g_autofree char *cursor = lontar_cursor_next(answer, request);
 
         lontar_json_string(out, "next_cursor", cursor);
@@ -395,25 +438,27 @@ void
 lontar_answer_format_json(GString *out, const lontar_answer *answer, const lontar_request *request,
                           const lontar_vocabularies *vocabularies, const lontar_answer_extra *extra)
 {
+    const lontar_request *chooser = chooser_of(request);
+
     lontar_json_grow(out, ANSWER_EXPECTED);
     lontar_json_object(out, NULL);
-    if (wants(request, "index")) {
+    if (wants(chooser, "index")) {
         lontar_answer_format_state(out, lontar_answer_state(answer));
     }
-    if (wants(request, "query")) {
+    if (wants(chooser, "query")) {
         lontar_answer_format_query(out, answer, request, extra->suggestion, extra->diagnosis);
     }
-    if (wants(request, "filters")) {
+    if (wants(chooser, "filters")) {
         lontar_answer_format_filters(out, request);
     }
     format_numbers(out, answer, request);
-    if (wants(request, "links")) {
+    if (wants(chooser, "links")) {
         format_links(out, answer, request, extra->base);
     }
-    if (wants(request, "facets")) {
+    if (wants(chooser, "facets")) {
         format_facets(out, answer, request, vocabularies, extra->rows);
     }
-    if (wants(request, "hits")) {
+    if (wants(chooser, "hits")) {
         format_hits(out, answer, request);
     }
     lontar_json_object_end(out);

@@ -102,6 +102,23 @@ matches(const char *pattern, char **segments, lontar_place *out_place)
     return false;
 }
 
+/* The index of the route without placeholders of a target, -1 = none; most have one. */
+static int
+find_plain(const char *target)
+{
+    size_t length = strcspn(target, "?");
+
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
+        const char *pattern = routes[i].pattern;
+
+        if (strncmp(pattern, target, length) == 0 && pattern[length] == '\0' &&
+            strchr(pattern, '{') == NULL) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
 /* The index of the route of a path, -1 = none. */
 static int
 find_route(char **segments, lontar_place *out_place)
@@ -257,8 +274,12 @@ lontar_routes_answer(lontar_worker *worker, lontar_exchange *exchange)
         return;
     }
 
-    g_auto(GStrv) segments = split_path(exchange);
-    exchange->endpoint = find_route(segments, &place);
+    g_auto(GStrv) segments = NULL;
+    exchange->endpoint = find_plain(exchange->target);
+    if (exchange->endpoint < 0) {
+        segments = split_path(exchange);
+        exchange->endpoint = find_route(segments, &place);
+    }
     if (exchange->endpoint < 0) {
         lontar_problem_refuse(exchange, 404, "not_found", NULL,
                               "there is nothing at this address; the API begins at /api/v1/search");

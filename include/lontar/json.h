@@ -65,6 +65,7 @@ void lontar_json_put_text(GString *out, const char *value);
 void lontar_json_put_integer(GString *out, int64_t value);
 void lontar_json_put_number(GString *out, double value, int decimals);
 void lontar_json_put_exact(GString *out, double value);
+void lontar_json_put_strings(GString *out, const char *const *values); /* NULL = none */
 
 /*
  * Begin a value in an object under a name, or (name NULL) in an array or at the top. Names are the
@@ -139,8 +140,13 @@ lontar_json_boolean(GString *out, const char *name, bool value)
     lontar_json_put_plain(out, value ? "true" : "false");
 }
 
-/** Write an array of strings, NULL-terminated. */
-void lontar_json_strings(GString *out, const char *name, const char *const *values);
+/** Write an array of strings, NULL-terminated or NULL. */
+static inline void
+lontar_json_strings(GString *out, const char *name, const char *const *values)
+{
+    lontar_json_begin(out, name);
+    lontar_json_put_strings(out, values);
+}
 
 G_END_DECLS
 

@@ -49,6 +49,7 @@ typedef struct {
     bool exclude;
 } lontar_filter;
 
+/* Threads: a request is one thread's at a time; several may read it that do not format it. */
 typedef struct lontar_request lontar_request;
 
 /** @param vocabularies  must live as long as the request */

@@ -104,6 +104,8 @@ run(lontar_searcher *searcher, const lontar_vocabularies *vocabularies, char **t
         if (answer == NULL) {
             return false;
         }
+        /* The daemon has done so by then, to look for the answer among those that it keeps. */
+        g_free(lontar_request_format(request, 0));
 
         double begun = cpu_us();
         lontar_answer_format_json(json, answer, request, vocabularies, &extra);

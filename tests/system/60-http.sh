@@ -28,9 +28,12 @@ same 'Allow of status, at 405' "$(header_of Allow -X PUT "$site/api/v1/status")"
 same 'POST where there is none' "$(status_of -X POST -d '' "$site/api/v1/status")" 405
 same 'an unknown address is 404 whatever the method' "$(status_of -X PUT "$site/nothing")" 404
 for path in /api /api/v1/ /api/v2/search /search/ //search "/api/v1/documents/$id/pages/0" \
-    "/api/v1/documents/$id/pages/x" "/api/v1/documents/$id/nothing" /api/v1/vocabulary/colours; do
-    same "$path is 404" "$(status_of --path-as-is "$site$path")" 404
+    "/api/v1/documents/$id/pages/x" "/api/v1/documents/$id/nothing" /api/v1/vocabulary/colours \
+    '/documents/{id}' '/api/v1/documents/{id}/pages/{n}' '/assets/{name}'; do
+    same "$path is 404" "$(status_of -g --path-as-is "$site$path")" 404
 done
+
+same 'an address is known however it is escaped' "$(status_of "$site/api/v1/%73earch?q=labour")" 200
 
 # Other sites' pages may read answers only if they are on the list.
 allowed=(-H 'Origin: https://www.example.org')

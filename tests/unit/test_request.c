@@ -129,6 +129,29 @@ test_format_pages(void)
     g_assert_cmpstr(before, ==, "q=a&offset=5");
 }
 
+/* What stands around the page, and moves it, is the same however often it is written. */
+static void
+test_format_again(void)
+{
+    g_autoptr(lontar_request) request =
+        make("country=THA&sort=title&cursor=*&per_page=20&lang=fr&snippets=0", NULL);
+    g_autofree char *own = lontar_request_format(request, 0);
+    g_autofree char *first = lontar_request_format(request, 1);
+    g_autofree char *again = lontar_request_format(request, 0);
+    g_autoptr(lontar_request) late = make("page=2&lang=fr", NULL);
+    g_autofree char *second = lontar_request_format(late, 0);
+    g_autoptr(lontar_request) empty = make("", NULL);
+    g_autofree char *nothing = lontar_request_format(empty, 0);
+    g_autofree char *page = lontar_request_format(empty, 2);
+
+    g_assert_cmpstr(own, ==, "country=THA&sort=title&per_page=20&cursor=%2A&snippets=0&lang=fr");
+    g_assert_cmpstr(first, ==, "country=THA&sort=title&per_page=20&snippets=0&lang=fr");
+    g_assert_cmpstr(again, ==, own);
+    g_assert_cmpstr(second, ==, "page=2&lang=fr");
+    g_assert_cmpstr(nothing, ==, "");
+    g_assert_cmpstr(page, ==, "page=2");
+}
+
 static void
 test_paging(void)
 {
@@ -456,6 +479,7 @@ main(int argc, char **argv)
     g_test_add_func("/request/finish/strict", test_strict);
     g_test_add_func("/request/format/canonical", test_format);
     g_test_add_func("/request/format/pages", test_format_pages);
+    g_test_add_func("/request/format/again", test_format_again);
     g_test_add_func("/request/format/round-trip", test_round_trip);
     g_test_add_func("/request/parameters/table", test_table);
     int result = g_test_run();
