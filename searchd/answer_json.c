@@ -12,7 +12,7 @@
 #include "lontar/json.h"
 
 /* Of an answer, which most are shorter than: just below a power of two, as texts grow by. */
-#define ANSWER_EXPECTED 16000
+#define ANSWER_EXPECTED 32000
 
 /* Whether a member is wanted of who chooses some; NULL wants all. */
 static bool
