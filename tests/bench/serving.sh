@@ -14,6 +14,7 @@ stop_daemon() {
 trap stop_daemon EXIT
 
 start_daemon() { # index, threads, more options
+    : > "$work/searchd.out" # of the one before, as the shell that starts this one may come late
     "$B/lontar-searchd" serve --index "$1" --threads "$2" --listen 127.0.0.1:0 --cache 0 "${@:3}" \
         > "$work/searchd.out" 2> "$work/searchd.err" &
     daemon=$!
